@@ -1,0 +1,151 @@
+"""The checks that look at the whole tree, run by `mvn verify`. Each prints one line; any failure fails the build.
+
+    python3 .ci/gates/gates.py [NAME ...]      all checks, or only those named
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+import tools
+
+ROOT = tools.ROOT
+
+
+@dataclass(frozen=True)
+class Finished:
+    """What a check found: how many things it looked at, and everything it has to say when it fails."""
+
+    looked_at: int
+    failed: bool
+    output: str
+
+
+def tracked(*patterns: str) -> list[str]:
+    """Returns the project's files that match, as git knows them; in an archive without git, as the disk does."""
+    listing = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", *patterns],
+        cwd=ROOT, capture_output=True, text=True,
+    )
+    if listing.returncode == 0:
+        return sorted(name for name in listing.stdout.splitlines() if (ROOT / name).is_file())
+    found = {str(file.relative_to(ROOT)) for pattern in patterns for file in ROOT.glob(pattern.replace(":(glob)", ""))}
+    return sorted(name for name in found if not name.startswith("target/") and "/target/" not in name)
+
+
+def run(looked_at: int, command: list[str], **environment: str) -> Finished:
+    """Runs a command at the project's top; a check that has nothing to look at is a mistake and fails."""
+    if looked_at == 0:
+        return Finished(0, True, "nothing to check: the pattern matches no file")
+    done = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        text=True,
+    )
+    return Finished(looked_at, done.returncode != 0, done.stdout)
+
+
+def templates() -> list[str]:
+    return tracked("template.yaml", ":(glob)bootstrap/*.yaml", ":(glob)blueprints/*/*.yaml")
+
+
+def cfn_lint() -> Finished:
+    files = templates()
+    return run(len(files), [str(tools.python_tools("checks") / "bin" / "cfn-lint"), "--", *files])
+
+
+def sam_validate() -> Finished:
+    files = tracked("template.yaml")
+    sam = str(tools.python_tools("sam") / "bin" / "sam")
+    return run(len(files), [sam, "validate", "--lint", "--template", *files],
+               AWS_DEFAULT_REGION="eu-west-1", SAM_CLI_TELEMETRY="0")
+
+
+def state_machines() -> Finished:
+    files = tracked(":(glob)statemachines/*.asl.json")
+    home = tools.node_tools()
+    node = str(tools.node_binary(tools.python_tools("checks")))
+    return run(len(files), [node, str(home / "validate.mjs"), *[str(ROOT / file) for file in files]])
+
+
+def shellcheck() -> Finished:
+    named = tracked(":(glob)**/*.sh", "plumbline", ".ci/run")
+    return run(len(named), [str(tools.python_tools("checks") / "bin" / "shellcheck"), *named])
+
+
+def python_style() -> Finished:
+    files = tracked(":(glob)**/*.py")
+    ruff = str(tools.python_tools("checks") / "bin" / "ruff")
+    return run(len(files), [ruff, "check", "--no-cache", "--config", ".ci/gates/ruff.toml", *files])
+
+
+def template_tests() -> Finished:
+    files = tracked(*(f":(glob){folder}/tests/**/test_*.py" for folder in ("blueprints", "bootstrap", "docs")))
+    python = str(tools.python_tools("checks") / "bin" / "python")
+    return run(len(files), [python, "-m", "pytest", "-q", "-p", "no:cacheprovider", *files])
+
+
+def emulator_tests() -> Finished:
+    files = tracked(":(glob)local/tests/**/test_*.py")
+    python = str(tools.python_tools("local") / "bin" / "python")
+    return run(len(files), [python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "local/tests"], PYTHONPATH="local")
+
+
+def json_files() -> Finished:
+    files = tracked(":(glob)**/*.json")
+    wrong = []
+    for file in files:
+        try:
+            json.loads((ROOT / file).read_text())
+        except ValueError as error:
+            wrong.append(f"{file}: {error}")
+    return Finished(len(files), bool(wrong), "\n".join(wrong))
+
+
+CHECKS: dict[str, Callable[[], Finished]] = {
+    "emulator-tests": emulator_tests,
+    "sam-validate": sam_validate,
+    "template-tests": template_tests,
+    "cfn-lint": cfn_lint,
+    "state-machines": state_machines,
+    "shellcheck": shellcheck,
+    "python-style": python_style,
+    "json": json_files,
+}
+
+
+def timed(name: str) -> tuple[str, Finished, float]:
+    start = time.monotonic()
+    try:
+        finished = CHECKS[name]()
+    except (OSError, subprocess.SubprocessError, StopIteration) as error:
+        finished = Finished(0, True, f"could not run: {error}")
+    return name, finished, time.monotonic() - start
+
+
+def main(names: list[str]) -> int:
+    unknown = [name for name in names if name not in CHECKS]
+    if unknown:
+        print(f"unknown check {', '.join(unknown)}; there are {', '.join(CHECKS)}", file=sys.stderr)
+        return 2
+    failed = False
+    with ThreadPoolExecutor(max_workers=2) as workers:
+        for name, finished, seconds in workers.map(timed, names or list(CHECKS)):
+            verdict = "FAILED" if finished.failed else "ok"
+            print(f"[gate] {name}: {verdict} ({finished.looked_at} files, {seconds:.1f} s)", flush=True)
+            if finished.failed:
+                print(finished.output, flush=True)
+                failed = True
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
