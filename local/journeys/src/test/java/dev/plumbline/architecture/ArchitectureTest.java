@@ -1,0 +1,105 @@
+package dev.plumbline.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+
+    private static final String ESTATE = "dev.plumbline.estate..";
+    private static final String ACCOUNTS = "dev.plumbline.accounts..";
+    private static final String TASKS = "dev.plumbline.tasks..";
+    private static final String WEBHOOK = "dev.plumbline.webhook..";
+    private static final String CLI = "dev.plumbline.cli..";
+    private static final String HOST = "dev.plumbline.local.host..";
+    private static final String SDK = "software.amazon.awssdk..";
+
+    private static final JavaClasses OURS = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(location -> !location.contains("generated"))
+            .importPackages("dev.plumbline");
+
+    @Test
+    void estate_always_knowsNoOtherModule() {
+        nothingIn(ESTATE, "dev.plumbline.failure..").knows(ACCOUNTS, TASKS, WEBHOOK, CLI, HOST, SDK);
+    }
+
+    @Test
+    void accounts_always_knowsOnlyTheEstate() {
+        nothingIn(ACCOUNTS).knows(TASKS, WEBHOOK, CLI, HOST);
+    }
+
+    @Test
+    void tasks_always_knowsNeitherDoorNorCommandNorSdkTypes() {
+        nothingIn(TASKS).knows(WEBHOOK, CLI, HOST, SDK);
+    }
+
+    @Test
+    void webhook_always_knowsNoTask() {
+        nothingIn(WEBHOOK).knows(TASKS, CLI, HOST, SDK);
+    }
+
+    @Test
+    void cli_always_knowsNoTask() {
+        nothingIn(CLI).knows(TASKS, WEBHOOK, HOST);
+    }
+
+    @Test
+    void localHost_always_knowsNothingOfOurs() {
+        nothingIn(HOST).knows(ESTATE, ACCOUNTS, TASKS, WEBHOOK, CLI, SDK);
+    }
+
+    @Test
+    void className_always_namesAConcept() {
+        ArchRule rule = classes()
+                .should()
+                .haveNameNotMatching(".*(Util|Utils|Helper|Helpers|Manager|Common)")
+                .because("a name says what the thing is");
+        rule.check(OURS);
+    }
+
+    @Test
+    void package_always_saysWhatBelongsInItAndIsNullMarked() {
+        List<String> silent = OURS.stream()
+                .map(type -> type.getPackage())
+                .distinct()
+                .filter(ours -> !isNullMarked(ours))
+                .map(JavaPackage::getName)
+                .sorted()
+                .toList();
+
+        assertThat(silent).isEmpty();
+    }
+
+    private static boolean isNullMarked(JavaPackage ours) {
+        return ours.tryGetPackageInfo()
+                .map(info -> info.isAnnotatedWith(NullMarked.class))
+                .orElse(false);
+    }
+
+    private static Rule nothingIn(String... packages) {
+        return (forbidden) -> noClasses()
+                .that()
+                .resideInAnyPackage(packages)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(forbidden)
+                .allowEmptyShould(true)
+                .check(OURS);
+    }
+
+    @FunctionalInterface
+    private interface Rule {
+
+        void knows(String... forbidden);
+    }
+}
