@@ -1,0 +1,73 @@
+"""The control endpoints under /_plumbline/: health, faults, request counts."""
+
+import json
+import time
+from collections.abc import Callable
+
+from ministack.services import stepfunctions
+
+from plumbline_local import organization
+from plumbline_local.faults import BadFault, faults
+from plumbline_local.requests import counts
+
+PREFIX = "/_plumbline/"
+
+_started = time.time()
+
+Answer = tuple[int, object]
+
+
+def answer(method: str, path: str, body: bytes) -> Answer:
+    """The status and JSON body of a control request."""
+    route = _ROUTES.get((method, path.removeprefix(PREFIX)))
+    if route is None:
+        return 404, {"message": f"no such endpoint; there are: {', '.join(f'{m} {PREFIX}{p}' for m, p in _ROUTES)}"}
+    try:
+        request = json.loads(body) if body else {}
+        if not isinstance(request, dict):
+            raise BadFault("the body has to be a JSON object")
+        return 200, route(request)
+    except (BadFault, json.JSONDecodeError) as problem:
+        return 400, {"message": str(problem)}
+
+
+def _health(_request: dict) -> object:
+    return {
+        "status": "ready",
+        "accounts": sorted(organization.accounts()),
+        "organization": organization.ORGANIZATION_ID,
+        "upSeconds": round(time.time() - _started, 1),
+    }
+
+
+def _set_faults(request: dict) -> object:
+    faults.apply(request)
+    return {"status": "set"}
+
+
+def _clear_faults(_request: dict) -> object:
+    faults.clear()
+    return {"status": "cleared"}
+
+
+def _requests(_request: dict) -> object:
+    return {"requests": counts.rows()}
+
+
+def _reset_requests(_request: dict) -> object:
+    counts.reset()
+    return {"status": "reset"}
+
+
+def _running(_request: dict) -> object:
+    return {"executions": sum(e["status"] == "RUNNING" for e in stepfunctions._executions.all_values())}
+
+
+_ROUTES: dict[tuple[str, str], Callable[[dict], object]] = {
+    ("GET", "health"): _health,
+    ("POST", "faults"): _set_faults,
+    ("POST", "faults/clear"): _clear_faults,
+    ("GET", "requests"): _requests,
+    ("POST", "requests/reset"): _reset_requests,
+    ("GET", "running"): _running,
+}

@@ -1,0 +1,86 @@
+"""Events of AWS services on the account's default bus, and delivery to a bus in another account."""
+
+import json
+import threading
+from contextvars import copy_context
+
+from ministack.core.iam_evaluator import evaluate_resource_policy
+from ministack.core.responses import get_account_id, get_region, request_scope
+from ministack.services import eventbridge
+
+from plumbline_local.faults import faults
+from plumbline_local.patching import replaces
+from plumbline_local.roles import Permissions, trusts
+
+
+def put(source: str, detail_type: str, resources: list[str], detail: dict) -> None:
+    """Put an event of an AWS service on the default bus of the account and region that are being served."""
+    if not _has_rules(get_account_id(), get_region()):
+        return
+    eventbridge._put_events({"Entries": [{
+        "Source": source,
+        "DetailType": detail_type,
+        "Detail": json.dumps(detail),
+        "Resources": resources,
+    }]}, allow_aws_source=True)
+
+
+def _has_rules(account: str, region: str) -> bool:
+    return any(key[:2] == (account, region) for key in list(eventbridge._rules._data))
+
+
+@replaces("services.eventbridge", "_dispatch_event", "d1bfe064f602")
+def dispatch_event(original, event: dict, view=None) -> None:
+    """Lose, double and delay what AWS services put on a default bus, as the faults in force say."""
+    if event.get("EventBusName", "default") != "default" or not str(event.get("Source", "")).startswith("aws."):
+        original(event, view)
+        return
+    for delay in faults.deliveries(event.get("DetailType", "")):
+        if delay:
+            threading.Timer(delay, copy_context().run, (original, event, view)).start()
+        else:
+            original(event, view)
+
+
+@replaces("services.eventbridge", "_dispatch_to_event_bus", "fef5c8d488f1")
+def dispatch_to_event_bus(original, spec, event: dict, rule: dict, event_path, target_input_payload=None) -> None:
+    """Deliver to a bus of another account or region, where the target's role and the bus's policy allow it."""
+    if (spec.account_id, spec.region) == (get_account_id(), get_region()):
+        original(spec, event, rule, event_path, target_input_payload)
+        return
+    role = _target_role(rule, str(spec))
+    refusal = _refusal(spec, event, role)
+    if refusal:
+        eventbridge.logger.warning("EventBridge: %s not delivered: %s", spec, refusal)
+        return
+    forwarded = {**event, "EventBusName": spec.resource.split("/", 1)[1], "_DispatchPath": []}
+    if target_input_payload is not None:
+        forwarded["Detail"] = target_input_payload
+    with request_scope(spec.account_id, spec.region):
+        eventbridge._events_log_list().append(forwarded)
+        eventbridge._dispatch_event(forwarded)
+
+
+def _target_role(rule: dict, arn: str) -> str:
+    key = eventbridge._rule_key(rule.get("Name"), rule.get("EventBusName", "default"))
+    return next((t.get("RoleArn", "") for t in eventbridge._targets.get(key, []) if t.get("Arn") == arn), "")
+
+
+def _refusal(spec, event: dict, role: str) -> str | None:
+    """Why an event may not pass from the account being served to a bus elsewhere, or None."""
+    if not role or not trusts(role, "events.amazonaws.com"):
+        return f"the target's role {role or '(none)'} cannot be assumed by events.amazonaws.com"
+    keys = {"events:source": event.get("Source"), "events:detail-type": event.get("DetailType")}
+    permissions = Permissions(role)
+    if not permissions.allow("events:PutEvents", str(spec), spec.region, keys):
+        return f"{role} may not put events on it"
+    if spec.account_id == get_account_id():
+        return None
+    bus = spec.resource.split("/", 1)[1]
+    if eventbridge._event_buses.get_scoped(spec.account_id, spec.region, bus) is None:
+        return "there is no such bus"
+    policy = eventbridge._event_bus_policies.get_scoped(spec.account_id, spec.region, bus)
+    context = permissions.request("events:PutEvents", str(spec), spec.region, keys)
+    if evaluate_resource_policy(policy, context).decision != "Allow":
+        return f"the policy of the bus does not allow {role}"
+    return None

@@ -1,0 +1,129 @@
+"""Java functions, which the emulator cannot run: each invocation goes to the JVM that hosts them.
+
+Whatever invokes a function (the API, Step Functions, an event, a Function URL, a schedule) passes one place in the
+emulator, which is mended here. The deployed zip is written to disk once; the function's environment holds a session of
+its own role; an error keeps the fully qualified name of its class. Without a host every invocation is an error.
+"""
+
+import hashlib
+import http.client
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from ministack.services import lambda_svc
+
+from plumbline_local.patching import replaces
+from plumbline_local.roles import CannotAssume, RoleSessions
+
+_HOST = "127.0.0.1"
+_ROUTE = "plumbline-host"
+
+Result = dict[str, object]
+
+
+@dataclass
+class FunctionHost:
+    """The JVM host: where it listens, where deployed code is written, and the endpoint that functions call AWS at."""
+
+    port: int
+    code: Path
+    endpoint: str
+    sessions: RoleSessions
+
+    def invoke(self, function: dict, event: object, request_id: str) -> Result:
+        """Invoke a function; the result is what the emulator's own executors return."""
+        config = function.get("config") or function
+        seconds = int(config.get("Timeout") or 3)
+        try:
+            request = self._request(function, config, event, request_id, seconds)
+        except CannotAssume as refused:
+            return _error("Lambda.AccessDeniedException", str(refused))
+        connection = http.client.HTTPConnection(_HOST, self.port, timeout=seconds)
+        try:
+            connection.request("POST", "/invoke", json.dumps(request), {"Content-Type": "application/json"})
+            response = connection.getresponse()
+            return _result(response.status, response.read())
+        except TimeoutError:
+            return _error("Sandbox.Timedout", f"RequestId: {request_id} Error: Task timed out after {seconds}.00 seconds")
+        except OSError as unreachable:
+            return _error("Runtime.HostUnavailable", (
+                f"The JVM that hosts the Java functions does not answer on {_HOST}:{self.port} ({unreachable}); "
+                f"{config.get('FunctionName')} was not run"))
+        finally:
+            connection.close()
+
+    def _request(self, function: dict, config: dict, event: object, request_id: str, seconds: int) -> dict:
+        account, region = lambda_svc._account_region_from_function_config(config)
+        name, version = config["FunctionName"], config.get("Version", "$LATEST")
+        digest, path = self._deployed(function.get("code_zip") or b"")
+        return {
+            "functionName": name,
+            "functionArn": config["FunctionArn"],
+            "version": version,
+            "handler": config.get("Handler", ""),
+            "codeSha256": digest,
+            "codePath": str(path),
+            "timeoutMillis": seconds * 1000,
+            "requestId": request_id,
+            "payload": event,
+            "environment": {
+                **((config.get("Environment") or {}).get("Variables") or {}),
+                "AWS_REGION": region,
+                "AWS_DEFAULT_REGION": region,
+                "AWS_LAMBDA_FUNCTION_NAME": name,
+                "AWS_LAMBDA_FUNCTION_VERSION": version,
+                "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(config.get("MemorySize", 128)),
+                "AWS_ENDPOINT_URL": self.endpoint,
+                **self.sessions.environment(config.get("Role", ""), name, "lambda.amazonaws.com"),
+            },
+        }
+
+    def _deployed(self, code: bytes) -> tuple[str, Path]:
+        digest = hashlib.sha256(code).hexdigest()
+        path = self.code / f"{digest}.zip"
+        if not path.exists():
+            self.code.mkdir(parents=True, exist_ok=True)
+            partial = path.with_suffix(".part")
+            partial.write_bytes(code)
+            partial.rename(path)
+        return digest, path
+
+
+def _result(status: int, body: bytes) -> Result:
+    try:
+        answer = json.loads(body)
+    except ValueError:
+        answer = None
+    if status != 200 or not isinstance(answer, dict):
+        return _error("Runtime.HostError", f"The JVM host answered {status}: {body[:500].decode('utf-8', 'replace')}")
+    log = answer.get("log") or ""
+    if "error" in answer:
+        return {"body": answer["error"], "error": True, "function_error": "Unhandled", "log": log}
+    return {"body": answer.get("payload"), "log": log}
+
+
+def _error(error_type: str, message: str) -> Result:
+    body = {"errorType": error_type, "errorMessage": message}
+    return {"body": body, "error": True, "function_error": "Unhandled", "log": f"{error_type}: {message}"}
+
+
+host: FunctionHost | None = None
+
+
+@replaces("services.lambda_svc", "_proxy_url_for", "0cd4c92f6ef3")
+def proxy_url_for(original, config: dict) -> str | None:
+    """Route every Java function to the host."""
+    if str(config.get("Runtime", "")).startswith("java"):
+        return _ROUTE
+    return original(config)
+
+
+@replaces("services.lambda_svc", "_execute_function_proxy", "366136a176ce")
+def execute_function_proxy(original, func: dict, event: object, url: str, request_id: str) -> Result:
+    """Invoke through the host; what the emulator's own proxy mode serves is left to it."""
+    if url != _ROUTE:
+        return original(func, event, url, request_id)
+    if host is None:
+        return _error("Runtime.HostUnavailable", "The emulator was started without a JVM host (--host-port)")
+    return host.invoke(func, event, request_id)

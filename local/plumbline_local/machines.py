@@ -1,0 +1,1 @@
+"""Step Functions as the machines use them."""

@@ -1,0 +1,56 @@
+"""Every service of the emulator counts its requests and can be throttled."""
+
+import uuid
+
+from ministack import app
+from ministack.core.iam_actions import access_denied_response, extract_iam_action
+from ministack.core.iam_evaluator import _role_name_from_assumed_arn
+from ministack.core.responses import get_account_id
+from ministack.core.router import extract_access_key_id
+from ministack.services import sts
+
+from plumbline_local.faults import faults
+from plumbline_local.requests import counts
+
+# What a service answers when it is called too often; every other service says ThrottlingException with 400.
+_THROTTLED = {
+    "cloudformation": ("Throttling", 400),
+    "sts": ("Throttling", 400),
+    "iam": ("Throttling", 400),
+    "ec2": ("RequestLimitExceeded", 503),
+    "s3": ("SlowDown", 503),
+    "lambda": ("TooManyRequestsException", 429),
+}
+
+
+def install() -> None:
+    """Put a meter before the handler of each service."""
+    for service, handler in app.SERVICE_HANDLERS.items():
+        app.SERVICE_HANDLERS[service] = _metered(service, handler)
+
+
+def _metered(service: str, handler):
+    async def metered(method, path, headers, body, query_params):
+        routed = app._routing_params(method, path, headers, body, query_params)
+        action = extract_iam_action(service, method, path, headers, body, routed) or f"{service}:{method}"
+        principal = _principal(headers, query_params)
+        counts.add(get_account_id(), service, action.partition(":")[2], principal)
+        if faults.throttled(service):
+            return _throttle(service, action, headers)
+        return await handler(method, path, headers, body, query_params)
+
+    return metered
+
+
+def _principal(headers: dict, query_params: dict) -> str:
+    session = sts._sessions.get(extract_access_key_id(headers, query_params))
+    if session is None:
+        return "root"
+    return _role_name_from_assumed_arn(session.get("Arn", "")) or session.get("Arn", "")
+
+
+def _throttle(service: str, action: str, headers: dict):
+    code, status = _THROTTLED.get(service, ("ThrottlingException", 400))
+    _, response_headers, body = access_denied_response(
+        service, action, "", str(uuid.uuid4()), error_code=code, message="Rate exceeded", headers=headers)
+    return status, response_headers, body

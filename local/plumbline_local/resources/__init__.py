@@ -1,0 +1,4 @@
+"""Resource types of CloudFormation that the emulator lacks, entered into its table of handlers.
+
+A handler answers a physical id and the attributes of ``Fn::GetAtt``; it raises ``ValueError`` with what the service says.
+"""

@@ -1,0 +1,160 @@
+"""The emulator's process: its environment, its mends, and the HTTP server around it."""
+
+import asyncio
+import importlib
+import json
+import os
+import signal
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+HOST = "127.0.0.1"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How one emulator is started."""
+
+    port: int
+    state: Path
+    host_port: int | None
+    region: str
+    stack_seconds: float
+    wait_scale: float
+    members: dict[str, str]
+
+    @property
+    def endpoint(self) -> str:
+        return f"http://{HOST}:{self.port}"
+
+
+def prepare_environment(settings: Settings) -> None:
+    """Set what the emulator reads when it is imported; has to come first."""
+    state = settings.state
+    os.environ.update({
+        "AUTH": "true",
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_DEFAULT_REGION": settings.region,
+        "BIND_HOST": HOST,
+        "GATEWAY_PORT": str(settings.port),
+        "IOT_MTLS_ENABLED": "0",
+        "LAMBDA_EXECUTOR": "local",
+        "MINISTACK_ACCOUNT_ID": "999999999999",
+        "MINISTACK_HOST": HOST,
+        "MINISTACK_REGION": settings.region,
+        "PERSIST_STATE": "1",
+        "S3_DATA_DIR": str(state / "s3"),
+        "S3_PERSIST": "1",
+        "SFN_WAIT_SCALE": str(settings.wait_scale),
+        "SFTP_ENABLED": "0",
+        "STATE_DIR": str(state / "services"),
+    })
+    os.environ.setdefault("LOG_LEVEL", "WARNING")
+    os.environ.pop("AWS_SESSION_TOKEN", None)
+
+
+# Modules that hold mends; importing them declares the mends.
+_MENDS = ("roles", "functions", "events", "stacks", "machines")
+
+
+def install_mends(settings: Settings) -> None:
+    """Put everything that the emulator lacks in place; refuses when the emulator has changed."""
+    for name in _MENDS:
+        importlib.import_module(f"plumbline_local.{name}")
+    from plumbline_local import functions, metering, patching
+    from plumbline_local.faults import faults
+    from plumbline_local.resources import buses
+    from plumbline_local.roles import RoleSessions
+
+    buses.install()
+    patching.install()
+    metering.install()
+    faults.stack_seconds = settings.stack_seconds
+    if settings.host_port is not None:
+        functions.host = functions.FunctionHost(
+            settings.host_port, settings.state / "code", settings.endpoint, RoleSessions())
+
+
+def run(settings: Settings) -> None:
+    """Serve until SIGTERM or SIGINT; the emulator saves its state then."""
+    prepare_environment(settings)
+    install_mends(settings)
+    asyncio.run(_serve(settings))
+    sys.stdout.flush()
+    # Executions that wait for something hold threads, and must not hold the process.
+    os._exit(0)
+
+
+async def _serve(settings: Settings) -> None:
+    from hypercorn.asyncio import serve
+    from hypercorn.config import Config
+    from ministack.core import hypercorn_compat
+
+    hypercorn_compat.install()
+    config = Config()
+    config.bind = [f"{HOST}:{settings.port}"]
+    config.keep_alive_timeout = 75
+    config.graceful_timeout = 0.5
+    config.loglevel = os.environ["LOG_LEVEL"]
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    ready = asyncio.create_task(_announce(settings))
+    await serve(_application(settings), config, shutdown_trigger=stop.wait)
+    ready.cancel()
+
+
+def _application(settings: Settings):
+    from ministack.app import app
+
+    from plumbline_local import control, organization
+
+    async def application(scope, receive, send):
+        if scope["type"] == "lifespan":
+            await app(scope, receive, _after_startup(send, lambda: organization.create(
+                settings.region, settings.members)))
+        elif scope["type"] == "http" and scope["path"].startswith(control.PREFIX):
+            await _control(scope, receive, send)
+        else:
+            await app(scope, receive, send)
+
+    return application
+
+
+def _after_startup(send, prepare):
+    async def sending(message):
+        if message["type"] == "lifespan.startup.complete":
+            prepare()
+        await send(message)
+
+    return sending
+
+
+async def _control(scope, receive, send) -> None:
+    from plumbline_local import control
+
+    body = b""
+    while True:
+        message = await receive()
+        body += message.get("body", b"")
+        if not message.get("more_body"):
+            break
+    status, answer = control.answer(scope["method"], scope["path"], body)
+    payload = json.dumps(answer).encode()
+    await send({"type": "http.response.start", "status": status, "headers": [
+        (b"content-type", b"application/json"), (b"content-length", str(len(payload)).encode())]})
+    await send({"type": "http.response.body", "body": payload})
+
+
+async def _announce(settings: Settings) -> None:
+    while True:
+        try:
+            _, writer = await asyncio.open_connection(HOST, settings.port)
+        except OSError:
+            await asyncio.sleep(0.02)
+            continue
+        writer.close()
+        print(f"plumbline-local ready on {settings.endpoint}", flush=True)
+        return

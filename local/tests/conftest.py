@@ -1,0 +1,26 @@
+"""One emulator for the whole suite, and a host that plays the JVM."""
+
+import pytest
+
+from emulator import Emulator
+from fake_host import FakeHost
+
+
+@pytest.fixture(scope="session")
+def host():
+    with FakeHost() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def emulator(host, tmp_path_factory):
+    with Emulator(tmp_path_factory.mktemp("state"), host.port) as started:
+        yield started
+
+
+@pytest.fixture(autouse=True)
+def nothing_goes_wrong(request):
+    """No test inherits the faults of another."""
+    yield
+    if "emulator" in request.fixturenames:
+        request.getfixturevalue("emulator").control("POST", "faults/clear")
