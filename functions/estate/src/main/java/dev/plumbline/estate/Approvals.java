@@ -1,0 +1,27 @@
+package dev.plumbline.estate;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Which changes wait for a person. */
+public enum Approvals {
+    /** None. */
+    NEVER,
+    /** Removals, replacements, anything on a stateful resource, IAM and KMS. */
+    DESTRUCTIVE,
+    /** All. */
+    ALWAYS;
+
+    /** Returns the word that stands for it in the live repository. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns what a word of the live repository stands for. */
+    public static Optional<Approvals> of(String word) {
+        return Arrays.stream(values())
+                .filter(value -> value.word().equals(word))
+                .findFirst();
+    }
+}

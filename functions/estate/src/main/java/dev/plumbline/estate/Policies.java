@@ -1,0 +1,21 @@
+package dev.plumbline.estate;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The rules for changing one stack, after those of the estate, the environment and the stack itself were laid over one
+ * another.
+ *
+ * @param approvals which changes wait for a person
+ * @param overlappingNetworks whether its address ranges may overlap with those of other stacks
+ */
+public record Policies(Approvals approvals, boolean overlappingNetworks) {
+
+    /** What holds where nothing is said. */
+    public static final Policies DEFAULT = new Policies(Approvals.DESTRUCTIVE, false);
+
+    /** Checks that nothing is missing. */
+    public Policies {
+        requireNonNull(approvals, "approvals is null");
+    }
+}

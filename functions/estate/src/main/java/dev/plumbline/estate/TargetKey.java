@@ -1,0 +1,40 @@
+package dev.plumbline.estate;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Comparator;
+
+/**
+ * One account and region: the unit that is locked and worked on alone.
+ *
+ * @param account account id, twelve digits
+ * @param region region, such as {@code eu-west-1}
+ */
+public record TargetKey(String account, String region) implements Comparable<TargetKey> {
+
+    private static final Comparator<TargetKey> ORDER =
+            Comparator.comparing(TargetKey::account).thenComparing(TargetKey::region);
+
+    /** Checks that both look like what they are. */
+    public TargetKey {
+        requireNonNull(account, "account is null");
+        requireNonNull(region, "region is null");
+        if (account.length() != 12 || !account.chars().allMatch(digit -> digit >= '0' && digit <= '9')) {
+            throw new IllegalArgumentException("not an account id: " + account);
+        }
+        if (region.isEmpty()) {
+            throw new IllegalArgumentException("region is empty");
+        }
+    }
+
+    @Override
+    public int compareTo(TargetKey other) {
+        return ORDER.compare(this, other);
+    }
+
+    /** Returns {@code account/region}. */
+    @Override
+    public String toString() {
+        return account + "/" + region;
+    }
+}

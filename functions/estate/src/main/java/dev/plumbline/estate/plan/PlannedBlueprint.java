@@ -1,0 +1,68 @@
+package dev.plumbline.estate.plan;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.plumbline.estate.Blueprint;
+import dev.plumbline.estate.Check;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What a plan carries of a blueprint; the template itself is known by its digest.
+ *
+ * @param name the blueprint's name
+ * @param version its version in the built-in set, or {@link Blueprint#OWN}
+ * @param templateDigest SHA-256 of the template, lower-case hexadecimal
+ * @param parameters the names of all its parameters
+ * @param secrets the names of the parameters whose values CloudFormation hides
+ * @param checks what is verified
+ * @param stateful logical ids of resources that hold data
+ * @param windowed names of parameters that are only changed in a window
+ */
+public record PlannedBlueprint(
+        String name,
+        String version,
+        String templateDigest,
+        SortedSet<String> parameters,
+        SortedSet<String> secrets,
+        List<Check> checks,
+        SortedSet<String> stateful,
+        SortedSet<String> windowed) {
+
+    /** Checks that nothing is missing and copies the collections. */
+    public PlannedBlueprint {
+        requireNonNull(name, "name is null");
+        requireNonNull(version, "version is null");
+        requireNonNull(templateDigest, "templateDigest is null");
+        parameters = sorted(parameters);
+        secrets = sorted(secrets);
+        checks = List.copyOf(checks);
+        stateful = sorted(stateful);
+        windowed = sorted(windowed);
+    }
+
+    /** Takes from a blueprint what a plan needs. */
+    public static PlannedBlueprint of(Blueprint blueprint) {
+        SortedSet<String> secrets = new TreeSet<>();
+        blueprint.parameters().forEach((name, parameter) -> {
+            if (parameter.noEcho()) {
+                secrets.add(name);
+            }
+        });
+        return new PlannedBlueprint(
+                blueprint.name(),
+                blueprint.version(),
+                blueprint.template().digest(),
+                new TreeSet<>(blueprint.parameters().keySet()),
+                secrets,
+                blueprint.checks(),
+                blueprint.stateful(),
+                blueprint.windowed());
+    }
+
+    private static SortedSet<String> sorted(SortedSet<String> names) {
+        return Collections.unmodifiableSortedSet(new TreeSet<>(names));
+    }
+}

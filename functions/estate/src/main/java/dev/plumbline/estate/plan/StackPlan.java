@@ -1,0 +1,117 @@
+package dev.plumbline.estate.plan;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.plumbline.estate.Approvals;
+import dev.plumbline.estate.Check;
+import dev.plumbline.estate.OutputKey;
+import dev.plumbline.estate.OutputLookup;
+import dev.plumbline.estate.Position;
+import dev.plumbline.estate.StackKey;
+import dev.plumbline.estate.Value;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * A stack as it is intended in one account and region.
+ *
+ * @param key where it is and its name in the estate
+ * @param blueprint what it is made from
+ * @param parameters values by parameter; those left to the template's defaults are absent
+ * @param tags tags of the stack
+ * @param needs the stacks whose outputs it refers to, also in other targets
+ * @param approvals which of its changes wait for a person
+ * @param position where it is declared in the live repository
+ */
+public record StackPlan(
+        StackKey key,
+        PlannedBlueprint blueprint,
+        SortedMap<String, Value<OutputKey>> parameters,
+        SortedMap<String, String> tags,
+        SortedSet<StackKey> needs,
+        Approvals approvals,
+        Position position) {
+
+    /** Checks that nothing is missing and copies the collections. */
+    public StackPlan {
+        requireNonNull(key, "key is null");
+        requireNonNull(blueprint, "blueprint is null");
+        requireNonNull(approvals, "approvals is null");
+        requireNonNull(position, "position is null");
+        parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
+        tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
+        needs = Collections.unmodifiableSortedSet(new TreeSet<>(needs));
+    }
+
+    /** Returns its name in the estate. */
+    public String name() {
+        return key.stack();
+    }
+
+    /** Returns its name in CloudFormation. */
+    public String stackName() {
+        return key.stackName();
+    }
+
+    /** Returns the SHA-256 of its template, lower-case hexadecimal. */
+    public String templateDigest() {
+        return blueprint.templateDigest();
+    }
+
+    /** Returns what is verified after a change and on schedule. */
+    public List<Check> checks() {
+        return blueprint.checks();
+    }
+
+    /** Returns the logical ids of its resources that hold data. */
+    public SortedSet<String> stateful() {
+        return blueprint.stateful();
+    }
+
+    /** Returns the names of its parameters that are only changed in a window. */
+    public SortedSet<String> windowed() {
+        return blueprint.windowed();
+    }
+
+    /** Returns all outputs that its parameters refer to. */
+    public SortedSet<OutputKey> references() {
+        return parameters.values().stream().flatMap(Value::references).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Returns those of its references that a lookup does not know. */
+    public SortedSet<OutputKey> unknown(OutputLookup outputs) {
+        return references().stream()
+                .filter(reference -> outputs.find(reference).isEmpty())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /**
+     * Returns the parameters as CloudFormation takes them: lists joined by commas, mappings as JSON. Nothing where a
+     * reference is not known; {@link #unknown} tells which.
+     */
+    public Optional<SortedMap<String, String>> resolve(OutputLookup outputs) {
+        SortedMap<String, String> resolved = new TreeMap<>();
+        for (var parameter : parameters.entrySet()) {
+            Optional<String> text = Resolution.text(parameter.getValue(), outputs);
+            if (text.isEmpty()) {
+                return Optional.empty();
+            }
+            resolved.put(parameter.getKey(), text.get());
+        }
+        return Optional.of(Collections.unmodifiableSortedMap(resolved));
+    }
+
+    /**
+     * Returns the digest by which a deployed stack is known to be current: SHA-256 over template, resolved parameters
+     * and tags, 64 lower-case hexadecimal digits. Nothing where a reference is not known.
+     */
+    public Optional<String> digest(OutputLookup outputs) {
+        return resolve(outputs).map(resolved -> StackDigest.of(templateDigest(), resolved, tags));
+    }
+}

@@ -1,0 +1,63 @@
+package dev.plumbline.estate.plan;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.plumbline.estate.Settings;
+import dev.plumbline.estate.TargetKey;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * What one wave intends for one account and region.
+ *
+ * @param commit the commit that it was made from
+ * @param wave the wave's number, from 1
+ * @param environment the environment's name
+ * @param target account and region
+ * @param levels stacks by dependency: those of one level are independent of each other and need only earlier levels
+ * @param last whether no later wave has this target: settings are applied, and stacks that are no longer declared are
+ *     removed, in its last wave
+ * @param declared the names of all stacks of this target, whatever their wave
+ * @param settings what is set in this target; empty unless {@code last}
+ */
+public record TargetPlan(
+        String commit,
+        int wave,
+        String environment,
+        TargetKey target,
+        List<List<StackPlan>> levels,
+        boolean last,
+        SortedSet<String> declared,
+        Settings settings) {
+
+    /** Checks that nothing is missing and copies the collections. */
+    public TargetPlan {
+        requireNonNull(commit, "commit is null");
+        requireNonNull(environment, "environment is null");
+        requireNonNull(target, "target is null");
+        requireNonNull(settings, "settings is null");
+        levels = levels.stream().map(List::copyOf).toList();
+        declared = Collections.unmodifiableSortedSet(new TreeSet<>(declared));
+        if (!last && !settings.isEmpty()) {
+            throw new IllegalArgumentException("settings belong to the last wave of a target: " + target);
+        }
+    }
+
+    /** Returns the account id. */
+    public String account() {
+        return target.account();
+    }
+
+    /** Returns the region. */
+    public String region() {
+        return target.region();
+    }
+
+    /** Returns the stacks of all levels, in order. */
+    public Stream<StackPlan> stacks() {
+        return levels.stream().flatMap(List::stream);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.plumbline.estate.plan;
+
+import java.util.List;
+
+/**
+ * What is deployed together; the next wave starts when this one is verified.
+ *
+ * @param number its number, from 1
+ * @param targets its targets, ordered by environment, then region
+ */
+public record Wave(int number, List<TargetPlan> targets) {
+
+    /** Checks the number and copies the targets. */
+    public Wave {
+        if (number < 1) {
+            throw new IllegalArgumentException("waves count from 1: " + number);
+        }
+        targets = List.copyOf(targets);
+    }
+}
