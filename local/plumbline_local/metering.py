@@ -9,6 +9,7 @@ from ministack.core.responses import get_account_id
 from ministack.core.router import extract_access_key_id
 from ministack.services import sts
 
+from plumbline_local import callers
 from plumbline_local.faults import faults
 from plumbline_local.requests import counts
 
@@ -34,6 +35,7 @@ def _metered(service: str, handler):
         routed = app._routing_params(method, path, headers, body, query_params)
         action = extract_iam_action(service, method, path, headers, body, routed) or f"{service}:{method}"
         principal = _principal(headers, query_params)
+        callers.access_key.set(extract_access_key_id(headers, query_params))
         counts.add(get_account_id(), service, action.partition(":")[2], principal)
         if faults.throttled(service):
             return _throttle(service, action, headers)

@@ -56,20 +56,21 @@ def prepare_environment(settings: Settings) -> None:
 
 
 # Modules that hold mends; importing them declares the mends.
-_MENDS = ("roles", "functions", "events", "stacks", "machines")
+_MENDS = ("roles", "functions", "events", "stacks", "changesets", "machines")
 
 
 def install_mends(settings: Settings) -> None:
     """Put everything that the emulator lacks in place; refuses when the emulator has changed."""
     for name in _MENDS:
         importlib.import_module(f"plumbline_local.{name}")
-    from plumbline_local import functions, metering, patching
+    from plumbline_local import changesets, functions, metering, patching
     from plumbline_local.faults import faults
     from plumbline_local.resources import buses
     from plumbline_local.roles import RoleSessions
 
     buses.install()
     patching.install()
+    changesets.install()
     metering.install()
     faults.stack_seconds = settings.stack_seconds
     if settings.host_port is not None:

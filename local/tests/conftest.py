@@ -23,4 +23,6 @@ def nothing_goes_wrong(request):
     """No test inherits the faults of another."""
     yield
     if "emulator" in request.fixturenames:
-        request.getfixturevalue("emulator").control("POST", "faults/clear")
+        emulator = request.getfixturevalue("emulator")
+        emulator.control("POST", "faults/clear")
+        emulator.control("POST", "faults", stackSeconds=0, changeSetSeconds=0)

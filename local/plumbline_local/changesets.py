@@ -1,0 +1,355 @@
+"""The CloudFormation API as change sets and stack operations meet it: roles, tokens, states, property values."""
+
+import copy
+import json
+import re
+import time
+from collections.abc import Callable
+from urllib.parse import urlparse
+from xml.sax.saxutils import escape, unescape
+
+from ministack.core.iam_evaluator import evaluate_resource_policy
+from ministack.core.responses import AccountRegionScopedDict, get_account_id, request_scope
+from ministack.services import cloudformation, s3
+from ministack.services.cloudformation import changesets, engine, handlers, provisioners
+from ministack.services.cloudformation.helpers import _error, _p
+
+from plumbline_local import callers, roles, schemas
+from plumbline_local.faults import faults
+from plumbline_local.patching import replaces
+
+Params = dict
+Response = tuple[int, dict, bytes]
+Handler = Callable[[Params], Response]
+
+_UNKNOWN = "{{changeSet:KNOWN_AFTER_APPLY}}"
+
+# Operations that a client token makes repeatable, and the parameter that carries it.
+_TOKENS = {
+    "CreateChangeSet": "ClientToken",
+    "CreateStack": "ClientRequestToken",
+    "UpdateStack": "ClientRequestToken",
+    "DeleteStack": "ClientRequestToken",
+    "ExecuteChangeSet": "ClientRequestToken",
+    "ContinueUpdateRollback": "ClientRequestToken",
+}
+_WITH_ROLE = ("CreateStack", "UpdateStack", "CreateChangeSet", "DeleteStack", "ContinueUpdateRollback")
+
+_answered = AccountRegionScopedDict()
+
+
+def install() -> None:
+    """Wrap the emulator's handlers, innermost first."""
+    table = handlers._ACTION_HANDLERS
+    for action, wrap in (
+            ("CreateChangeSet", _create_change_set), ("DescribeChangeSet", _describe_change_set),
+            ("ExecuteChangeSet", _execute_change_set), ("DeleteStack", _delete_stack),
+            ("DescribeStacks", _describe_stacks)):
+        table[action] = _around(wrap, table[action])
+    for action in _WITH_ROLE:
+        table[action] = _around(_with_role, table[action])
+    for action, parameter in _TOKENS.items():
+        table[action] = _once(action, parameter, table[action])
+
+
+def _around(wrap: Callable[[Handler, Params], Response], handler: Handler) -> Handler:
+    return lambda params: wrap(handler, params)
+
+
+def _once(action: str, parameter: str, handler: Handler) -> Handler:
+    """Answer a repeated token as the first time."""
+    def answer(params: Params) -> Response:
+        token = _p(params, parameter)
+        key = (action, _p(params, "StackName"), _p(params, "ChangeSetName"), token)
+        if token and key in _answered:
+            return _answered[key]
+        response = handler(params)
+        if token and response[0] == 200:
+            _answered[key] = response
+        return response
+    return answer
+
+
+def _with_role(handler: Handler, params: Params) -> Response:
+    """Check the service role of a request, and keep it with the stack from the operation on."""
+    role = _p(params, "RoleARN")
+    if role:
+        denied = callers.refusal("iam:PassRole", role, {"iam:PassedToService": "cloudformation.amazonaws.com"})
+        if denied:
+            return _error("AccessDenied", denied, 403)
+        if not roles.trusts(role, "cloudformation.amazonaws.com"):
+            return _error("ValidationError", f"Role {role} is invalid or cannot be assumed")
+    action = _p(params, "Action")
+    if role and action in ("UpdateStack", "DeleteStack", "ContinueUpdateRollback"):
+        stack = handlers._resolve_stack(_p(params, "StackName"))
+        if stack:
+            stack["RoleARN"] = role
+    response = handler(params)
+    if role and response[0] == 200 and action == "CreateStack":
+        cloudformation._stacks[_p(params, "StackName")]["RoleARN"] = role
+    return response
+
+
+def _busy(stack: dict, verb: str) -> Response:
+    return _error("ValidationError", (
+        f"Stack:{stack['StackId']} is in {stack['StackStatus']} state and can not be {verb}."))
+
+
+def _in_progress(stack: dict | None) -> bool:
+    return bool(stack) and stack["StackStatus"].endswith("_IN_PROGRESS") and stack["StackStatus"] != "REVIEW_IN_PROGRESS"
+
+
+def _create_change_set(handler: Handler, params: Params) -> Response:
+    name, change_set_name = _p(params, "StackName"), _p(params, "ChangeSetName")
+    kind = _p(params, "ChangeSetType", "UPDATE")
+    stack = handlers._resolve_stack(name)
+    status = (stack or {}).get("StackStatus", "DELETE_COMPLETE")
+    if stack and kind == "CREATE" and status not in ("DELETE_COMPLETE", "REVIEW_IN_PROGRESS"):
+        return _error("ValidationError", (
+            f"Stack [{name}] already exists and cannot be created again with the changeSet [{change_set_name}]."))
+    if stack and kind == "UPDATE" and status != "DELETE_COMPLETE" and not _updatable(status):
+        return _busy(stack, "updated")
+    reviewed = stack if status == "REVIEW_IN_PROGRESS" and kind == "CREATE" else None
+    reviewed_events = cloudformation._stack_events.get(reviewed["StackId"]) if reviewed else None
+    response = handler(params)
+    if reviewed:
+        response = _keep_review(reviewed, reviewed_events, response)
+    if response[0] == 200:
+        _, change_set = changesets._find_change_set(change_set_name, (stack or {}).get("StackName", name))
+        _complete(change_set, cloudformation._stacks[change_set["StackName"]], _p(params, "RoleARN"))
+    return response
+
+
+def _updatable(status: str) -> bool:
+    return status.endswith(("CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE", "IMPORT_COMPLETE",
+                            "IMPORT_ROLLBACK_COMPLETE", "UPDATE_FAILED", "CREATE_FAILED"))
+
+
+def _keep_review(stack: dict, events: list, response: Response) -> Response:
+    """A stack that has only change sets stays the same stack when it gets another."""
+    made = cloudformation._stacks.get(stack["StackName"])
+    cloudformation._stacks[stack["StackName"]] = stack
+    cloudformation._stack_events[stack["StackId"]] = events
+    if made is None or made is stack:
+        return response
+    cloudformation._stack_events.pop(made["StackId"], None)
+    for change_set in cloudformation._change_sets.values():
+        if change_set["StackId"] == made["StackId"]:
+            change_set["StackId"] = stack["StackId"]
+    stack["Tags"] = made["Tags"]
+    status, headers, body = response
+    return status, headers, body.replace(made["StackId"].encode(), stack["StackId"].encode())
+
+
+def _complete(change_set: dict, stack: dict, role: str) -> None:
+    change_set["RoleARN"] = role
+    change_set["_ready_at"] = time.time() + faults.change_set_seconds
+    change_set["_values"] = _property_values(change_set, stack)
+    if change_set["Status"] == "FAILED" and "didn't contain changes" in change_set["StatusReason"] and (
+            change_set["ChangeSetType"] == "UPDATE" and _outputs_differ(change_set, stack)):
+        change_set.update(Status="CREATE_COMPLETE", ExecutionStatus="AVAILABLE", StatusReason="")
+
+
+def _outputs_differ(change_set: dict, stack: dict) -> bool:
+    old, new = stack.get("_template", {}).get("Outputs", {}), change_set["_template"].get("Outputs", {})
+    if old != new:
+        return True
+    before, after = stack.get("_resolved_params", {}), change_set["_resolved_params"]
+    return any(
+        name in after and before.get(name, {}).get("Value") != after[name].get("Value")
+        for name, _ in engine._intrinsic_references(new))
+
+
+def _property_values(change_set: dict, stack: dict) -> dict[str, dict]:
+    """The properties of each changed resource before and after, as far as they are known."""
+    resources = stack.get("_resources", {})
+    old, new = stack.get("_template", {}), change_set["_template"]
+    recreated = {
+        c["ResourceChange"]["LogicalResourceId"] for c in change_set["Changes"]
+        if c["ResourceChange"].get("Replacement") == "True" or c["ResourceChange"]["Action"] == "Add"}
+    known = {name: record for name, record in resources.items() if name not in recreated}
+    values = {}
+    for change in change_set["Changes"]:
+        name = change["ResourceChange"]["LogicalResourceId"]
+        values[name] = {
+            "before": resources.get(name, {}).get("Properties", {}) if name in old.get("Resources", {}) else None,
+            "after": _resolved(name, new, change_set, stack, known) if name in new.get("Resources", {}) else None,
+        }
+    return values
+
+
+def _resolved(name: str, template: dict, change_set: dict, stack: dict, known: dict) -> dict:
+    params = change_set["_resolved_params"]
+    conditions = engine._evaluate_conditions(template, params)
+    absent = set(template.get("Resources", {})) - set(known)
+    resolved = {}
+    for key, value in (template["Resources"][name].get("Properties") or {}).items():
+        if any(reference in absent for reference, _ in engine._intrinsic_references(value)):
+            resolved[key] = _UNKNOWN
+            continue
+        try:
+            found = engine._resolve_refs(copy.deepcopy(value), known, params, conditions,
+                                         template.get("Mappings", {}), stack["StackName"], stack["StackId"])
+        except (KeyError, TypeError, ValueError):
+            found = _UNKNOWN
+        if found is not engine._NO_VALUE:
+            resolved[key] = found
+    return resolved
+
+
+_CHANGE = re.compile(r"<ResourceChange>.*?</ResourceChange>", re.DOTALL)
+_LOGICAL_ID = re.compile(r"<LogicalResourceId>(.*?)</LogicalResourceId>")
+_TARGET = re.compile(r"<Attribute>Properties</Attribute><Name>(.*?)</Name>")
+
+
+def _describe_change_set(handler: Handler, params: Params) -> Response:
+    _, change_set = changesets._find_change_set(_p(params, "ChangeSetName"), _p(params, "StackName"))
+    if change_set and time.time() < change_set.get("_ready_at", 0):
+        params = {**params, "IncludePropertyValues": ["false"]}
+        made, hidden = change_set, {"Status": "CREATE_IN_PROGRESS", "ExecutionStatus": "UNAVAILABLE",
+                                    "StatusReason": "", "Changes": []}
+        kept = {key: made[key] for key in hidden}
+        made.update(hidden)
+        try:
+            return handler(params)
+        finally:
+            made.update(kept)
+    status, headers, body = handler(params)
+    if status == 200 and _p(params, "IncludePropertyValues", "false").lower() == "true":
+        values = change_set.get("_values", {})
+        body = _CHANGE.sub(lambda change: _with_values(change[0], values), body.decode()).encode()
+    return status, headers, body
+
+
+def _with_values(change: str, values: dict[str, dict]) -> str:
+    name = unescape(_LOGICAL_ID.search(change)[1])
+    before, after = values.get(name, {}).get("before"), values.get(name, {}).get("after")
+
+    def contexts(found: re.Match) -> str:
+        return found[0] + "".join(
+            f"<{tag}>{escape(json.dumps({'Properties': side}, sort_keys=True, default=str))}</{tag}>"
+            for tag, side in (("BeforeContext", before), ("AfterContext", after)) if side is not None)
+
+    def target(found: re.Match) -> str:
+        key = unescape(found[1])
+        kind = "Add" if key not in (before or {}) else "Remove" if key not in (after or {}) else "Modify"
+        return found[0] + f"<Path>/Properties/{escape(key)}</Path>" + "".join(
+            f"<{tag}>{escape(_text(side[key]))}</{tag}>"
+            for tag, side in (("BeforeValue", before or {}), ("AfterValue", after or {})) if key in side
+        ) + f"<AttributeChangeType>{kind}</AttributeChangeType>"
+
+    return _TARGET.sub(target, _LOGICAL_ID.sub(contexts, change, count=1))
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, sort_keys=True, default=str)
+
+
+def _execute_change_set(handler: Handler, params: Params) -> Response:
+    _, change_set = changesets._find_change_set(_p(params, "ChangeSetName"), _p(params, "StackName"))
+    stack = cloudformation._stacks.get(change_set["StackName"]) if change_set else None
+    if _in_progress(stack):
+        return _busy(stack, "updated")
+    if change_set and time.time() < change_set.get("_ready_at", 0):
+        return _error("InvalidChangeSetStatus", (
+            f"ChangeSet [{change_set['ChangeSetId']}] cannot be executed in its current status of "
+            "[CREATE_IN_PROGRESS]"))
+    if stack:
+        stack["RoleARN"] = change_set.get("RoleARN") or stack.get("RoleARN", "")
+    response = handler(params)
+    if response[0] == 200:
+        stack["ChangeSetId"] = change_set["ChangeSetId"]
+    return response
+
+
+def _delete_stack(handler: Handler, params: Params) -> Response:
+    stack = handlers._resolve_stack(_p(params, "StackName"))
+    if _in_progress(stack) and stack["StackStatus"] != "DELETE_IN_PROGRESS":
+        return _busy(stack, "deleted")
+    return handler(params)
+
+
+_STACK_ID = re.compile(r"<StackId>(.*?)</StackId>")
+
+
+def _describe_stacks(handler: Handler, params: Params) -> Response:
+    status, headers, body = handler(params)
+    if status != 200:
+        return status, headers, body
+    stacks = {stack["StackId"]: stack for stack in cloudformation._stacks.values()}
+
+    def extended(found: re.Match) -> str:
+        stack = stacks.get(unescape(found[1]), {})
+        return found[0] + "".join(
+            f"<{key}>{escape(stack[key])}</{key}>" for key in ("ChangeSetId", "RoleARN") if stack.get(key))
+
+    return status, headers, _STACK_ID.sub(extended, body.decode()).encode()
+
+
+@replaces("services.cloudformation.provisioners", "_property_recreation", "84cc21b81beb")
+def property_recreation(original, resource_type: str, name: str) -> str:
+    """What a change set says of a changed property: by the type's schema where the emulator has no table."""
+    if resource_type in provisioners._REPLACING_PROPERTIES:
+        return original(resource_type, name)
+    known = schemas.schema(resource_type)
+    return known.recreation(name) if known else original(resource_type, name)
+
+
+@replaces("services.cloudformation.provisioners", "_replacing_change", "4ccb54be0a0c")
+def replacing_change(original, resource_type: str, old_props: dict, new_props: dict) -> bool:
+    """Leave replacement to the handlers of types that the emulator has no table for, as it does itself."""
+    return resource_type in provisioners._REPLACING_PROPERTIES and original(resource_type, old_props, new_props)
+
+
+@replaces("services.cloudformation.engine", "validate_template_support", "7c997894cac1")
+def validate_template_support(original, template: dict, conditions: dict, params: dict | None = None) -> None:
+    """Refuse by name what AWS knows and the emulator does not play."""
+    try:
+        original(template, conditions, params)
+    except ValueError as refused:
+        found = re.search(r"Unrecognized resource types: \[(.*)\]", str(refused))
+        lacking = [name for name in found[1].split(", ") if schemas.schema(name)] if found else []
+        if lacking:
+            raise ValueError(f"not emulated locally: {', '.join(lacking)}; it deploys on AWS") from None
+        raise
+
+
+_VIRTUAL_HOST = re.compile(r"(?P<bucket>.+)\.s3[.-](?:[a-z0-9-]+\.)?amazonaws\.com")
+
+
+@replaces("services.cloudformation.helpers", "_resolve_document", "9ad9addb675b")
+def resolve_document(original, params: Params, body_key: str, url_key: str, label: str):
+    """Read a template from a bucket of any account, with the caller's permissions."""
+    url = _p(params, url_key)
+    if not url or _p(params, body_key):
+        return original(params, body_key, url_key, label)
+    parsed = urlparse(url)
+    path = parsed.path.lstrip("/")
+    virtual = _VIRTUAL_HOST.fullmatch(parsed.hostname or "")
+    bucket, _, key = f"{virtual['bucket']}/{path}".partition("/") if virtual else path.partition("/")
+    owner = s3._bucket_owner_account(bucket)
+    denied = _read_refusal(owner, bucket, key)
+    if denied:
+        return None, _error("ValidationError", f"S3 error: Access Denied ({denied})")
+    with request_scope(owner or get_account_id(), ""):
+        data = s3._get_object_data(bucket, key)
+    if data is None:
+        return None, _error("ValidationError", f"S3 error: The specified key does not exist. ({url})")
+    if len(data) > 1_000_000:
+        return None, _error("ValidationError", f"{label} may not exceed 1000000 bytes in size.")
+    return data.decode(), None
+
+
+def _read_refusal(owner: str | None, bucket: str, key: str) -> str | None:
+    arn = f"arn:aws:s3:::{bucket}/{key}"
+    denied = callers.refusal("s3:GetObject", arn)
+    if denied or owner in (None, get_account_id()):
+        return denied
+    caller = callers.context("s3:GetObject", arn)
+    if caller is None:
+        caller = callers.EvalContext(
+            f"arn:aws:iam::{get_account_id()}:root", "Root", get_account_id(), "s3:GetObject", arn, "")
+    policy = s3._bucket_policies.get_scoped(owner, None, bucket)
+    if evaluate_resource_policy(policy, caller).decision != "Allow":
+        return f"the policy of {bucket} does not allow {caller.principal_arn}"
+    return None

@@ -1,0 +1,247 @@
+"""Stacks take time, fail when told to, and act with their service role."""
+
+import json
+import re
+
+import pytest
+from botocore.exceptions import ClientError
+from deploy import change_set, create, ended
+from emulator import DEV, HUB, REGION, STAGE, eventually
+
+
+def parameters(**values: str) -> dict:
+    """A template of SSM parameters, each after the one before."""
+    names = list(values)
+    return {"Resources": {
+        name: {
+            "Type": "AWS::SSM::Parameter",
+            "Properties": {"Type": "String", "Value": value},
+            **({"DependsOn": names[names.index(name) - 1]} if names.index(name) else {}),
+        } for name, value in values.items()}}
+
+
+@pytest.fixture
+def cloudformation(emulator):
+    return emulator.client("cloudformation", DEV)
+
+
+def test_stack_thatTakesTime_isInProgressFirst(emulator, cloudformation):
+    emulator.control("POST", "faults", stackSeconds=0.3)
+    cloudformation.create_stack(StackName="slow", TemplateBody=json.dumps(parameters(A="1")))
+
+    [stack] = cloudformation.describe_stacks(StackName="slow")["Stacks"]
+    assert stack["StackStatus"] == "CREATE_IN_PROGRESS"
+    with pytest.raises(ClientError, match="is in CREATE_IN_PROGRESS state and can not be deleted"):
+        cloudformation.delete_stack(StackName="slow")
+    assert ended(cloudformation, "slow")["StackStatus"] == "CREATE_COMPLETE"
+    cloudformation.delete_stack(StackName="slow")
+    [stack] = eventually(lambda: [
+        s for s in cloudformation.describe_stacks(StackName=stack["StackId"])["Stacks"] if "DELETE" in s["StackStatus"]])
+    assert stack["StackStatus"] == "DELETE_IN_PROGRESS"
+
+
+def test_create_resourceFails_rollsBackAndRefusesUpdates(emulator, cloudformation):
+    emulator.control("POST", "faults", resources=[{"account": DEV, "stack": "failing", "logicalId": "B"}])
+
+    stack = create(cloudformation, "failing", parameters(A="1", B="2"))
+
+    assert stack["StackStatus"] == "ROLLBACK_COMPLETE"
+    with pytest.raises(ClientError, match="is in ROLLBACK_COMPLETE state and can not be updated"):
+        change_set(cloudformation, "failing", parameters(A="2"), kind="UPDATE")
+    with pytest.raises(ClientError, match="already exists and cannot be created again"):
+        change_set(cloudformation, "failing", parameters(A="2"), kind="CREATE")
+
+
+def test_update_rollbackFails_isContinuedWhenItCanBe(emulator, cloudformation):
+    create(cloudformation, "stuck", parameters(A="1", B="1"))
+    emulator.control("POST", "faults", resources=[
+        {"stack": "stuck", "logicalId": "B", "operation": "update"},
+        {"stack": "stuck", "logicalId": "A", "operation": "revert", "count": 2}])
+
+    cloudformation.update_stack(StackName="stuck", TemplateBody=json.dumps(parameters(A="2", B="2")))
+    assert ended(cloudformation, "stuck")["StackStatus"] == "UPDATE_ROLLBACK_FAILED"
+    cloudformation.continue_update_rollback(StackName="stuck")
+    assert ended(cloudformation, "stuck")["StackStatus"] == "UPDATE_ROLLBACK_FAILED"
+    cloudformation.continue_update_rollback(StackName="stuck")
+
+    assert ended(cloudformation, "stuck")["StackStatus"] == "UPDATE_ROLLBACK_COMPLETE"
+
+
+def test_changeSet_executed_isNamedByTheStackAndDropsTheOthers(cloudformation):
+    first = change_set(cloudformation, "sets", parameters(A="1"), name="first")
+    second = change_set(cloudformation, "sets", parameters(A="2"), name="second")
+    assert first["StackId"] == second["StackId"]
+    [review] = cloudformation.describe_stacks(StackName="sets")["Stacks"]
+    assert review["StackStatus"] == "REVIEW_IN_PROGRESS"
+
+    for _ in range(2):
+        cloudformation.execute_change_set(
+            StackName="sets", ChangeSetName="first", ClientRequestToken="plumbline-run-stack")
+
+    stack = ended(cloudformation, "sets")
+    assert stack["ChangeSetId"] == first["ChangeSetId"]
+    with pytest.raises(cloudformation.exceptions.ChangeSetNotFoundException):
+        cloudformation.describe_change_set(StackName="sets", ChangeSetName="second")
+    with pytest.raises(cloudformation.exceptions.InvalidChangeSetStatusException):
+        cloudformation.execute_change_set(StackName="sets", ChangeSetName="first", ClientRequestToken="other")
+    events = cloudformation.describe_stack_events(StackName="sets")["StackEvents"]
+    executed = [e for e in events if e["ResourceStatus"] == "CREATE_COMPLETE"]
+    assert {e["ClientRequestToken"] for e in executed} == {"plumbline-run-stack"}
+
+
+def test_changeSet_repeatedToken_answersTheSame(cloudformation):
+    made = [
+        cloudformation.create_change_set(
+            StackName="repeated", ChangeSetName="once", ChangeSetType="CREATE", ClientToken="token",
+            TemplateBody=json.dumps(parameters(A="1")))["Id"] for _ in range(2)]
+
+    assert made[0] == made[1]
+
+
+def test_changeSet_withoutChanges_fails(cloudformation):
+    create(cloudformation, "same", parameters(A="1"))
+
+    described = change_set(cloudformation, "same", parameters(A="1"), kind="UPDATE")
+
+    assert described["Status"] == "FAILED"
+    assert "didn't contain changes" in described["StatusReason"]
+
+
+def test_changeSet_onlyAnOutputChanges_isExecutable(cloudformation):
+    create(cloudformation, "outputs", parameters(A="1"))
+
+    described = change_set(
+        cloudformation, "outputs", {**parameters(A="1"), "Outputs": {"O": {"Value": "o"}}}, kind="UPDATE")
+
+    assert (described["Status"], described["ExecutionStatus"]) == ("CREATE_COMPLETE", "AVAILABLE")
+
+
+def test_changeSet_thatTakesTime_isNotReadyAtOnce(emulator, cloudformation):
+    emulator.control("POST", "faults", changeSetSeconds=0.3)
+    cloudformation.create_change_set(
+        StackName="later", ChangeSetName="c", ChangeSetType="CREATE", TemplateBody=json.dumps(parameters(A="1")))
+
+    described = cloudformation.describe_change_set(StackName="later", ChangeSetName="c")
+    assert described["Status"] == "CREATE_IN_PROGRESS"
+    with pytest.raises(cloudformation.exceptions.InvalidChangeSetStatusException):
+        cloudformation.execute_change_set(StackName="later", ChangeSetName="c")
+    described = eventually(lambda: (
+        d := cloudformation.describe_change_set(StackName="later", ChangeSetName="c"))["Status"] == "CREATE_COMPLETE" and d)
+    assert described["ExecutionStatus"] == "AVAILABLE"
+
+
+def test_changeSet_asked_showsValuesBeforeAndAfter(cloudformation):
+    create(cloudformation, "values", parameters(A="old <1>"))
+    change_set(cloudformation, "values", parameters(A="new & 2"), kind="UPDATE")
+
+    described = cloudformation.describe_change_set(
+        StackName="values", ChangeSetName="change", IncludePropertyValues=True)
+
+    [change] = [c["ResourceChange"] for c in described["Changes"]]
+    assert json.loads(change["BeforeContext"])["Properties"]["Value"] == "old <1>"
+    assert json.loads(change["AfterContext"])["Properties"]["Value"] == "new & 2"
+    [target] = [d["Target"] for d in change["Details"]]
+    assert (target["Path"], target["BeforeValue"], target["AfterValue"]) == ("/Properties/Value", "old <1>", "new & 2")
+    assert target["AttributeChangeType"] == "Modify"
+
+
+def test_type_ofAws_thatIsNotPlayed_isRefusedByName(cloudformation):
+    with pytest.raises(ClientError, match="not emulated locally: AWS::CloudFormation::StackSet; it deploys on AWS"):
+        create(cloudformation, "lacking", {"Resources": {"Set": {
+            "Type": "AWS::CloudFormation::StackSet", "Properties": {"StackSetName": "s", "PermissionModel": "SERVICE_MANAGED"}}}})
+
+
+# --- the service role ---
+
+_EXECUTION = f"arn:aws:iam::{STAGE}:role/plumbline-execution"
+_BOUNDARY = f"arn:aws:iam::{STAGE}:policy/plumbline-boundary"
+
+
+def execution_role() -> dict:
+    """A service role that may do everything but touch plumbline-* roles, or make a role without the boundary."""
+    allow_all = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+    return {"Resources": {
+        "Boundary": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {
+            "ManagedPolicyName": "plumbline-boundary",
+            "PolicyDocument": {"Version": "2012-10-17", "Statement": [allow_all]}}},
+        "Provision": {"Type": "AWS::IAM::Role", "Properties": {
+            "RoleName": "plumbline-provision", "AssumeRolePolicyDocument": trust("cloudformation.amazonaws.com")}},
+        "Execution": {"Type": "AWS::IAM::Role", "Properties": {
+            "RoleName": "plumbline-execution",
+            "AssumeRolePolicyDocument": trust("cloudformation.amazonaws.com"),
+            "Policies": [{"PolicyName": "all", "PolicyDocument": {"Version": "2012-10-17", "Statement": [
+                allow_all,
+                {"Effect": "Deny", "Action": "iam:*", "Resource": f"arn:aws:iam::{STAGE}:role/plumbline-*"},
+                {"Effect": "Deny", "Action": ["iam:CreateRole", "iam:PutRolePermissionsBoundary"], "Resource": "*",
+                 "Condition": {"StringNotEquals": {"iam:PermissionsBoundary": _BOUNDARY}}},
+                {"Effect": "Deny", "Action": "sns:CreateTopic", "Resource": "*"},
+            ]}}]}},
+    }}
+
+
+def trust(service: str) -> dict:
+    return {"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": service}}]}
+
+
+def role(**properties) -> dict:
+    return {"Resources": {"R": {"Type": "AWS::IAM::Role", "Properties": {
+        "AssumeRolePolicyDocument": trust("ec2.amazonaws.com"), **properties}}}}
+
+
+@pytest.fixture(scope="module")
+def stage(emulator):
+    cloudformation = emulator.client("cloudformation", STAGE)
+    assert create(cloudformation, "roles", execution_role())["StackStatus"] == "CREATE_COMPLETE"
+    return cloudformation
+
+
+@pytest.mark.parametrize(("name", "template", "reason"), [
+    ("rewrites-role", role(RoleName="plumbline-provision"), "iam:CreateRole on resource: .*plumbline-provision"),
+    ("adds-policy", {"Resources": {"P": {"Type": "AWS::IAM::Policy", "Properties": {
+        "PolicyName": "more", "Roles": ["plumbline-provision"], "PolicyDocument": {
+            "Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}}}}},
+     "iam:PutRolePolicy on resource: .*role/plumbline-provision"),
+    ("no-boundary", role(RoleName="free"), "iam:CreateRole"),
+    ("other-type", {"Resources": {"T": {"Type": "AWS::SNS::Topic"}}}, "sns:CreateTopic"),
+])
+def test_template_beyondTheServiceRole_failsAndRollsBack(stage, name, template, reason):
+    stack = create(stage, name, template, RoleARN=_EXECUTION)
+
+    assert stack["StackStatus"] == "ROLLBACK_COMPLETE"
+    assert stack["RoleARN"] == _EXECUTION
+    reasons = " ".join(
+        e.get("ResourceStatusReason", "") for e in stage.describe_stack_events(StackName=name)["StackEvents"])
+    assert re.search(reason, reasons), reasons
+
+
+def test_template_withinTheServiceRole_isDeployed(stage):
+    stack = create(stage, "bounded", role(RoleName="app", PermissionsBoundary=_BOUNDARY), RoleARN=_EXECUTION)
+
+    assert stack["StackStatus"] == "CREATE_COMPLETE"
+
+
+def test_serviceRole_thatCloudFormationMayNotAssume_isRefused(emulator, stage):
+    emulator.client("iam", STAGE).create_role(
+        RoleName="other", AssumeRolePolicyDocument=json.dumps(trust("ec2.amazonaws.com")))
+
+    with pytest.raises(ClientError, match="invalid or cannot be assumed"):
+        create(stage, "untrusted", parameters(A="1"), RoleARN=f"arn:aws:iam::{STAGE}:role/other")
+
+
+# --- templates in the hub's bucket ---
+
+def test_template_inTheHubsBucket_needsItsPolicy(emulator, cloudformation):
+    s3 = emulator.client("s3", HUB)
+    s3.create_bucket(Bucket="templates", CreateBucketConfiguration={"LocationConstraint": REGION})
+    s3.put_object(Bucket="templates", Key="templates/a.json", Body=json.dumps(parameters(A="1")))
+    url = f"https://templates.s3.{REGION}.amazonaws.com/templates/a.json"
+
+    with pytest.raises(ClientError, match="Access Denied"):
+        cloudformation.create_stack(StackName="from-hub", TemplateURL=url)
+    s3.put_bucket_policy(Bucket="templates", Policy=json.dumps({"Version": "2012-10-17", "Statement": [{
+        "Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::templates/*",
+        "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-plumbline01"}}}]}))
+    cloudformation.create_stack(StackName="from-hub", TemplateURL=url)
+
+    assert ended(cloudformation, "from-hub")["StackStatus"] == "CREATE_COMPLETE"
