@@ -6,6 +6,8 @@ from ministack.core import iam_evaluator
 from ministack.core.iam_evaluator import EvalContext, EvalResult
 from ministack.core.responses import get_account_id, get_region
 
+from plumbline_local import roles
+
 access_key: contextvars.ContextVar[str] = contextvars.ContextVar("plumbline_access_key", default="")
 
 
@@ -17,6 +19,17 @@ def refusal(action: str, resource: str, context: dict[str, str] | None = None) -
         return None
     who = denied.principal_arn if isinstance(denied, EvalResult) else denied.message
     return f"User: {who} is not authorized to perform: {action} on resource: {resource}"
+
+
+def refusal_anywhere(action: str) -> str | None:
+    """The same for an action whose resources are not known: the caller has to be allowed on some resource."""
+    caller = context(action, "*")
+    if caller is None:
+        return None
+    principal = iam_evaluator.resolve_principal(access_key.get(), get_account_id())
+    if roles.allowed_somewhere(caller, principal.policies, *principal.limits):
+        return None
+    return f"User: {caller.principal_arn} is not authorized to perform: {action}"
 
 
 def context(action: str, resource: str) -> EvalContext | None:

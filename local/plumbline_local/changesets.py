@@ -17,6 +17,7 @@ from ministack.services.cloudformation.helpers import _error, _p
 from plumbline_local import callers, roles, schemas
 from plumbline_local.faults import faults
 from plumbline_local.patching import replaces
+from plumbline_local.resources import generic
 
 Params = dict
 Response = tuple[int, dict, bytes]
@@ -304,6 +305,9 @@ def replacing_change(original, resource_type: str, old_props: dict, new_props: d
 @replaces("services.cloudformation.engine", "validate_template_support", "7c997894cac1")
 def validate_template_support(original, template: dict, conditions: dict, params: dict | None = None) -> None:
     """Refuse by name what AWS knows and the emulator does not play."""
+    for resource in (template.get("Resources") or {}).values():
+        if isinstance(resource, dict):
+            generic.learn(resource.get("Type", ""))
     try:
         original(template, conditions, params)
     except ValueError as refused:

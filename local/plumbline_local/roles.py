@@ -108,11 +108,7 @@ class Permissions:
 
         A Deny counts only where it is for every resource.
         """
-        request = self.request(action, "*", region, context)
-        layers = [[s for statements in layer for s in statements] for layer in (self._policies, *self._limits)]
-        if any(iam_evaluator._first_match(request, layer, "Deny") for layer in layers):
-            return False
-        return all(_allows_somewhere(request, layer) for layer in layers)
+        return allowed_somewhere(self.request(action, "*", region, context), self._policies, *self._limits)
 
     def request(self, action: str, resource: str, region: str, context: dict | None) -> EvalContext:
         return EvalContext(
@@ -124,6 +120,14 @@ class Permissions:
             region=region,
             service_context={"aws:tagkeys": None, **(context or {})},
         )
+
+
+def allowed_somewhere(request: EvalContext, *policies: list[list[ParsedStatement]]) -> bool:
+    """Whether policies and limits allow an action on some resource, and none denies it on every one."""
+    layers = [[s for statements in layer for s in statements] for layer in policies]
+    if any(iam_evaluator._first_match(request, layer, "Deny") for layer in layers):
+        return False
+    return all(_allows_somewhere(request, layer) for layer in layers)
 
 
 def _allows_somewhere(request: EvalContext, statements: Iterable[ParsedStatement]) -> bool:

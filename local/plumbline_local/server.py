@@ -56,7 +56,7 @@ def prepare_environment(settings: Settings) -> None:
 
 
 # Modules that hold mends; importing them declares the mends.
-_MENDS = ("roles", "functions", "events", "stacks", "changesets", "machines")
+_MENDS = ("roles", "functions", "events", "stacks", "changesets", "cloudcontrol", "machines")
 
 
 def install_mends(settings: Settings) -> None:
@@ -65,10 +65,12 @@ def install_mends(settings: Settings) -> None:
         importlib.import_module(f"plumbline_local.{name}")
     from plumbline_local import changesets, functions, metering, patching
     from plumbline_local.faults import faults
-    from plumbline_local.resources import buses
+    from plumbline_local.resources import boundaries, buses, ec2api, generic, live, network
     from plumbline_local.roles import RoleSessions
 
-    buses.install()
+    for resources in (network, buses, boundaries, ec2api, live):
+        resources.install()
+    generic.install(settings.region)
     patching.install()
     changesets.install()
     metering.install()
@@ -105,17 +107,43 @@ async def _serve(settings: Settings) -> None:
     ready = asyncio.create_task(_announce(settings))
     await serve(_application(settings), config, shutdown_trigger=stop.wait)
     ready.cancel()
+    _save()
+
+
+def _save() -> None:
+    from ministack.core import persistence
+
+    from plumbline_local.resources import ec2api, generic
+
+    persistence.save_state("plumbline", {"generic": generic.state(), "ec2": ec2api.state()})
+
+
+def _resume(settings: Settings) -> None:
+    """Take up the state of the last run, once the emulator has taken up its own."""
+    from ministack.core import persistence
+    from ministack.services import cloudformation
+
+    from plumbline_local import organization, stacks
+    from plumbline_local.resources import ec2api, generic
+
+    saved = persistence.load_state("plumbline") or {}
+    generic.restore(saved.get("generic"))
+    ec2api.restore(saved.get("ec2"))
+    for stack in cloudformation._stacks.all_values():
+        for record in stack.get("_resources", {}).values():
+            generic.learn(record["ResourceType"])
+    stacks.settle()
+    organization.create(settings.region, settings.members)
 
 
 def _application(settings: Settings):
     from ministack.app import app
 
-    from plumbline_local import control, organization
+    from plumbline_local import control
 
     async def application(scope, receive, send):
         if scope["type"] == "lifespan":
-            await app(scope, receive, _after_startup(send, lambda: organization.create(
-                settings.region, settings.members)))
+            await app(scope, receive, _after_startup(send, lambda: _resume(settings)))
         elif scope["type"] == "http" and scope["path"].startswith(control.PREFIX):
             await _control(scope, receive, send)
         else:

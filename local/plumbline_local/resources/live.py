@@ -1,0 +1,282 @@
+"""What resources are now: readers from the emulator's own services, in the shape of CloudFormation's properties.
+
+They serve drift detection (the emulator's table) and Cloud Control. A reader answers None when the resource is gone.
+"""
+
+import json
+from collections.abc import Callable
+
+from ministack.services import cloudwatch, ec2, iam, kms, s3, sns
+from ministack.services.cloudformation import drift
+
+from plumbline_local.resources.network import find_address
+
+Reader = Callable[[str, dict], dict | None]
+
+
+def install() -> None:
+    """Enter the readers into the table of drift detection; only properties that a template can set are compared there."""
+    for name, (reader, compared) in _READERS.items():
+        drift._DRIFT_READERS[name] = (reader, frozenset(compared))
+
+
+def read(type_name: str, physical_id: str, props: dict) -> tuple[bool, dict | None]:
+    """Whether a type has a reader, and what it read."""
+    known = drift._DRIFT_READERS.get(type_name)
+    return (False, None) if known is None else (True, known[0](physical_id, props))
+
+
+def listed(type_name: str) -> list[str]:
+    """The physical ids of resources that exist beside any stack's, for types whose records are kept by id."""
+    store = _STORES.get(type_name)
+    return [] if store is None else list(store)
+
+
+def _tags(resource_id: str) -> list[dict]:
+    return list(ec2._tags.get(resource_id) or [])
+
+
+def _by_id(store, shape: Callable[[dict], dict]) -> Reader:
+    def read_record(physical_id: str, props: dict) -> dict | None:
+        record = store.get(physical_id)
+        return None if record is None else {**shape(record), "Tags": _tags(physical_id)}
+    return read_record
+
+
+def _vpc(vpc: dict) -> dict:
+    return {
+        "VpcId": vpc["VpcId"], "CidrBlock": vpc["CidrBlock"], "InstanceTenancy": vpc.get("InstanceTenancy", "default"),
+        "EnableDnsSupport": vpc.get("EnableDnsSupport", True), "EnableDnsHostnames": vpc.get("EnableDnsHostnames", False),
+        "DefaultSecurityGroup": vpc.get("DefaultSecurityGroupId"), "DefaultNetworkAcl": vpc.get("DefaultNetworkAclId"),
+        "Ipv6CidrBlocks": [], "CidrBlockAssociations": [f"vpc-cidr-assoc-{vpc['VpcId'].partition('-')[2]}"],
+    }
+
+
+def _subnet(subnet: dict) -> dict:
+    associations = (
+        a["NetworkAclAssociationId"] for acl in ec2._network_acls.values() for a in acl["Associations"]
+        if a["SubnetId"] == subnet["SubnetId"])
+    return {
+        **{key: subnet[key] for key in ("SubnetId", "VpcId", "CidrBlock", "AvailabilityZone", "MapPublicIpOnLaunch")},
+        "AvailabilityZoneId": subnet.get("AvailabilityZoneId"), "NetworkAclAssociationId": next(associations, None),
+        "AssignIpv6AddressOnCreation": subnet.get("AssignIpv6AddressOnCreation", False),
+    }
+
+
+def _route(physical_id: str, props: dict) -> dict | None:
+    table, _, destination = physical_id.partition("|")
+    keys = ("DestinationCidrBlock", "DestinationIpv6CidrBlock", "DestinationPrefixListId")
+    for route in (ec2._route_tables.get(table) or {}).get("Routes", []):
+        if destination in (route.get(key) for key in keys):
+            seen = {k: v for k, v in route.items() if k not in ("State", "Origin") and v}
+            return {**seen, "RouteTableId": table, "CidrBlock": destination}
+    return None
+
+
+def _route_table_association(physical_id: str, props: dict) -> dict | None:
+    for table in ec2._route_tables.values():
+        for association in table["Associations"]:
+            if association["RouteTableAssociationId"] == physical_id:
+                return {
+                    "Id": physical_id, "RouteTableId": table["RouteTableId"], "SubnetId": association.get("SubnetId")}
+    return None
+
+
+def _gateway_attachment(physical_id: str, props: dict) -> dict | None:
+    gateway = ec2._internet_gateways.get(props.get("InternetGatewayId", "")) or {}
+    if any(a["VpcId"] == props.get("VpcId") for a in gateway.get("Attachments", [])):
+        return {"AttachmentType": "IGW", "VpcId": props["VpcId"], "InternetGatewayId": props["InternetGatewayId"]}
+    return None if "InternetGatewayId" in props else dict(props)
+
+
+def _rules(permissions: list[dict], other: str) -> list[dict]:
+    rules = []
+    for permission in permissions:
+        ports = {key: permission[key] for key in ("IpProtocol", "FromPort", "ToPort") if key in permission}
+        for group, key, name in (
+                ("IpRanges", "CidrIp", "CidrIp"), ("Ipv6Ranges", "CidrIpv6", "CidrIpv6"),
+                ("PrefixListIds", "PrefixListId", f"{other}PrefixListId"),
+                ("UserIdGroupPairs", "GroupId", f"{other}SecurityGroupId")):
+            for entry in permission.get(group, []):
+                described = {"Description": entry["Description"]} if entry.get("Description") else {}
+                rules.append({**ports, name: entry.get(key), **described})
+    return rules
+
+
+def _security_group(group: dict) -> dict:
+    return {
+        "GroupId": group["GroupId"], "Id": group["GroupId"], "GroupName": group["GroupName"], "VpcId": group["VpcId"],
+        "GroupDescription": group["Description"],
+        "SecurityGroupIngress": _rules(group["IpPermissions"], "Source"),
+        "SecurityGroupEgress": _rules(group["IpPermissionsEgress"], "Destination"),
+    }
+
+
+def _rule(key: str, egress: bool, other: str) -> Reader:
+    def read_rule(physical_id: str, props: dict) -> dict | None:
+        group = ec2._security_groups.get(props.get("GroupId", "")) or {}
+        for rule in group.get(key, []):
+            if ec2._sg_rule_id(group["GroupId"], egress, rule) == physical_id:
+                [shown] = _rules([rule], other)
+                return {"Id": physical_id, "GroupId": group["GroupId"], **shown}
+        return None
+    return read_rule
+
+
+def _address(physical_id: str, props: dict) -> dict | None:
+    address = find_address(physical_id)
+    return None if address is None else {
+        "PublicIp": physical_id, "AllocationId": address["AllocationId"], "Domain": address["Domain"],
+        "Tags": _tags(address["AllocationId"])}
+
+
+def _nat_gateway(physical_id: str, props: dict) -> dict | None:
+    nat = ec2._nat_gateways.get(physical_id)
+    if nat is None or nat["State"] == "deleted":
+        return None
+    return {
+        **{key: nat[key] for key in ("NatGatewayId", "SubnetId", "VpcId", "ConnectivityType") if nat.get(key)},
+        **({"AllocationId": nat["AllocationId"]} if nat.get("AllocationId") else {}), "Tags": _tags(physical_id)}
+
+
+def _flow_log(log: dict) -> dict:
+    keys = ("ResourceId", "ResourceType", "TrafficType", "LogDestinationType", "LogGroupName", "LogDestination",
+            "DeliverLogsPermissionArn", "MaxAggregationInterval", "LogFormat")
+    return {"Id": log["FlowLogId"], **{key: log[key] for key in keys if log.get(key)}}
+
+
+def _acl(acl: dict) -> dict:
+    return {"Id": acl["NetworkAclId"], "VpcId": acl["VpcId"]}
+
+
+def _acl_entry(physical_id: str, props: dict) -> dict | None:
+    acl_id, number, egress = physical_id.split("|")
+    for entry in (ec2._network_acls.get(acl_id) or {}).get("Entries", []):
+        if (entry["RuleNumber"], str(entry["Egress"]).lower()) == (int(number), egress):
+            return {**entry, "Id": physical_id, "NetworkAclId": acl_id}
+    return None
+
+
+def _acl_association(physical_id: str, props: dict) -> dict | None:
+    for acl in ec2._network_acls.values():
+        for association in acl["Associations"]:
+            if association["NetworkAclAssociationId"] == physical_id:
+                return {"AssociationId": physical_id, "NetworkAclId": acl["NetworkAclId"],
+                        "SubnetId": association["SubnetId"]}
+    return None
+
+
+def _endpoint(endpoint: dict) -> dict:
+    keys = ("VpcId", "ServiceName", "VpcEndpointType", "RouteTableIds", "SubnetIds", "SecurityGroupIds",
+            "PrivateDnsEnabled")
+    return {"Id": endpoint["VpcEndpointId"], **{key: endpoint[key] for key in keys if key in endpoint}}
+
+
+def _role(physical_id: str, props: dict) -> dict | None:
+    role = iam._roles.get(physical_id)
+    if role is None:
+        return None
+    return {
+        "RoleName": physical_id, "Arn": role["Arn"], "RoleId": role["RoleId"], "Path": role.get("Path", "/"),
+        "Description": role.get("Description", ""), "MaxSessionDuration": role.get("MaxSessionDuration"),
+        "AssumeRolePolicyDocument": _document(role["AssumeRolePolicyDocument"]),
+        "ManagedPolicyArns": list(role.get("AttachedPolicies", [])),
+        "Policies": [{"PolicyName": name, "PolicyDocument": _document(document)}
+                     for name, document in role.get("InlinePolicies", {}).items()],
+        **({"PermissionsBoundary": role["PermissionsBoundary"]} if role.get("PermissionsBoundary") else {}),
+        "Tags": role.get("Tags", []),
+    }
+
+
+def _document(document: str | dict) -> dict:
+    return json.loads(document) if isinstance(document, str) else document
+
+
+def _topic(physical_id: str, props: dict) -> dict | None:
+    topic = sns._topics.get(physical_id)
+    if topic is None:
+        return None
+    attributes = topic["attributes"]
+    optional = {key: attributes[key] for key in ("DisplayName", "KmsMasterKeyId") if attributes.get(key)}
+    return {"TopicArn": physical_id, "TopicName": topic["name"], "Tags": topic.get("tags", {}), **optional}
+
+
+def _key(physical_id: str, props: dict) -> dict | None:
+    key = kms._keys.get(physical_id)
+    if key is None or key["KeyState"] == "PendingDeletion":
+        return None
+    return {"KeyId": physical_id, "Arn": key["Arn"], "Enabled": key["Enabled"], "Description": key["Description"],
+            "EnableKeyRotation": key.get("KeyRotationEnabled", False), "KeyPolicy": _document(key["Policy"])}
+
+
+def _alarm(physical_id: str, props: dict) -> dict | None:
+    alarm = cloudwatch._alarms.get(physical_id)
+    return None if alarm is None else {k: alarm[k] for k in (*props, "AlarmName") if k in alarm and k != "Tags"}
+
+
+def _bucket(physical_id: str, props: dict) -> dict | None:
+    if physical_id not in s3._buckets:
+        return None
+    versioning = s3._bucket_versioning.get(physical_id)
+    flags = {
+        f"{name}": s3._public_access_blocked(s3._bucket_owner_account(physical_id), physical_id, name)
+        for name in ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")}
+    return {"BucketName": physical_id, "PublicAccessBlockConfiguration": flags,
+            **({"VersioningConfiguration": {"Status": versioning}} if versioning else {})}
+
+
+_READERS: dict[str, tuple[Reader, tuple[str, ...]]] = {
+    "AWS::EC2::VPC": (_by_id(ec2._vpcs, _vpc), (
+        "CidrBlock", "InstanceTenancy", "EnableDnsSupport", "EnableDnsHostnames", "Tags")),
+    "AWS::EC2::Subnet": (_by_id(ec2._subnets, _subnet), (
+        "VpcId", "CidrBlock", "AvailabilityZone", "MapPublicIpOnLaunch", "Tags")),
+    "AWS::EC2::RouteTable": (_by_id(ec2._route_tables, lambda t: {
+        "RouteTableId": t["RouteTableId"], "VpcId": t["VpcId"]}), ("VpcId", "Tags")),
+    "AWS::EC2::Route": (_route, (
+        "RouteTableId", "DestinationCidrBlock", "DestinationIpv6CidrBlock", "GatewayId", "NatGatewayId",
+        "VpcPeeringConnectionId", "TransitGatewayId")),
+    "AWS::EC2::SubnetRouteTableAssociation": (_route_table_association, ("RouteTableId", "SubnetId")),
+    "AWS::EC2::InternetGateway": (_by_id(ec2._internet_gateways, lambda g: {
+        "InternetGatewayId": g["InternetGatewayId"]}), ("Tags",)),
+    "AWS::EC2::VPCGatewayAttachment": (_gateway_attachment, ("VpcId", "InternetGatewayId")),
+    "AWS::EC2::SecurityGroup": (_by_id(ec2._security_groups, _security_group), (
+        "GroupDescription", "VpcId", "SecurityGroupIngress", "SecurityGroupEgress", "Tags")),
+    "AWS::EC2::SecurityGroupIngress": (_rule("IpPermissions", False, "Source"), (
+        "GroupId", "IpProtocol", "FromPort", "ToPort", "CidrIp", "CidrIpv6", "SourceSecurityGroupId")),
+    "AWS::EC2::SecurityGroupEgress": (_rule("IpPermissionsEgress", True, "Destination"), (
+        "GroupId", "IpProtocol", "FromPort", "ToPort", "CidrIp", "CidrIpv6", "DestinationSecurityGroupId")),
+    "AWS::EC2::EIP": (_address, ("Tags",)),
+    "AWS::EC2::NatGateway": (_nat_gateway, ("SubnetId", "AllocationId", "ConnectivityType", "Tags")),
+    "AWS::EC2::FlowLog": (_by_id(ec2._flow_logs, _flow_log), (
+        "ResourceId", "ResourceType", "TrafficType", "LogDestinationType", "LogGroupName", "LogDestination",
+        "DeliverLogsPermissionArn", "MaxAggregationInterval", "Tags")),
+    "AWS::EC2::NetworkAcl": (_by_id(ec2._network_acls, _acl), ("VpcId", "Tags")),
+    "AWS::EC2::NetworkAclEntry": (_acl_entry, (
+        "NetworkAclId", "RuleNumber", "Protocol", "RuleAction", "Egress", "CidrBlock", "Ipv6CidrBlock")),
+    "AWS::EC2::SubnetNetworkAclAssociation": (_acl_association, ("NetworkAclId", "SubnetId")),
+    "AWS::EC2::VPCEndpoint": (_by_id(ec2._vpc_endpoints, _endpoint), (
+        "VpcId", "ServiceName", "VpcEndpointType", "RouteTableIds", "SubnetIds", "SecurityGroupIds")),
+    "AWS::IAM::Role": (_role, (
+        "RoleName", "Path", "Description", "MaxSessionDuration", "AssumeRolePolicyDocument", "ManagedPolicyArns",
+        "Policies", "PermissionsBoundary", "Tags")),
+    "AWS::SNS::Topic": (_topic, ("TopicName", "DisplayName", "KmsMasterKeyId", "Tags")),
+    "AWS::KMS::Key": (_key, ("Enabled", "EnableKeyRotation", "KeyPolicy", "Description")),
+    "AWS::CloudWatch::Alarm": (_alarm, (
+        "ActionsEnabled", "AlarmActions", "OKActions", "ComparisonOperator", "EvaluationPeriods", "MetricName",
+        "Namespace", "Period", "Statistic", "Threshold", "TreatMissingData", "DatapointsToAlarm")),
+    "AWS::S3::Bucket": (_bucket, ("BucketName", "VersioningConfiguration", "PublicAccessBlockConfiguration")),
+}
+
+_STORES = {
+    "AWS::EC2::VPC": ec2._vpcs,
+    "AWS::EC2::Subnet": ec2._subnets,
+    "AWS::EC2::RouteTable": ec2._route_tables,
+    "AWS::EC2::InternetGateway": ec2._internet_gateways,
+    "AWS::EC2::SecurityGroup": ec2._security_groups,
+    "AWS::EC2::NatGateway": ec2._nat_gateways,
+    "AWS::EC2::FlowLog": ec2._flow_logs,
+    "AWS::EC2::NetworkAcl": ec2._network_acls,
+    "AWS::EC2::VPCEndpoint": ec2._vpc_endpoints,
+    "AWS::IAM::Role": iam._roles,
+    "AWS::S3::Bucket": s3._buckets,
+}
