@@ -1,0 +1,61 @@
+package dev.plumbline.accounts.ledger;
+
+import static java.util.Objects.requireNonNull;
+
+/** The heads of the branches that are deployed: which commit, by which run. */
+public final class Heads {
+
+    private final Table table;
+
+    Heads(Table table) {
+        this.table = requireNonNull(table, "table is null");
+    }
+
+    /** Returns the head of a branch. The door may read this item and no other. */
+    public Head read(String ref) {
+        return table.get(Key.head(ref)).map(item -> head(ref, item)).orElseGet(() -> Head.unknown(ref));
+    }
+
+    /**
+     * Claims a commit for a run. Read the head first, then Git, then claim: nobody can then put an older commit in the
+     * place of a newer one. Repeated by the same run for the same commit, it changes nothing.
+     *
+     * @param read the head as it was read before Git was
+     */
+    public Claim claim(Head read, String commit, String run) {
+        Written written = table.write(Write.to(Key.head(read.ref()))
+                .set("head", Values.text(commit))
+                .set("run", Values.text(run))
+                .set("version", Values.number(read.version() + 1))
+                .set("ended", Values.flag(false))
+                .set("deployed", Values.flag(false))
+                .bind("read", Values.number(read.version()))
+                .when(read.version() == 0 ? "attribute_not_exists(#version) OR #version = :read" : "#version = :read"));
+        Head now = head(read.ref(), written.item());
+        boolean holds = written.done() || (now.run().equals(run) && now.commit().equals(commit));
+        return holds ? new Claim.Claimed(now) : new Claim.Overtaken(now);
+    }
+
+    /**
+     * Notes that the run that holds the head has ended; does nothing where another run holds it. Returns whether it was
+     * this one.
+     */
+    public boolean end(String ref, String run, boolean deployed) {
+        return table.write(Write.to(Key.head(ref))
+                        .set("ended", Values.flag(true))
+                        .set("deployed", Values.flag(deployed))
+                        .bind("run", Values.text(run))
+                        .when("#run = :run"))
+                .done();
+    }
+
+    private static Head head(String ref, Item item) {
+        return new Head(
+                ref,
+                item.text("head"),
+                item.text("run"),
+                item.number("version"),
+                item.flag("ended"),
+                item.flag("deployed"));
+    }
+}

@@ -1,0 +1,89 @@
+package dev.plumbline.accounts.ledger;
+
+import dev.plumbline.estate.StackKey;
+import dev.plumbline.estate.TargetKey;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Where an item lies in the table. Every key of the ledger is made here. */
+record Key(String partition, String sort) {
+
+    static final String PARTITION = "pk";
+    static final String SORT = "sk";
+
+    static final String META = "META";
+    static final String LEASE = "LEASE";
+    static final String SETTINGS = "SETTINGS";
+    static final String STACK = "STACK#";
+    static final String LINE = "LINE#";
+    static final String TARGET = "TARGET#";
+    static final String REQUESTS = "REQUESTS#";
+
+    /** Always as long: the texts sort as the instants do. */
+    private static final DateTimeFormatter MILLIS =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    static Key head(String ref) {
+        return new Key("REF#" + ref, "HEAD");
+    }
+
+    static Key run(String run) {
+        return new Key(runs(run), META);
+    }
+
+    static Key line(String run, StackKey stack) {
+        return new Key(runs(run), LINE + place(stack.target()) + "#" + stack.stack());
+    }
+
+    static Key outcome(String run, TargetKey target, int wave) {
+        return new Key(runs(run), TARGET + place(target) + "#" + wave);
+    }
+
+    static Key requests(String run, TargetKey target) {
+        return new Key(runs(run), REQUESTS + place(target));
+    }
+
+    static Key listing(Instant startedAt, String run) {
+        return new Key(month(YearMonth.from(startedAt.atOffset(ZoneOffset.UTC))), MILLIS.format(startedAt) + "#" + run);
+    }
+
+    static Key target(TargetKey target) {
+        return new Key(targets(target), META);
+    }
+
+    static Key lease(TargetKey target) {
+        return new Key(targets(target), LEASE);
+    }
+
+    static Key settings(TargetKey target) {
+        return new Key(targets(target), SETTINGS);
+    }
+
+    static Key stack(StackKey stack) {
+        return new Key(targets(stack.target()), STACK + stack.stack());
+    }
+
+    static String runs(String run) {
+        return "RUN#" + run;
+    }
+
+    static String targets(TargetKey target) {
+        return TARGET + place(target);
+    }
+
+    static String month(YearMonth month) {
+        return "RUNS#" + month;
+    }
+
+    Map<String, AttributeValue> attributes() {
+        return Map.of(PARTITION, AttributeValue.fromS(partition), SORT, AttributeValue.fromS(sort));
+    }
+
+    private static String place(TargetKey target) {
+        return target.account() + "#" + target.region();
+    }
+}

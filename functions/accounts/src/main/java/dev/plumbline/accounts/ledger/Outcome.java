@@ -1,0 +1,31 @@
+package dev.plumbline.accounts.ledger;
+
+/** How a run, or its work on one target, ended. */
+public enum Outcome {
+    /** Everything intended is deployed and verified. */
+    DEPLOYED,
+    /** There was nothing to do. */
+    UNCHANGED,
+    /** Something was deployed but is not as it should be. */
+    UNHEALTHY,
+    /** A change failed, and was rolled back where CloudFormation could. */
+    FAILED,
+    /** A person must act. */
+    STALLED,
+    /** The live repository is wrong; nothing was done. */
+    INVALID,
+    /** A newer commit came; what was not begun was left to its run. */
+    OVERTAKEN,
+    /** Nothing was tried, because something before it failed. */
+    SKIPPED;
+
+    /** Whether what was intended stands. */
+    public boolean good() {
+        return this == DEPLOYED || this == UNCHANGED;
+    }
+
+    /** Returns the outcome as it is shown and stored. */
+    public String label() {
+        return Label.of(this);
+    }
+}

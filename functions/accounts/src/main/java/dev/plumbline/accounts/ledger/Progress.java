@@ -1,0 +1,124 @@
+package dev.plumbline.accounts.ledger;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.plumbline.accounts.requests.RequestCounts;
+import dev.plumbline.accounts.requests.RequestKind;
+import dev.plumbline.estate.StackKey;
+import dev.plumbline.estate.TargetKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** What a run is doing and has done: a line for each stack, an outcome for each target, the requests it has sent. */
+public final class Progress {
+
+    private static final String COUNT = "count/";
+    private static final String INVOCATIONS = "invocations";
+
+    private final Table table;
+
+    Progress(Table table) {
+        this.table = requireNonNull(table, "table is null");
+    }
+
+    /** Puts a line in the place of what was said of that stack before. */
+    public void put(String run, Line line) {
+        table.write(place(Write.to(Key.line(run, line.stack())), line.stack().target())
+                .set("stack", Values.text(line.stack().stack()))
+                .set("environment", Values.text(line.environment()))
+                .set("wave", Values.number(line.wave()))
+                .set("phase", Values.text(line.phase().label()))
+                .set("action", Values.text(line.action()))
+                .set("changes", Values.text(line.changes()))
+                .set("startedAt", Values.instant(line.startedAt()))
+                .set("millis", Values.number(line.took().toMillis()))
+                .set("verdict", Values.text(line.verdict().label()))
+                .set("reason", Values.text(line.reason()))
+                .set("ttl", Values.expiry(line.startedAt())));
+    }
+
+    /** Returns the lines of a run, ordered by account, region and stack. */
+    public List<Line> lines(String run) {
+        return table.query(Key.runs(run), Key.LINE).stream().map(Progress::line).toList();
+    }
+
+    /** Notes how the work on a target ended, in the place of what was noted before. */
+    public void put(String run, TargetOutcome outcome, Instant at) {
+        table.write(place(Write.to(Key.outcome(run, outcome.target(), outcome.wave())), outcome.target())
+                .set("wave", Values.number(outcome.wave()))
+                .set("outcome", Values.text(outcome.outcome().label()))
+                .set("reason", Values.text(outcome.reason()))
+                .set("ttl", Values.expiry(at)));
+    }
+
+    /** Returns how the work on each target ended, as far as it has. */
+    public List<TargetOutcome> outcomes(String run) {
+        return table.query(Key.runs(run), Key.TARGET).stream()
+                .map(item -> new TargetOutcome(
+                        target(item),
+                        (int) item.number("wave"),
+                        Label.read(Outcome.class, item.text("outcome")),
+                        item.text("reason")))
+                .toList();
+    }
+
+    /**
+     * Adds the requests of one invocation to those of a run and target. Repeated for the same invocation, it adds
+     * nothing.
+     *
+     * @param invocation id of the invocation, unique among those of the run and target
+     */
+    public void add(String run, TargetKey target, String invocation, RequestCounts counts, Instant at) {
+        if (counts.isEmpty()) {
+            return;
+        }
+        Write write = place(Write.to(Key.requests(run, target)), target)
+                .set("ttl", Values.expiry(at))
+                .add(INVOCATIONS, AttributeValue.fromSs(List.of(invocation)))
+                .bind("invocation", Values.text(invocation))
+                .when("NOT contains(#invocations, :invocation)");
+        counts.counts().forEach((kind, count) -> write.add(COUNT + kind.label(), Values.number(count)));
+        table.write(write);
+    }
+
+    /** Returns the requests of a run for each target. */
+    public SortedMap<TargetKey, RequestCounts> requests(String run) {
+        TreeMap<TargetKey, RequestCounts> requests = new TreeMap<>();
+        table.query(Key.runs(run), Key.REQUESTS).forEach(item -> requests.put(target(item), counts(item)));
+        return requests;
+    }
+
+    private static RequestCounts counts(Item item) {
+        TreeMap<RequestKind, Long> counts = new TreeMap<>();
+        item.attributes().keySet().stream()
+                .filter(name -> name.startsWith(COUNT))
+                .forEach(name -> counts.put(RequestKind.parse(name.substring(COUNT.length())), item.number(name)));
+        return new RequestCounts(counts);
+    }
+
+    private static Line line(Item item) {
+        return new Line(
+                new StackKey(target(item), item.text("stack")),
+                item.text("environment"),
+                (int) item.number("wave"),
+                Label.read(Phase.class, item.text("phase")),
+                item.text("action"),
+                item.text("changes"),
+                item.instant("startedAt"),
+                Duration.ofMillis(item.number("millis")),
+                Label.read(Verdict.class, item.text("verdict")),
+                item.text("reason"));
+    }
+
+    private static Write place(Write write, TargetKey target) {
+        return write.set("account", Values.text(target.account())).set("region", Values.text(target.region()));
+    }
+
+    private static TargetKey target(Item item) {
+        return new TargetKey(item.text("account"), item.text("region"));
+    }
+}

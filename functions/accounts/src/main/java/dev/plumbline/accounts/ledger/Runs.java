@@ -1,0 +1,102 @@
+package dev.plumbline.accounts.ledger;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The runs: what set each off, what it deployed, how it ended. */
+public final class Runs {
+
+    /** How far back the listing looks for runs. */
+    private static final int MONTHS = 13;
+
+    private final Table table;
+
+    Runs(Table table) {
+        this.table = requireNonNull(table, "table is null");
+    }
+
+    /**
+     * Notes that a run begins. Repeated, it changes nothing: the first beginning stands. Returns the run as it is
+     * noted.
+     */
+    public Run begin(Run run) {
+        Written written =
+                table.write(described(Write.to(Key.run(run.id())), run).when("attribute_not_exists(#startedAt)"));
+        Run noted = read(run.id(), written.item());
+        table.write(described(Write.to(Key.listing(noted.startedAt(), noted.id())), noted));
+        return noted;
+    }
+
+    /** Notes what a run deploys and where its plan lies. */
+    public void planned(String run, String commit, String planKey) {
+        table.write(Write.to(Key.run(run))
+                .set("commit", Values.text(commit))
+                .set("plan", Values.text(planKey))
+                .when("attribute_exists(#startedAt)"));
+    }
+
+    /** Notes how a run ended. Repeated, the first end stands. Does nothing for a run that never began. */
+    public void end(String run, Outcome outcome, String reason, Instant endedAt) {
+        Written written = table.write(Write.to(Key.run(run))
+                .set("endedAt", Values.instant(endedAt))
+                .set("outcome", Values.text(outcome.label()))
+                .set("reason", Values.text(reason))
+                .when("attribute_exists(#startedAt) AND attribute_not_exists(#endedAt)"));
+        if (written.item().findInstant("startedAt").isPresent()) {
+            Run noted = read(run, written.item());
+            table.write(described(Write.to(Key.listing(noted.startedAt(), run)), noted));
+        }
+    }
+
+    /** Returns a run, or nothing where none of that id began. */
+    public Optional<Run> find(String run) {
+        return table.get(Key.run(run)).map(item -> read(run, item));
+    }
+
+    /** Returns the runs that began last, the newest first. One query for each month that is looked at. */
+    public List<Run> recent(Instant now, int count) {
+        List<Run> recent = new ArrayList<>();
+        YearMonth month = YearMonth.from(now.atOffset(ZoneOffset.UTC));
+        for (int back = 0; back < MONTHS && recent.size() < count; back++) {
+            table.last(Key.month(month.minusMonths(back)), count - recent.size()).stream()
+                    .map(item -> read(item.text("run"), item))
+                    .forEach(recent::add);
+        }
+        return List.copyOf(recent);
+    }
+
+    private static Write described(Write write, Run run) {
+        write.set("run", Values.text(run.id()))
+                .set("trigger", Values.text(run.trigger()))
+                .set("ref", Values.text(run.ref()))
+                .set("commit", Values.text(run.commit()))
+                .set("startedAt", Values.instant(run.startedAt()))
+                .set("reason", Values.text(run.reason()))
+                .set("plan", Values.text(run.planKey()))
+                .set("ttl", Values.expiry(run.startedAt()));
+        run.endedAt().ifPresent(at -> write.set("endedAt", Values.instant(at)));
+        run.outcome().ifPresent(outcome -> write.set("outcome", Values.text(outcome.label())));
+        return write;
+    }
+
+    private static Run read(String id, Item item) {
+        return new Run(
+                id,
+                item.text("trigger"),
+                item.text("ref"),
+                item.text("commit"),
+                item.instant("startedAt"),
+                item.findInstant("endedAt").orElse(null),
+                item.find("outcome")
+                        .map(label -> Label.read(Outcome.class, label))
+                        .orElse(null),
+                item.text("reason"),
+                item.text("plan"));
+    }
+}

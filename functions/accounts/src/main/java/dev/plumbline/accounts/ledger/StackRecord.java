@@ -1,0 +1,59 @@
+package dev.plumbline.accounts.ledger;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.plumbline.estate.StackKey;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the ledger holds of a stack.
+ *
+ * @param stack the stack
+ * @param digest digest of what was deployed last; empty where nothing was
+ * @param outputs its outputs as of then
+ * @param status its last status that was heard or seen, in CloudFormation's words; empty where none was
+ * @param eventAt when it had that status
+ * @param known whether digest and outputs are those of the live stack, as far as was heard
+ * @param run the run that deployed it last; empty where none did
+ * @param verdict what verification found last
+ * @param checks what verification found in detail, as the verify task writes it
+ * @param inFlightOrNull the change that is under way, or null
+ */
+public record StackRecord(
+        StackKey stack,
+        String digest,
+        SortedMap<String, String> outputs,
+        String status,
+        Instant eventAt,
+        boolean known,
+        String run,
+        Verdict verdict,
+        String checks,
+        @Nullable InFlight inFlightOrNull) {
+    /** Copies the map and checks that nothing is missing. */
+    public StackRecord {
+        requireNonNull(stack, "stack is null");
+        requireNonNull(digest, "digest is null");
+        outputs = Collections.unmodifiableSortedMap(new TreeMap<>(outputs));
+        requireNonNull(status, "status is null");
+        requireNonNull(eventAt, "eventAt is null");
+        requireNonNull(run, "run is null");
+        requireNonNull(verdict, "verdict is null");
+        requireNonNull(checks, "checks is null");
+    }
+
+    /** Returns what is held of a stack of which nothing is held. */
+    public static StackRecord unknown(StackKey stack) {
+        return new StackRecord(stack, "", new TreeMap<>(), "", Instant.EPOCH, false, "", Verdict.UNKNOWN, "", null);
+    }
+
+    /** Returns the change that is under way, or nothing. */
+    public Optional<InFlight> inFlight() {
+        return Optional.ofNullable(inFlightOrNull);
+    }
+}

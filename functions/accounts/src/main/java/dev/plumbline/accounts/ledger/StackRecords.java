@@ -1,0 +1,146 @@
+package dev.plumbline.accounts.ledger;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.plumbline.estate.StackKey;
+import java.time.Instant;
+
+/**
+ * What is held of each stack. While a change is under way the record is not {@code known}, so that a run that dies
+ * half-way leaves a stack that the next one looks up.
+ */
+public final class StackRecords {
+
+    private static final String NOT_NEWER = "(attribute_not_exists(#eventAt) OR #eventAt <= :eventAt)";
+    private static final String OURS = "#requestToken = :requestToken";
+    private static final String FOREIGN = "(attribute_not_exists(#requestToken) OR #requestToken <> :requestToken)";
+
+    private final Table table;
+
+    StackRecords(Table table) {
+        this.table = requireNonNull(table, "table is null");
+    }
+
+    /** Returns what is held of a stack. */
+    public StackRecord read(StackKey stack) {
+        return table.get(Key.stack(stack))
+                .map(item -> StackItems.read(stack, item))
+                .orElseGet(() -> StackRecord.unknown(stack));
+    }
+
+    /**
+     * Notes a change that is to be made, in the place of one of another run, or of the same run as long as that was not
+     * executed. Returns the record: its change in flight is the wanted one, or the one of this run that is being
+     * executed.
+     */
+    public StackRecord begin(StackKey stack, InFlight wanted) {
+        Written written = table.write(Write.to(Key.stack(stack))
+                .set("stackName", Values.text(stack.stackName()))
+                .set("changeRun", Values.text(wanted.run()))
+                .set("changeSet", Values.text(wanted.changeSet()))
+                .set("changeDigest", Values.text(wanted.digest()))
+                .set("requestToken", Values.text(wanted.requestToken()))
+                .remove("executing")
+                .remove("token")
+                .when(FOREIGN + " OR attribute_not_exists(#executing)"));
+        return StackItems.read(stack, written.item());
+    }
+
+    /** Notes which task waits for the end of a change; returns false where another change has taken its place. */
+    public boolean storeToken(StackKey stack, String requestToken, String taskToken) {
+        return table.write(Write.to(Key.stack(stack))
+                        .set("token", Values.text(taskToken))
+                        .bind("requestToken", Values.text(requestToken))
+                        .when(OURS))
+                .done();
+    }
+
+    /**
+     * Notes that a change is about to be executed, and forgets that the stack is known. Answers true once for each
+     * request token: whoever gets false must not execute before having looked at the stack.
+     */
+    public boolean markExecuting(StackKey stack, String requestToken, Instant at) {
+        return table.write(Write.to(Key.stack(stack))
+                        .set("executing", Values.instant(at))
+                        .set("known", Values.flag(false))
+                        .bind("requestToken", Values.text(requestToken))
+                        .when(OURS + " AND attribute_not_exists(#executing)"))
+                .done();
+    }
+
+    /**
+     * Notes that a change has ended well. Returns false, and the stack stays unknown, where the stack was changed by
+     * somebody else since, or where another change has taken this one's place. Repeated, it changes nothing.
+     */
+    public boolean deployed(StackKey stack, String requestToken, Deployed seen) {
+        return table.write(settled(stack, seen)
+                        .bind("requestToken", Values.text(requestToken))
+                        .when(NOT_NEWER + " AND " + OURS))
+                .done();
+    }
+
+    /**
+     * Notes that a stack was looked up and is as intended without a change. Returns false where something newer is
+     * known of it.
+     */
+    public boolean seen(StackKey stack, Deployed seen) {
+        return table.write(settled(stack, seen).when(NOT_NEWER)).done();
+    }
+
+    /** Notes that a change has ended in another way than well: the stack is not known until it is looked up. */
+    public void failed(StackKey stack, String requestToken, String status, Instant at) {
+        table.write(Write.to(Key.stack(stack))
+                .set("status", Values.text(status))
+                .set("eventAt", Values.instant(at))
+                .set("known", Values.flag(false))
+                .remove("token")
+                .bind("requestToken", Values.text(requestToken))
+                .when(NOT_NEWER + " AND " + OURS));
+    }
+
+    /**
+     * Notes what verification found.
+     *
+     * @param checks the details, as the verify task writes and reads them
+     */
+    public void verified(StackKey stack, Verdict verdict, String checks) {
+        table.write(Write.to(Key.stack(stack))
+                .set("stackName", Values.text(stack.stackName()))
+                .set("verdict", Values.text(verdict.label()))
+                .set("checks", Values.text(checks)));
+    }
+
+    /**
+     * Notes what an account tells of a stack. An older event changes nothing; one of a change that is not ours makes it
+     * unknown.
+     */
+    public Heard heard(StackKey stack, StackEvent event) {
+        Written ours = table.write(status(stack, event).when(NOT_NEWER + " AND " + OURS));
+        if (ours.done() || event.requestToken().equals(ours.item().text("requestToken"))) {
+            return new Heard(StackItems.read(stack, ours.item()), ours.done(), true);
+        }
+        Written foreign = table.write(
+                status(stack, event).set("known", Values.flag(false)).when(NOT_NEWER + " AND " + FOREIGN));
+        return new Heard(StackItems.read(stack, foreign.item()), foreign.done(), false);
+    }
+
+    private static Write status(StackKey stack, StackEvent event) {
+        return Write.to(Key.stack(stack))
+                .set("stackName", Values.text(stack.stackName()))
+                .set("status", Values.text(event.status()))
+                .set("eventAt", Values.instant(event.at()))
+                .bind("requestToken", Values.text(event.requestToken()));
+    }
+
+    private static Write settled(StackKey stack, Deployed seen) {
+        return Write.to(Key.stack(stack))
+                .set("stackName", Values.text(stack.stackName()))
+                .set("digest", Values.text(seen.digest()))
+                .set("outputs", Values.texts(seen.outputs()))
+                .set("status", Values.text(seen.status()))
+                .set("run", Values.text(seen.run()))
+                .set("eventAt", Values.instant(seen.at()))
+                .set("known", Values.flag(true))
+                .remove("token");
+    }
+}

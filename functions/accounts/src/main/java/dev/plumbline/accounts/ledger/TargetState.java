@@ -1,0 +1,65 @@
+package dev.plumbline.accounts.ledger;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.plumbline.estate.TargetKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that the ledger holds of a target.
+ *
+ * @param target the target
+ * @param environment the environment that it belonged to when it was deployed last; empty where it never was
+ * @param revision the commit that was deployed there last; empty where none was
+ * @param heardAt when its account was heard last; the epoch where it never was
+ * @param leaseOrNull who works on it, or null
+ * @param stacks its stacks by their names in the estate
+ * @param settingsOrNull its settings, or null where none were applied
+ */
+public record TargetState(
+        TargetKey target,
+        String environment,
+        String revision,
+        Instant heardAt,
+        @Nullable Lease leaseOrNull,
+        SortedMap<String, StackRecord> stacks,
+        @Nullable SettingsRecord settingsOrNull) {
+
+    /** An account tells that it is there every six hours; after a day without a word its events may be lost, too. */
+    private static final Duration TRUST = Duration.ofHours(24);
+
+    /** Copies the map and checks that nothing is missing. */
+    public TargetState {
+        requireNonNull(target, "target is null");
+        requireNonNull(environment, "environment is null");
+        requireNonNull(revision, "revision is null");
+        requireNonNull(heardAt, "heardAt is null");
+        stacks = Collections.unmodifiableSortedMap(new TreeMap<>(stacks));
+    }
+
+    /** Returns who works on it, or nothing. */
+    public Optional<Lease> lease() {
+        return Optional.ofNullable(leaseOrNull);
+    }
+
+    /** Returns its settings, or nothing where none were applied. */
+    public Optional<SettingsRecord> settings() {
+        return Optional.ofNullable(settingsOrNull);
+    }
+
+    /** Whether the account was heard lately enough to believe that nothing happened of which we did not hear. */
+    public boolean trusted(Instant now) {
+        return heardAt.isAfter(now.minus(TRUST));
+    }
+
+    /** Returns the record of a stack that need not be looked up, or nothing where it must be. */
+    public Optional<StackRecord> current(String stack, Instant now) {
+        return Optional.ofNullable(stacks.get(stack)).filter(record -> record.known() && trusted(now));
+    }
+}

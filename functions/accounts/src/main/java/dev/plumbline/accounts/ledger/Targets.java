@@ -1,0 +1,84 @@
+package dev.plumbline.accounts.ledger;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.plumbline.estate.StackKey;
+import dev.plumbline.estate.TargetKey;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What is held of each target: one query gives all of it. */
+public final class Targets {
+
+    private final Table table;
+
+    Targets(Table table) {
+        this.table = requireNonNull(table, "table is null");
+    }
+
+    /** Returns everything that is held of a target. One query. */
+    public TargetState read(TargetKey target) {
+        return state(target, table.query(Key.targets(target), ""));
+    }
+
+    /** Returns everything that is held of many targets. One query for each, several at once. */
+    public SortedMap<TargetKey, TargetState> read(Collection<TargetKey> targets) {
+        return Parallel.read(targets, this::read);
+    }
+
+    /** Notes that an account was heard; an older word changes nothing. */
+    public void heard(TargetKey target, Instant at) {
+        table.write(Write.to(Key.target(target))
+                .set("heardAt", Values.instant(at))
+                .when("attribute_not_exists(#heardAt) OR #heardAt < :heardAt"));
+    }
+
+    /** Notes which commit is deployed in a target. */
+    public void deployed(TargetKey target, String environment, String revision) {
+        table.write(Write.to(Key.target(target))
+                .set("environment", Values.text(environment))
+                .set("revision", Values.text(revision)));
+    }
+
+    /** Notes the settings of a target. */
+    public void put(TargetKey target, SettingsRecord settings) {
+        table.write(Write.to(Key.settings(target))
+                .set("digest", Values.text(settings.digest()))
+                .set("verdict", Values.text(settings.verdict().label())));
+    }
+
+    private static TargetState state(TargetKey target, List<Item> items) {
+        Item meta = new Item(Map.of());
+        @Nullable Lease lease = null;
+        @Nullable SettingsRecord settings = null;
+        TreeMap<String, StackRecord> stacks = new TreeMap<>();
+        for (Item item : items) {
+            switch (item.sort()) {
+                case Key.META -> meta = item;
+                case Key.LEASE -> lease = Leases.read(item);
+                case Key.SETTINGS -> settings = settings(item);
+                default -> {
+                    String stack = item.sort().substring(Key.STACK.length());
+                    stacks.put(stack, StackItems.read(new StackKey(target, stack), item));
+                }
+            }
+        }
+        return new TargetState(
+                target,
+                meta.text("environment"),
+                meta.text("revision"),
+                meta.instant("heardAt"),
+                lease,
+                stacks,
+                settings);
+    }
+
+    private static SettingsRecord settings(Item item) {
+        return new SettingsRecord(item.text("digest"), Label.read(Verdict.class, item.text("verdict")));
+    }
+}

@@ -1,0 +1,24 @@
+package dev.plumbline.accounts.requests;
+
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counts the requests of one invocation; safe to use from several threads. */
+public final class RequestCounter {
+
+    private final ConcurrentMap<RequestKind, LongAdder> counts = new ConcurrentHashMap<>();
+
+    /** Counts one request. */
+    public void add(RequestKind kind) {
+        counts.computeIfAbsent(kind, ignored -> new LongAdder()).increment();
+    }
+
+    /** Returns what was counted so far. */
+    public RequestCounts snapshot() {
+        TreeMap<RequestKind, Long> sums = new TreeMap<>();
+        counts.forEach((kind, count) -> sums.put(kind, count.sum()));
+        return new RequestCounts(sums);
+    }
+}

@@ -1,0 +1,105 @@
+package dev.plumbline.accounts.session;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.plumbline.accounts.requests.Purpose;
+import dev.plumbline.estate.TargetKey;
+import java.time.InstantSource;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
+
+/**
+ * The sessions of one function: its own in the hub, and those of the roles that it assumes. Made once for each process
+ * and shared by all invocations. Building it calls nothing.
+ */
+public final class Sessions {
+
+    private static final int SESSION_NAME_LENGTH = 64;
+
+    private final Configuration configuration;
+    private final InstantSource clock;
+    private final Transport transport;
+    private final Session hub;
+    private final Session tokens;
+    private final ConcurrentMap<RoleKey, AssumedRole> roles = new ConcurrentHashMap<>();
+    private final ConcurrentMap<SessionKey, Session> sessions = new ConcurrentHashMap<>();
+
+    /** Creates the sessions of a function on AWS, or on the endpoint that its configuration names. */
+    public Sessions(Configuration configuration) {
+        this(configuration, Transport.urlConnections(), InstantSource.system());
+    }
+
+    /** Creates sessions over another HTTP client and clock. */
+    public Sessions(Configuration configuration, SdkHttpClient http, InstantSource clock) {
+        this.configuration = requireNonNull(configuration, "configuration is null");
+        this.clock = requireNonNull(clock, "clock is null");
+        this.transport = new Transport(http, configuration.endpointOrNull());
+        AwsCredentialsProvider own = credentials(configuration.credentials());
+        this.hub = session(own, Purpose.CONTROL_PLANE);
+        this.tokens = session(own, Purpose.SESSION);
+    }
+
+    /** Returns the function's own session in the hub. */
+    public Session hub() {
+        return hub;
+    }
+
+    /**
+     * Returns a session of a member account's role. The role is assumed at the first call that needs it, once for each
+     * account, role and process, in whatever regions it then works; the session is named after the run that came first.
+     *
+     * @param run id of the run, seen in the account's CloudTrail
+     */
+    public Session assume(TargetKey target, Role role, String run) {
+        AssumedRole assumed = roles.computeIfAbsent(new RoleKey(target.account(), role), key -> assumed(key, run));
+        return sessions.computeIfAbsent(
+                new SessionKey(target, role),
+                key -> new Session(target.account(), target.region(), assumed, role.purpose(), transport));
+    }
+
+    private AssumedRole assumed(RoleKey key, String run) {
+        AssumeRoleRequest.Builder request = AssumeRoleRequest.builder()
+                .roleArn(key.role().arn(key.account(), configuration.region()))
+                .roleSessionName(sessionName(run));
+        if (!configuration.externalId().isEmpty()) {
+            request.externalId(configuration.externalId());
+        }
+        return new AssumedRole(() -> tokens.client(StsClient.class, StsClient::builder), request.build(), clock);
+    }
+
+    private static String sessionName(String run) {
+        String name = "plumbline-" + run.replaceAll("[^\\w+=,.@-]", "-");
+        return name.length() <= SESSION_NAME_LENGTH ? name : name.substring(0, SESSION_NAME_LENGTH);
+    }
+
+    private Session session(AwsCredentialsProvider credentials, Purpose purpose) {
+        return new Session(configuration.hubAccount(), configuration.region(), credentials, purpose, transport);
+    }
+
+    private static AwsCredentialsProvider credentials(HubCredentials source) {
+        return switch (source) {
+            case HubCredentials.Keys keys ->
+                StaticCredentialsProvider.create(
+                        keys.sessionToken().isEmpty()
+                                ? AwsBasicCredentials.create(keys.accessKeyId(), keys.secretAccessKey())
+                                : AwsSessionCredentials.create(
+                                        keys.accessKeyId(), keys.secretAccessKey(), keys.sessionToken()));
+            case HubCredentials.FromContainer _ -> ContainerCredentialsProvider.create();
+            case HubCredentials.FromMachine _ ->
+                DefaultCredentialsProvider.builder().build();
+        };
+    }
+
+    private record RoleKey(String account, Role role) {}
+
+    private record SessionKey(TargetKey target, Role role) {}
+}

@@ -1,0 +1,68 @@
+package dev.plumbline.accounts.session;
+
+import static java.util.Objects.requireNonNull;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.profiles.ProfileFile;
+
+/**
+ * How requests travel, the same for all clients of a process: one HTTP client, one way of repeating. Nothing is read
+ * from a person's AWS configuration files.
+ */
+public final class Transport {
+
+    /**
+     * With three, a tenth of the calls of a throttled account would fail; what fails still is repeated by the workflow.
+     */
+    private static final int ATTEMPTS = 6;
+
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration READ = Duration.ofSeconds(30);
+    private static final ProfileFile NO_PROFILES = ProfileFile.aggregator().build();
+
+    private final SdkHttpClient http;
+    private final @Nullable URI endpointOrNull;
+
+    Transport(SdkHttpClient http, @Nullable URI endpointOrNull) {
+        this.http = requireNonNull(http, "http is null");
+        this.endpointOrNull = endpointOrNull;
+    }
+
+    static SdkHttpClient urlConnections() {
+        return UrlConnectionHttpClient.builder()
+                .connectionTimeout(CONNECT)
+                .socketTimeout(READ)
+                .build();
+    }
+
+    /** Returns the HTTP client. */
+    public SdkHttpClient http() {
+        return http;
+    }
+
+    /** Returns the endpoint that stands for all services, or nothing where AWS's own are used. */
+    public Optional<URI> endpoint() {
+        return Optional.ofNullable(endpointOrNull);
+    }
+
+    ClientOverrideConfiguration overrides(ExecutionInterceptor interceptor) {
+        return ClientOverrideConfiguration.builder()
+                .addExecutionInterceptor(interceptor)
+                .defaultProfileFile(NO_PROFILES)
+                .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                        .maxAttempts(ATTEMPTS)
+                        .build())
+                // One endpoint for all services has one host name: no prefix may be put before it.
+                .putAdvancedOption(SdkAdvancedClientOption.DISABLE_HOST_PREFIX_INJECTION, endpointOrNull != null)
+                .build();
+    }
+}

@@ -1,0 +1,96 @@
+package dev.plumbline.accounts.stacks;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What a change set would do to one resource.
+ *
+ * @param action what would be done
+ * @param logicalId the resource's id in the template
+ * @param physicalId the resource's id in AWS, empty where it is to be made
+ * @param type its type, such as {@code AWS::EC2::VPC}
+ * @param replacement whether another resource would take its place
+ * @param policyAction what would become of the resource that is taken away, such as {@code Delete}, {@code Retain},
+ *     {@code Snapshot}; often empty
+ * @param scope what parts would change, such as {@code Properties}, {@code Tags}
+ * @param details each property
+ */
+public record Change(
+        Action action,
+        String logicalId,
+        String physicalId,
+        String type,
+        Replacement replacement,
+        String policyAction,
+        SortedSet<String> scope,
+        List<Detail> details) {
+
+    /** Copies the lists and checks that nothing is missing. */
+    public Change {
+        requireNonNull(action, "action is null");
+        requireNonNull(logicalId, "logicalId is null");
+        requireNonNull(physicalId, "physicalId is null");
+        requireNonNull(type, "type is null");
+        requireNonNull(replacement, "replacement is null");
+        requireNonNull(policyAction, "policyAction is null");
+        scope = Collections.unmodifiableSortedSet(new TreeSet<>(scope));
+        details = List.copyOf(details);
+    }
+
+    /** What would be done to a resource. */
+    public enum Action {
+        /** It would be made. */
+        ADD,
+        /** It would be changed. */
+        MODIFY,
+        /** It would be removed. */
+        REMOVE,
+        /** It would be taken over. */
+        IMPORT,
+        /** It depends on what happens before. */
+        DYNAMIC,
+        /** Only the stack's own record of it would change. */
+        SYNC_WITH_ACTUAL
+    }
+
+    /** Whether another resource would take its place. */
+    public enum Replacement {
+        /** Certainly. */
+        TRUE,
+        /** It depends on what happens before. */
+        CONDITIONAL,
+        /** No. */
+        FALSE
+    }
+
+    /**
+     * What would happen to one property.
+     *
+     * @param attribute what part of the resource it belongs to, such as {@code Properties}
+     * @param path where it is, such as {@code /Properties/CidrBlock}; its name where CloudFormation tells no path
+     * @param recreates whether changing it replaces the resource: {@code Never}, {@code Conditionally} or
+     *     {@code Always}
+     * @param source where the change comes from, such as {@code ParameterReference}; often empty
+     * @param cause the parameter or resource that it comes from; often empty
+     * @param before its value before, empty where it is not told
+     * @param after its value afterwards, empty where it is not told
+     */
+    public record Detail(
+            String attribute, String path, String recreates, String source, String cause, String before, String after) {
+        /** Checks that nothing is missing. */
+        public Detail {
+            requireNonNull(attribute, "attribute is null");
+            requireNonNull(path, "path is null");
+            requireNonNull(recreates, "recreates is null");
+            requireNonNull(source, "source is null");
+            requireNonNull(cause, "cause is null");
+            requireNonNull(before, "before is null");
+            requireNonNull(after, "after is null");
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.plumbline.accounts.stacks;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A change set to be made. The same request made twice makes one.
+ *
+ * @param stackName name of the stack
+ * @param name name of the change set, which carries the digest of what is intended
+ * @param kind whether the stack is there already
+ * @param templateUrl where CloudFormation reads the template
+ * @param parameters every parameter that is given a value
+ * @param tags tags of the stack
+ * @param roleArn the role under which CloudFormation will work
+ * @param token makes a repeated request the same request; {@code [a-zA-Z0-9][-a-zA-Z0-9]*}
+ * @param description for people who look at it in the console
+ */
+public record ChangeSetRequest(
+        String stackName,
+        String name,
+        Kind kind,
+        String templateUrl,
+        SortedMap<String, String> parameters,
+        SortedMap<String, String> tags,
+        String roleArn,
+        String token,
+        String description) {
+
+    /** Copies the maps and checks that nothing is missing. */
+    public ChangeSetRequest {
+        requireNonNull(stackName, "stackName is null");
+        requireNonNull(name, "name is null");
+        requireNonNull(kind, "kind is null");
+        requireNonNull(templateUrl, "templateUrl is null");
+        parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
+        tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
+        requireNonNull(roleArn, "roleArn is null");
+        requireNonNull(token, "token is null");
+        requireNonNull(description, "description is null");
+    }
+
+    /** Whether the stack is there already. */
+    public enum Kind {
+        /** There is no stack, or one that is only under review. */
+        CREATE,
+        /** The stack stands. */
+        UPDATE
+    }
+}

@@ -1,0 +1,164 @@
+package dev.plumbline.accounts.stacks;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.plumbline.accounts.errors.ErrorTable;
+import dev.plumbline.accounts.session.Session;
+import dev.plumbline.failure.Failure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.Capability;
+import software.amazon.awssdk.services.cloudformation.model.ChangeSetType;
+import software.amazon.awssdk.services.cloudformation.model.CreateChangeSetRequest;
+import software.amazon.awssdk.services.cloudformation.model.DescribeChangeSetResponse;
+import software.amazon.awssdk.services.cloudformation.model.ExecuteChangeSetResponse;
+import software.amazon.awssdk.services.cloudformation.model.Parameter;
+import software.amazon.awssdk.services.cloudformation.model.Tag;
+
+/**
+ * CloudFormation in one account and region: change sets. Each method may be repeated. What AWS answers as an error is
+ * raised as a {@link Failure} that says what happens next.
+ */
+public final class ChangeSets {
+
+    private static final ErrorTable ERRORS = StackErrors.TABLE;
+
+    private final CloudFormationClient client;
+    private final String where;
+
+    private ChangeSets(CloudFormationClient client, String where) {
+        this.client = requireNonNull(client, "client is null");
+        this.where = requireNonNull(where, "where is null");
+    }
+
+    /** Returns the gateway for where a session works. */
+    public static ChangeSets in(Session session) {
+        return new ChangeSets(
+                session.client(CloudFormationClient.class, CloudFormationClient::builder), session.toString());
+    }
+
+    /**
+     * Asks for a change set; does nothing where one of that name is there already. It is not ready at once: describe
+     * it.
+     */
+    public void create(ChangeSetRequest wanted) {
+        ERRORS.callUnless(
+                StackErrors.ALREADY_EXISTS,
+                what("make", wanted.stackName(), wanted.name()),
+                () -> client.createChangeSet(request(wanted)));
+    }
+
+    /** Returns what has become of a change set, with all its changes where it is ready. */
+    public ChangeSet describe(String stackName, String name) {
+        List<DescribeChangeSetResponse> pages = new ArrayList<>();
+        @Nullable String next = null;
+        do {
+            Optional<DescribeChangeSetResponse> page = page(stackName, name, next);
+            if (page.isEmpty()) {
+                return new ChangeSet.Missing();
+            }
+            pages.add(page.get());
+            next = page.get().nextToken();
+        } while (next != null && !next.isEmpty());
+        return ChangeSetPages.read(pages);
+    }
+
+    /**
+     * Executes a change set.
+     *
+     * @param token makes a repeated request the same request, and stands on every event of the change
+     */
+    public Execution execute(String stackName, String name, String token) {
+        String what = what("execute", stackName, name);
+        return ERRORS.callUnless(StackErrors.CHANGE_SET_STATUS, what, () -> begin(stackName, name, token, what))
+                .orElse(Execution.REFUSED);
+    }
+
+    /** Deletes a change set that was not executed; does nothing where there is none. Returns whether it is gone. */
+    public boolean delete(String stackName, String name) {
+        String what = what("delete", stackName, name);
+        return ERRORS.callUnless(StackErrors.CHANGE_SET_STATUS, what, () -> {
+                    ERRORS.callUnless(
+                            StackErrors.NO_SUCH_CHANGE_SET,
+                            what,
+                            () -> client.deleteChangeSet(
+                                    request -> request.stackName(stackName).changeSetName(name)));
+                    return true;
+                })
+                .orElse(false);
+    }
+
+    /** Returns the names of a stack's change sets, none where there is no stack. */
+    public List<String> names(String stackName) {
+        return ERRORS.callUnless(
+                        StackErrors.NO_STACK,
+                        "list the change sets of stack " + stackName + " in " + where,
+                        () ->
+                                client
+                                        .listChangeSetsPaginator(request -> request.stackName(stackName))
+                                        .summaries()
+                                        .stream()
+                                        .map(summary -> summary.changeSetName())
+                                        .toList())
+                .orElse(List.of());
+    }
+
+    private Execution begin(String stackName, String name, String token, String what) {
+        Optional<ExecuteChangeSetResponse> begun = ERRORS.callUnless(
+                StackErrors.NO_SUCH_CHANGE_SET,
+                what,
+                () -> client.executeChangeSet(request ->
+                        request.stackName(stackName).changeSetName(name).clientRequestToken(token)));
+        return begun.isPresent() ? Execution.BEGUN : Execution.MISSING;
+    }
+
+    private Optional<DescribeChangeSetResponse> page(String stackName, String name, @Nullable String next) {
+        return ERRORS.callUnless(
+                StackErrors.NO_SUCH_CHANGE_SET,
+                what("describe", stackName, name),
+                () -> client.describeChangeSet(request -> request.stackName(stackName)
+                        .changeSetName(name)
+                        .includePropertyValues(true)
+                        .nextToken(next)));
+    }
+
+    private String what(String verb, String stackName, String name) {
+        return verb + " change set " + name + " of stack " + stackName + " in " + where;
+    }
+
+    private static CreateChangeSetRequest request(ChangeSetRequest wanted) {
+        return CreateChangeSetRequest.builder()
+                .stackName(wanted.stackName())
+                .changeSetName(wanted.name())
+                .changeSetType(
+                        switch (wanted.kind()) {
+                            case CREATE -> ChangeSetType.CREATE;
+                            case UPDATE -> ChangeSetType.UPDATE;
+                        })
+                .templateURL(wanted.templateUrl())
+                .parameters(wanted.parameters().entrySet().stream()
+                        .map(ChangeSets::parameter)
+                        .toList())
+                .tags(wanted.tags().entrySet().stream().map(ChangeSets::tag).toList())
+                .roleARN(wanted.roleArn())
+                .clientToken(wanted.token())
+                .description(wanted.description())
+                .capabilities(Capability.CAPABILITY_NAMED_IAM, Capability.CAPABILITY_AUTO_EXPAND)
+                .build();
+    }
+
+    private static Parameter parameter(Map.Entry<String, String> entry) {
+        return Parameter.builder()
+                .parameterKey(entry.getKey())
+                .parameterValue(entry.getValue())
+                .build();
+    }
+
+    private static Tag tag(Map.Entry<String, String> entry) {
+        return Tag.builder().key(entry.getKey()).value(entry.getValue()).build();
+    }
+}

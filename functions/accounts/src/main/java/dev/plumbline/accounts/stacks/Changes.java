@@ -1,0 +1,72 @@
+package dev.plumbline.accounts.stacks;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.cloudformation.model.ResourceChange;
+import software.amazon.awssdk.services.cloudformation.model.ResourceChangeDetail;
+import software.amazon.awssdk.services.cloudformation.model.ResourceTargetDefinition;
+
+/** Reads the changes of a change set. */
+final class Changes {
+
+    private Changes() {}
+
+    static List<Change> read(List<software.amazon.awssdk.services.cloudformation.model.Change> changes) {
+        return changes.stream()
+                .map(software.amazon.awssdk.services.cloudformation.model.Change::resourceChange)
+                .filter(Objects::nonNull)
+                .map(Changes::read)
+                .toList();
+    }
+
+    private static Change read(ResourceChange change) {
+        return new Change(
+                action(change.actionAsString()),
+                known(change.logicalResourceId()),
+                known(change.physicalResourceId()),
+                known(change.resourceType()),
+                replacement(change.replacementAsString()),
+                known(change.policyActionAsString()),
+                new TreeSet<>(change.scopeAsStrings()),
+                change.details().stream().map(Changes::read).toList());
+    }
+
+    private static Change.Detail read(ResourceChangeDetail detail) {
+        ResourceTargetDefinition target =
+                detail.target() == null ? ResourceTargetDefinition.builder().build() : detail.target();
+        return new Change.Detail(
+                known(target.attributeAsString()),
+                target.path() == null ? known(target.name()) : target.path(),
+                known(target.requiresRecreationAsString()),
+                known(detail.changeSourceAsString()),
+                known(detail.causingEntity()),
+                known(target.beforeValue()),
+                known(target.afterValue()));
+    }
+
+    private static Change.Action action(@Nullable String action) {
+        return switch (known(action)) {
+            case "Add" -> Change.Action.ADD;
+            case "Modify" -> Change.Action.MODIFY;
+            case "Remove" -> Change.Action.REMOVE;
+            case "Import" -> Change.Action.IMPORT;
+            case "SyncWithActual" -> Change.Action.SYNC_WITH_ACTUAL;
+            // What is not known might do anything: the most careful reading.
+            default -> Change.Action.DYNAMIC;
+        };
+    }
+
+    private static Change.Replacement replacement(@Nullable String replacement) {
+        return switch (known(replacement)) {
+            case "", "False" -> Change.Replacement.FALSE;
+            case "True" -> Change.Replacement.TRUE;
+            default -> Change.Replacement.CONDITIONAL;
+        };
+    }
+
+    private static String known(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.plumbline.accounts.stacks;
+
+import dev.plumbline.accounts.errors.ErrorCode;
+import dev.plumbline.accounts.errors.ErrorTable;
+import java.util.List;
+
+/** What CloudFormation's error codes mean. It answers {@code ValidationError} for many things, told by the message. */
+final class StackErrors {
+
+    private static final String VALIDATION = "ValidationError";
+
+    static final ErrorTable TABLE = ErrorTable.of("CloudFormation")
+            .wait("OperationInProgressException")
+            .waitWhere(VALIDATION, "_IN_PROGRESS state")
+            .waitWhere(VALIDATION, "_IN_PROGRESS status")
+            .waitWhere("InvalidChangeSetStatus", "_IN_PROGRESS")
+            .retry("OperationStatusCheckFailedException")
+            .stallWhere(
+                    VALIDATION,
+                    "S3 error: Access Denied",
+                    "CloudFormation could not read the template: look at the bucket's policy and at the organization it names")
+            .stallWhere(
+                    VALIDATION,
+                    "is invalid or cannot be assumed",
+                    "Deploy bootstrap/member-roles.yaml: the role plumbline-execution is missing or does not trust CloudFormation")
+            .stall(
+                    "The account has as many stacks as it may: ask AWS for a higher quota, or remove stacks",
+                    "LimitExceededException")
+            .stall("The template needs a capability that Plumbline does not give", "InsufficientCapabilitiesException")
+            .stall("The token was used for another request: start a new run", "TokenAlreadyExistsException")
+            .build();
+
+    static final ErrorCode NO_STACK = new ErrorCode(VALIDATION, "does not exist");
+    static final List<ErrorCode> NO_SUCH_CHANGE_SET = List.of(new ErrorCode("ChangeSetNotFound"), NO_STACK);
+    static final ErrorCode CHANGE_SET_STATUS = new ErrorCode("InvalidChangeSetStatus");
+    static final ErrorCode ALREADY_EXISTS = new ErrorCode("AlreadyExistsException");
+
+    private StackErrors() {}
+}

@@ -1,0 +1,120 @@
+package dev.plumbline.accounts.stacks;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.plumbline.accounts.errors.ErrorTable;
+import dev.plumbline.accounts.session.Session;
+import dev.plumbline.failure.Failure;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
+
+/**
+ * CloudFormation in one account and region: stacks. Each method is one request, or one for each page, and may be
+ * repeated. What AWS answers as an error is raised as a {@link Failure} that says what happens next.
+ */
+public final class Stacks {
+
+    private static final ErrorTable ERRORS = StackErrors.TABLE;
+
+    private final CloudFormationClient client;
+    private final String where;
+
+    private Stacks(CloudFormationClient client, String where) {
+        this.client = requireNonNull(client, "client is null");
+        this.where = requireNonNull(where, "where is null");
+    }
+
+    /** Returns the gateway for where a session works. */
+    public static Stacks in(Session session) {
+        return new Stacks(
+                session.client(CloudFormationClient.class, CloudFormationClient::builder), session.toString());
+    }
+
+    /** Returns every stack of the account and region that is not deleted. */
+    public List<Stack> all() {
+        return call(
+                "describe the stacks",
+                () -> client.describeStacksPaginator().stacks().stream()
+                        .map(Descriptions::stack)
+                        .toList());
+    }
+
+    /** Returns a stack, a missing one where there is none. */
+    public Stack describe(String stackName) {
+        return ERRORS.callUnless(
+                        StackErrors.NO_STACK,
+                        "describe stack " + stackName + " in " + where,
+                        () -> client.describeStacks(request -> request.stackName(stackName)))
+                .flatMap(found -> found.stacks().stream().findFirst())
+                .map(Descriptions::stack)
+                .orElseGet(() -> Stack.missing(stackName));
+    }
+
+    /** Returns the resources that a stack consists of. */
+    public List<StackResource> resources(String stackName) {
+        return call(
+                "list the resources of stack " + stackName,
+                () ->
+                        client
+                                .listStackResourcesPaginator(request -> request.stackName(stackName))
+                                .stackResourceSummaries()
+                                .stream()
+                                .map(Stacks::resource)
+                                .toList());
+    }
+
+    /** Deletes a stack under a role; does nothing where there is none. Resources that are to be retained stay. */
+    public void delete(String stackName, String roleArn, String token) {
+        call(
+                "delete stack " + stackName,
+                () -> client.deleteStack(
+                        request -> request.stackName(stackName).roleARN(roleArn).clientRequestToken(token)));
+    }
+
+    /** Goes on with a rollback that failed, skipping nothing. */
+    public void continueRollback(String stackName, String roleArn, String token) {
+        call(
+                "continue the rollback of stack " + stackName,
+                () -> client.continueUpdateRollback(
+                        request -> request.stackName(stackName).roleARN(roleArn).clientRequestToken(token)));
+    }
+
+    /** Rolls back an update that was stopped half-way by request. */
+    public void rollBack(String stackName, String roleArn, String token) {
+        call(
+                "roll back stack " + stackName,
+                () -> client.rollbackStack(
+                        request -> request.stackName(stackName).roleARN(roleArn).clientRequestToken(token)));
+    }
+
+    /**
+     * Returns the first resource that failed in the change that carried a token, with its own reason, or nothing where
+     * none did.
+     *
+     * @param token the token with which the change was begun
+     */
+    public Optional<StackFailure> firstFailure(String stackName, String token) {
+        return call(
+                "read the events of stack " + stackName,
+                () -> FirstFailure.of(
+                        client.describeStackEventsPaginator(request -> request.stackName(stackName))
+                                .stackEvents(),
+                        token));
+    }
+
+    private <T> T call(String what, Supplier<T> call) {
+        return ERRORS.call(what + " in " + where, call);
+    }
+
+    private static StackResource resource(StackResourceSummary summary) {
+        String physicalId = summary.physicalResourceId();
+        return new StackResource(
+                summary.logicalResourceId(),
+                physicalId == null ? "" : physicalId,
+                summary.resourceType(),
+                summary.resourceStatusAsString());
+    }
+}
