@@ -21,7 +21,8 @@ def main() -> None:
     parser.add_argument("--host-port", type=int, help="loopback port of the JVM that hosts the Java functions")
     parser.add_argument("--region", default="eu-west-1")
     parser.add_argument("--stack-seconds", type=float, default=0.0, help="how long a stack operation takes")
-    parser.add_argument("--wait-scale", type=float, default=1.0, help="factor for Wait states, retries and sweeps")
+    parser.add_argument("--wait-scale", type=float, default=1.0, help="factor for Wait states and the pauses of retries")
+    parser.add_argument("--sweep-scale", type=float, default=1.0, help="factor for the timeouts of waitForTaskToken")
     parser.add_argument("--account", action="append", default=[], metavar="ID=NAME", help="one more member account")
     given = parser.parse_args()
     members = dict(account.split("=", 1) for account in given.account)
@@ -32,6 +33,7 @@ def main() -> None:
         region=given.region,
         stack_seconds=given.stack_seconds,
         wait_scale=given.wait_scale,
+        sweep_scale=given.sweep_scale,
         members=_FIVE | members,
     ))
 

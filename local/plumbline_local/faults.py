@@ -51,13 +51,14 @@ class Faults:
     resources: list[ResourceFault] = field(default_factory=list)
     stack_seconds: float = 0.0
     change_set_seconds: float = 0.0
+    sweep_scale: float = 1.0
     slow_stacks: dict[str, float] = field(default_factory=dict)
     chance: random.Random = field(default_factory=lambda: random.Random(1))
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def apply(self, wanted: dict[str, Any]) -> None:
         """Set what the request names and leave the rest; a bad request changes nothing."""
-        known = {"seed", "throttle", "events", "resources", "stackSeconds", "slowStacks", "changeSetSeconds"}
+        known = {"seed", "throttle", "events", "resources", "stackSeconds", "slowStacks", "changeSetSeconds", "sweepScale"}
         if unknown := set(wanted) - known:
             raise BadFault(f"unknown: {', '.join(sorted(unknown))}; known: {', '.join(sorted(known))}")
         try:
@@ -67,6 +68,7 @@ class Faults:
             slow = {str(k): float(v) for k, v in wanted.get("slowStacks", {}).items()}
             seconds = float(wanted.get("stackSeconds", self.stack_seconds))
             change_set_seconds = float(wanted.get("changeSetSeconds", self.change_set_seconds))
+            sweep_scale = float(wanted.get("sweepScale", self.sweep_scale))
         except (AttributeError, TypeError, ValueError) as problem:
             raise BadFault(str(problem)) from None
         if "seed" in wanted:
@@ -79,7 +81,7 @@ class Faults:
             self.throttle = throttle
         if "slowStacks" in wanted:
             self.slow_stacks = slow
-        self.stack_seconds, self.change_set_seconds = seconds, change_set_seconds
+        self.stack_seconds, self.change_set_seconds, self.sweep_scale = seconds, change_set_seconds, sweep_scale
 
     def clear(self) -> None:
         """No throttling, no event faults, no failing resources; how long stacks take is kept."""

@@ -22,6 +22,7 @@ class Settings:
     region: str
     stack_seconds: float
     wait_scale: float
+    sweep_scale: float
     members: dict[str, str]
 
     @property
@@ -63,7 +64,7 @@ def install_mends(settings: Settings) -> None:
     """Put everything that the emulator lacks in place; refuses when the emulator has changed."""
     for name in _MENDS:
         importlib.import_module(f"plumbline_local.{name}")
-    from plumbline_local import changesets, functions, metering, patching
+    from plumbline_local import changesets, functions, machines, metering, patching
     from plumbline_local.faults import faults
     from plumbline_local.resources import boundaries, buses, ec2api, generic, live, network
     from plumbline_local.roles import RoleSessions
@@ -73,8 +74,9 @@ def install_mends(settings: Settings) -> None:
     generic.install(settings.region)
     patching.install()
     changesets.install()
+    machines.install()
     metering.install()
-    faults.stack_seconds = settings.stack_seconds
+    faults.stack_seconds, faults.sweep_scale = settings.stack_seconds, settings.sweep_scale
     if settings.host_port is not None:
         functions.host = functions.FunctionHost(
             settings.host_port, settings.state / "code", settings.endpoint, RoleSessions())
