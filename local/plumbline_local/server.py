@@ -57,7 +57,7 @@ def prepare_environment(settings: Settings) -> None:
 
 
 # Modules that hold mends; importing them declares the mends.
-_MENDS = ("roles", "functions", "events", "stacks", "changesets", "cloudcontrol", "machines")
+_MENDS = ("conditions", "roles", "functions", "events", "stacks", "changesets", "cloudcontrol", "machines")
 
 
 def install_mends(settings: Settings) -> None:
