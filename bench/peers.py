@@ -49,9 +49,11 @@ def main() -> int:
 def _peers() -> dict[str, type]:
     from harness.aws_cli import AwsCli
     from harness.org_formation import OrgFormation, OrgFormationImports
+    from harness.plumbline import Plumbline
     from harness.sceptre import Sceptre
 
     return {
+        "plumbline": Plumbline,
         "org-formation": OrgFormation,
         "org-formation-imports": OrgFormationImports,
         "sceptre": Sceptre,

@@ -10,7 +10,7 @@ from pathlib import Path
 from harness import places
 from harness.emulator import ACCESS_ROLE, Emulator
 from harness.peer import Peer, run
-from harness.workload import REGION, Account, Workload
+from harness.workload import REGION, Account, Scenario, Workload
 
 AT_ONCE = 8
 
@@ -30,9 +30,9 @@ class AwsCli(Peer):
         self.home.mkdir(parents=True, exist_ok=True)
         (self.home / "aws-config").write_text("\n".join(profiles))
 
-    def write(self, workload: Workload) -> None:
-        self._workload = workload
-        for stack in workload.stacks:
+    def write(self, emulator: Emulator, scenario: Scenario) -> None:
+        self._workload = scenario.workload
+        for stack in self._workload.stacks:
             (self.home / f"{stack.name}.json").write_text(json.dumps(stack.template, indent=2))
 
     def deploy(self, emulator: Emulator) -> None:

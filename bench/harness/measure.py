@@ -41,8 +41,8 @@ def measure(peer: Peer, count: int, stack_seconds: float) -> Iterable[Measuremen
     wanted = scenarios(count)
     with peer.emulator(wanted[0].workload, stack_seconds) as emulator:
         peer.prepare(emulator, wanted[0].workload)
-        for scenario in wanted:
-            peer.write(scenario.workload)
+        for scenario in peer.scenarios(wanted):
+            peer.write(emulator, scenario)
             yield _measure(peer, emulator, scenario)
             _check(peer, emulator, scenario.workload)
 
@@ -66,7 +66,7 @@ def _check(peer: Peer, emulator: Emulator, workload: Workload) -> None:
     """Look whether every stack of every account is there, complete, and has the parameters that were wanted."""
 
     def wrong(account: Account) -> list[str]:
-        pages = emulator.client("cloudformation", account.id).get_paginator("describe_stacks").paginate()
+        pages = emulator.client("cloudformation", peer.account_id(account)).get_paginator("describe_stacks").paginate()
         seen = {stack["StackName"]: stack for page in pages for stack in page["Stacks"]}
         problems = []
         for stack in workload.stacks:

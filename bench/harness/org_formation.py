@@ -12,7 +12,7 @@ import json
 from harness import places
 from harness.emulator import Emulator
 from harness.peer import Peer, run
-from harness.workload import REGION, Account, Output, Stack, Workload
+from harness.workload import REGION, Account, Output, Scenario, Stack, Workload
 
 AT_ONCE = 50
 """Stacks of one task, and tasks, at the same time; org-formation works in batches, so more is faster."""
@@ -31,7 +31,8 @@ class OrgFormation(Peer):
         self.home.mkdir(parents=True, exist_ok=True)
         self._run(emulator, "init", "organization.yml", "--region", REGION)
 
-    def write(self, workload: Workload) -> None:
+    def write(self, emulator: Emulator, scenario: Scenario) -> None:
+        workload = scenario.workload
         for stack in workload.stacks:
             (self.home / f"{stack.name}.json").write_text(json.dumps(self._template(workload, stack), indent=2))
         (self.home / "tasks.yml").write_text(self._tasks(workload))

@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from harness.emulator import Emulator, OwnEmulator, Requests
-from harness.workload import Account, Workload
+from harness.workload import Account, Scenario, Workload
 
 
 class PeerFailed(Exception):
@@ -44,12 +44,20 @@ class Peer(ABC):
         """Do once what a company does before its first deployment: roles, buckets, state."""
 
     @abstractmethod
-    def write(self, workload: Workload) -> None:
-        """Write what the workload wants, as a person would commit it."""
+    def write(self, emulator: Emulator, scenario: Scenario) -> None:
+        """Write what the scenario wants, as a person would before committing it."""
 
     @abstractmethod
     def deploy(self, emulator: Emulator) -> None:
         """Deploy what was written, and return when it is deployed."""
+
+    def scenarios(self, wanted: list[Scenario]) -> list[Scenario]:
+        """The scenarios of this peer: those of all, or more."""
+        return wanted
+
+    def account_id(self, account: Account) -> str:
+        """The account's id on this peer's emulator."""
+        return account.id
 
     def stack_name(self, account: Account, stack: str) -> str:
         """What the peer calls a stack in its account."""

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from harness.measure import Measurement
 
-_PURPOSES = ("sts", "cloudformation", "polls", "verification", "other")
+_PURPOSES = ("sts", "cloudformation", "polls", "verification", "other", "control plane")
 _HEADINGS = {
     "sts": "STS", "cloudformation": "CloudFormation", "polls": "polls", "verification": "verification",
-    "other": "other",
+    "other": "other", "control plane": "control plane",
 }
 
 
@@ -50,7 +50,7 @@ def _ratio(ours: Measurement, theirs: Measurement | None) -> str:
     if theirs is None:
         return "-"
     requests = sum(theirs.requests.values())
-    in_accounts = sum(count for purpose, count in ours.requests.items() if purpose != "hub")
+    in_accounts = sum(count for purpose, count in ours.requests.items() if purpose != "control plane")
     return f"{ours.seconds / theirs.seconds:.2f} / {in_accounts / requests:.2f}" if requests else "-"
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from harness import places
 from harness.emulator import ACCESS_ROLE, Emulator
 from harness.peer import Peer, run
-from harness.workload import REGION, Account, Stack, Workload
+from harness.workload import REGION, Account, Scenario, Stack, Workload
 
 _GROUP = "estate"
 
@@ -23,7 +23,8 @@ class Sceptre(Peer):
     def prepare(self, emulator: Emulator, workload: Workload) -> None:
         emulator.allow_access(workload.accounts)
 
-    def write(self, workload: Workload) -> None:
+    def write(self, emulator: Emulator, scenario: Scenario) -> None:
+        workload = scenario.workload
         project = self._project
         _write(project / "config/config.yaml", f"project_code: bench\nregion: {REGION}\n")
         for stack in workload.stacks:

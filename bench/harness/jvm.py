@@ -1,0 +1,103 @@
+"""The java25 runtime as Lambda sets it up: the class path of a deployed zip, the flags of template.yaml, an AOT cache."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from harness import places
+from harness.runtime_api import RuntimeApi
+
+_FLAGS = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
+_MAIN = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda"
+_WORK = places.WORK / "coldstart"
+
+
+def jdk() -> Path:
+    """The home of a JDK 25: JAVA_HOME where it is one, else the newest below /usr/lib/jvm."""
+    candidates = [Path(os.environ.get("JAVA_HOME", "/nowhere")), *sorted(Path("/usr/lib/jvm").glob("*25*"))]
+    for home in candidates:
+        release = home / "release"
+        if release.exists() and 'JAVA_VERSION="25' in release.read_text():
+            return home
+    raise SystemExit("no JDK 25 found: set JAVA_HOME to one")
+
+
+def runtime_jars() -> list[Path]:
+    """The runtime interface client and what it needs, from Maven."""
+    home = _WORK / "runtime"
+    if not home.exists():
+        subprocess.run(["mvn", "-q", "-B", "-f", str(places.BENCH / "coldstart/pom.xml"),
+                        "dependency:copy-dependencies", f"-DoutputDirectory={home}"], check=True)
+    return sorted(home.glob("*.jar"))
+
+
+@dataclass(frozen=True)
+class Code:
+    """What a function consists of: its jars, in class path order."""
+
+    name: str
+    jars: tuple[Path, ...]
+
+    @staticmethod
+    def of_zip(deployed: Path) -> Code:
+        """A deployed zip: its classes packed into one jar, since an AOT cache takes no folders, then its libraries."""
+        home = _WORK / f"{deployed.stem}-{hashlib.sha256(deployed.read_bytes()).hexdigest()[:12]}"
+        own = home / "function.jar"
+        if not own.exists():
+            home.mkdir(parents=True, exist_ok=True)
+            with zipfile.ZipFile(deployed) as packed, zipfile.ZipFile(own, "w", zipfile.ZIP_DEFLATED) as classes:
+                for entry in packed.infolist():
+                    if entry.filename.startswith("lib/") and entry.filename.endswith(".jar"):
+                        packed.extract(entry, home)
+                    elif not entry.is_dir():
+                        classes.writestr(entry, packed.read(entry))
+        return Code(deployed.stem, (own, *sorted((home / "lib").glob("*.jar"))))
+
+    def bare(self) -> Code:
+        """The bare handler, compiled against the same libraries and packed with them."""
+        home = self.jars[0].parent / "bare"
+        own = home / "bare.jar"
+        libraries = self.jars[1:]
+        if not own.exists():
+            classes = home / "classes"
+            classes.mkdir(parents=True, exist_ok=True)
+            sources = [s for s in sorted((places.BENCH / "coldstart/bare").glob("*.java")) if _compiles(s, libraries)]
+            path = os.pathsep.join(map(str, [*libraries, *runtime_jars()]))
+            subprocess.run([str(jdk() / "bin/javac"), "-d", str(classes), "-cp", path, *map(str, sources)], check=True)
+            subprocess.run([str(jdk() / "bin/jar"), "--create", "--file", str(own), "-C", str(classes), "."], check=True)
+        return Code(f"bare-{self.name}", (own, *libraries))
+
+    def command(self, handler: str, *flags: str) -> list[str]:
+        """How Lambda starts it: its own jars before those of the runtime."""
+        path = os.pathsep.join(map(str, [*self.jars, *runtime_jars()]))
+        return [str(jdk() / "bin/java"), *_FLAGS, *flags, "-cp", path, _MAIN, handler]
+
+
+def trained(api: RuntimeApi, code: Code, handler: str, environment: dict[str, str], events: list[bytes]) -> Path:
+    """An AOT cache made by a training run (JEP 514) that answers these events."""
+    cache = _WORK / f"{code.name}-{handler.rpartition('.')[2]}.aot"
+    cache.unlink(missing_ok=True)
+    api.start(code.command(handler, f"-XX:AOTCacheOutput={cache}"), _empty(), environment, events,
+              _WORK / f"{code.name}.log", seconds=120)
+    if not cache.exists():
+        raise SystemExit(f"the training run of {handler} left no AOT cache; see {_WORK}/{code.name}.log")
+    return cache
+
+
+def _empty() -> Path:
+    home = _WORK / "empty"
+    home.mkdir(parents=True, exist_ok=True)
+    return home
+
+
+def _compiles(source: Path, libraries: tuple[Path, ...]) -> bool:
+    """Whether the AWS client that a source is about lies in the libraries."""
+    marker = "import software.amazon.awssdk.services."
+    services = {line.removeprefix(marker).partition(".")[0]
+                for line in source.read_text().splitlines() if line.startswith(marker)}
+    return all(any(jar.name.startswith(f"{service}-") for jar in libraries) for service in services)
