@@ -23,7 +23,7 @@ public final class Session {
     private final AwsCredentialsProvider credentials;
     private final Purpose purpose;
     private final Transport transport;
-    private final ConcurrentMap<Class<?>, Object> clients = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Class<?>, Object> shared = new ConcurrentHashMap<>();
 
     Session(String account, String region, AwsCredentialsProvider credentials, Purpose purpose, Transport transport) {
         this.account = requireNonNull(account, "account is null");
@@ -66,10 +66,15 @@ public final class Session {
     /** Returns the session's client of a kind, building it where this is the first time. */
     public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(
             Class<C> kind, Supplier<B> builder) {
-        return kind.cast(clients.computeIfAbsent(kind, ignored -> build(builder.get())));
+        return shared(kind, () -> build(builder.get()));
     }
 
-    private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> Object build(B builder) {
+    /** Returns what the gateways of this session share of a kind, making it where this is the first time. */
+    public <T> T shared(Class<T> kind, Supplier<T> maker) {
+        return kind.cast(shared.computeIfAbsent(kind, ignored -> maker.get()));
+    }
+
+    private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C build(B builder) {
         transport.endpoint().ifPresent(builder::endpointOverride);
         return builder.region(Region.of(region))
                 .credentialsProvider(credentials)

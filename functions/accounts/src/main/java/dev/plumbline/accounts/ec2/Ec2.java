@@ -1,0 +1,179 @@
+package dev.plumbline.accounts.ec2;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.plumbline.accounts.errors.ErrorTable;
+import dev.plumbline.accounts.query.QueryApi;
+import dev.plumbline.accounts.query.QueryParameters;
+import dev.plumbline.accounts.query.QueryService;
+import dev.plumbline.accounts.query.XmlNode;
+import dev.plumbline.accounts.session.Session;
+import dev.plumbline.failure.Failure;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * EC2 in one account and region. Each method may be repeated. What AWS answers as an error is raised as a
+ * {@link Failure} that says what happens next.
+ */
+public final class Ec2 {
+
+    private static final ErrorTable ERRORS =
+            ErrorTable.of("EC2").retry("InsufficientCapacityOnHost").build();
+
+    private final QueryApi api;
+
+    private Ec2(QueryApi api) {
+        this.api = requireNonNull(api, "api is null");
+    }
+
+    /** Returns the gateway for where a session works. */
+    public static Ec2 in(Session session) {
+        return new Ec2(QueryApi.of(QueryService.EC2, ERRORS, session));
+    }
+
+    /** Returns the NAT gateways of a VPC, without those that are deleted or being deleted. */
+    public List<NatGateway> natGateways(String vpcId) {
+        QueryParameters wanted = QueryParameters.none()
+                .filter("vpc-id", vpcId)
+                .filter("state", List.of("pending", "failed", "available"));
+        return api.pages("DescribeNatGateways", wanted, "natGatewaySet").stream()
+                .map(nat -> new NatGateway(
+                        nat.text("natGatewayId"), nat.text("subnetId"), nat.text("state"), nat.text("failureMessage")))
+                .toList();
+    }
+
+    /** Returns the flow logs of a resource, such as a VPC. */
+    public List<FlowLog> flowLogs(String resourceId) {
+        QueryParameters wanted = QueryParameters.none().filter("resource-id", resourceId);
+        return api.pages("DescribeFlowLogs", wanted, "flowLogSet").stream()
+                .map(log -> new FlowLog(
+                        log.text("flowLogId"),
+                        log.text("logGroupName"),
+                        log.text("flowLogStatus"),
+                        log.text("deliverLogsStatus"),
+                        log.text("deliverLogsErrorMessage")))
+                .toList();
+    }
+
+    /** Returns the default security groups of all VPCs. */
+    public List<SecurityGroup> defaultSecurityGroups() {
+        return securityGroups(QueryParameters.none().filter("group-name", "default"));
+    }
+
+    /** Returns the default security group of a VPC, or nothing where there is no such VPC. */
+    public Optional<SecurityGroup> defaultSecurityGroup(String vpcId) {
+        return securityGroups(
+                        QueryParameters.none().filter("group-name", "default").filter("vpc-id", vpcId))
+                .stream()
+                .findFirst();
+    }
+
+    /** Returns the network interfaces of a VPC. */
+    public List<NetworkInterface> networkInterfaces(String vpcId) {
+        QueryParameters wanted = QueryParameters.none().filter("vpc-id", vpcId);
+        return api.pages("DescribeNetworkInterfaces", wanted, "networkInterfaceSet").stream()
+                .map(Ec2::networkInterface)
+                .toList();
+    }
+
+    /** Returns the route tables of a VPC. */
+    public List<RouteTable> routeTables(String vpcId) {
+        QueryParameters wanted = QueryParameters.none().filter("vpc-id", vpcId);
+        return api.pages("DescribeRouteTables", wanted, "routeTableSet").stream()
+                .map(Ec2::routeTable)
+                .toList();
+    }
+
+    /** Returns those of some instances that carry a tag with any value but an empty one. */
+    public SortedSet<String> taggedInstances(Collection<String> instanceIds, String tag) {
+        TreeSet<String> tagged = new TreeSet<>();
+        if (!instanceIds.isEmpty()) {
+            QueryParameters wanted = QueryParameters.none().filter("instance-id", instanceIds);
+            api.pages("DescribeInstances", wanted, "reservationSet").stream()
+                    .flatMap(reservation -> reservation.items("instancesSet").stream())
+                    .filter(instance -> instance.items("tagSet").stream()
+                            .anyMatch(each -> each.text("key").equals(tag)
+                                    && !each.text("value").isEmpty()))
+                    .forEach(instance -> tagged.add(instance.text("instanceId")));
+        }
+        return tagged;
+    }
+
+    /** Returns the allocation of a public address, or nothing where the account has no such address. */
+    public Optional<String> allocation(String publicAddress) {
+        QueryParameters wanted = QueryParameters.none().filter("public-ip", publicAddress);
+        return api.call("DescribeAddresses", wanted).items("addressesSet").stream()
+                .map(address -> address.text("allocationId"))
+                .filter(id -> !id.isEmpty())
+                .findFirst();
+    }
+
+    /** Whether new volumes are encrypted although nobody asks for it. */
+    public boolean ebsEncryptionByDefault() {
+        return api.call("GetEbsEncryptionByDefault", QueryParameters.none()).flag("ebsEncryptionByDefault");
+    }
+
+    /** Switches the encryption of new volumes on or off. */
+    public void setEbsEncryptionByDefault(boolean enabled) {
+        api.call(enabled ? "EnableEbsEncryptionByDefault" : "DisableEbsEncryptionByDefault", QueryParameters.none());
+    }
+
+    /** Takes all rules from a security group. */
+    public void close(SecurityGroup group) {
+        List<XmlNode> rules = api.pages(
+                "DescribeSecurityGroupRules",
+                QueryParameters.none().filter("group-id", group.id()),
+                "securityGroupRuleSet");
+        revoke("RevokeSecurityGroupIngress", group, rules, false);
+        revoke("RevokeSecurityGroupEgress", group, rules, true);
+    }
+
+    private void revoke(String action, SecurityGroup group, List<XmlNode> rules, boolean egress) {
+        List<String> ids = rules.stream()
+                .filter(rule -> rule.flag("isEgress") == egress)
+                .map(rule -> rule.text("securityGroupRuleId"))
+                .toList();
+        if (!ids.isEmpty()) {
+            api.call(action, QueryParameters.none().with("GroupId", group.id()).list("SecurityGroupRuleId", ids));
+        }
+    }
+
+    private List<SecurityGroup> securityGroups(QueryParameters wanted) {
+        return api.pages("DescribeSecurityGroups", wanted, "securityGroupInfo").stream()
+                .map(group -> new SecurityGroup(
+                        group.text("groupId"),
+                        group.text("vpcId"),
+                        group.items("ipPermissions").size(),
+                        group.items("ipPermissionsEgress").size()))
+                .toList();
+    }
+
+    private static NetworkInterface networkInterface(XmlNode node) {
+        return new NetworkInterface(
+                node.text("networkInterfaceId"),
+                node.text("subnetId"),
+                node.text("interfaceType"),
+                node.text("description"),
+                node.find("association").map(found -> found.text("publicIp")).orElse(""),
+                !node.items("ipv6AddressesSet").isEmpty(),
+                node.find("attachment").map(found -> found.text("instanceId")).orElse(""));
+    }
+
+    private static RouteTable routeTable(XmlNode node) {
+        List<XmlNode> associations = node.items("associationSet");
+        return new RouteTable(
+                node.text("routeTableId"),
+                associations.stream().anyMatch(each -> each.flag("main")),
+                associations.stream()
+                        .map(each -> each.text("subnetId"))
+                        .filter(id -> !id.isEmpty())
+                        .collect(Collectors.toCollection(TreeSet::new)),
+                node.items("routeSet").stream()
+                        .anyMatch(route -> route.text("gatewayId").startsWith("igw-")));
+    }
+}

@@ -1,0 +1,23 @@
+package dev.plumbline.accounts.ec2;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Collections;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * A route table.
+ *
+ * @param id its id
+ * @param main whether it holds for all subnets that have none of their own
+ * @param subnetIds the subnets that it was given to
+ * @param internet whether one of its routes leads to an internet gateway
+ */
+public record RouteTable(String id, boolean main, SortedSet<String> subnetIds, boolean internet) {
+    /** Copies the set and checks that nothing is missing. */
+    public RouteTable {
+        requireNonNull(id, "id is null");
+        subnetIds = Collections.unmodifiableSortedSet(new TreeSet<>(subnetIds));
+    }
+}

@@ -1,0 +1,42 @@
+package dev.plumbline.accounts.query;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.stream.Stream;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+
+/** Reads the answers that are errors: EC2 wraps them in {@code Errors/Error}, CloudWatch in {@code Error}. */
+final class QueryError {
+
+    private QueryError() {}
+
+    static AwsServiceException read(int status, byte[] body) {
+        Optional<XmlNode> error = parse(body).flatMap(QueryError::error);
+        String code = error.map(found -> found.text("Code")).orElse("HTTP" + status);
+        String message = error.map(found -> found.text("Message")).orElse("no message");
+        return AwsServiceException.builder()
+                .statusCode(status)
+                .message(message)
+                .awsErrorDetails(AwsErrorDetails.builder()
+                        .errorCode(code)
+                        .errorMessage(message)
+                        .build())
+                .build();
+    }
+
+    private static Optional<XmlNode> error(XmlNode root) {
+        return Stream.of(root.find("Errors").flatMap(errors -> errors.find("Error")), root.find("Error"))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /** A proxy's page of an error is not XML: then only the status tells. */
+    private static Optional<XmlNode> parse(byte[] body) {
+        try {
+            return Optional.of(XmlNode.parse(body));
+        } catch (IOException notXml) {
+            return Optional.empty();
+        }
+    }
+}
