@@ -6,7 +6,7 @@ from contextvars import copy_context
 
 from ministack.core.iam_evaluator import evaluate_resource_policy
 from ministack.core.responses import get_account_id, get_region, request_scope
-from ministack.services import eventbridge
+from ministack.services import eventbridge, lambda_svc
 
 from plumbline_local.faults import faults
 from plumbline_local.patching import replaces
@@ -40,6 +40,16 @@ def dispatch_event(original, event: dict, view=None) -> None:
             threading.Timer(delay, copy_context().run, (original, event, view)).start()
         else:
             original(event, view)
+
+
+@replaces("services.eventbridge", "_dispatch_to_lambda", "1f95adbaed3a")
+def dispatch_to_lambda(original, arn: str, payload: str) -> None:
+    """Invoke as AWS does: asynchronously, with retries and the function's dead-letter queue."""
+    function, config, _ = lambda_svc._get_func_record_for_ref(arn)
+    if not function or not config:
+        original(arn, payload)
+        return
+    lambda_svc.invoke_async_with_retry(lambda_svc._execution_record_for_config(function, config), json.loads(payload))
 
 
 @replaces("services.eventbridge", "_dispatch_to_event_bus", "fef5c8d488f1")

@@ -57,7 +57,7 @@ def prepare_environment(settings: Settings) -> None:
 
 
 # Modules that hold mends; importing them declares the mends.
-_MENDS = ("conditions", "roles", "functions", "events", "stacks", "changesets", "cloudcontrol", "machines")
+_MENDS = ("conditions", "roles", "functions", "events", "alarms", "stacks", "changesets", "cloudcontrol", "machines")
 
 
 def install_mends(settings: Settings) -> None:
@@ -66,10 +66,10 @@ def install_mends(settings: Settings) -> None:
         importlib.import_module(f"plumbline_local.{name}")
     from plumbline_local import changesets, functions, machines, metering, patching
     from plumbline_local.faults import faults
-    from plumbline_local.resources import boundaries, buses, ec2api, generic, live, network
+    from plumbline_local.resources import buses, ec2api, forgotten, generic, live, network
     from plumbline_local.roles import RoleSessions
 
-    for resources in (network, buses, boundaries, ec2api, live):
+    for resources in (network, buses, forgotten, ec2api, live):
         resources.install()
     generic.install(settings.region)
     patching.install()

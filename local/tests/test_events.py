@@ -4,7 +4,7 @@ import json
 
 import pytest
 from deploy import create
-from emulator import DEV, HUB, PROD, REGION, eventually
+from emulator import DEV, HUB, PROD, REGION, STAGE, eventually
 
 _BUS = f"arn:aws:events:{REGION}:{HUB}:event-bus/plumbline"
 _STACK = {"Resources": {"Parameter": {"Type": "AWS::SSM::Parameter", "Properties": {"Type": "String", "Value": "a"}}}}
@@ -105,3 +105,24 @@ def test_events_doubledAndLate_hubHearsTwice(emulator, heard):
     create(emulator.client("cloudformation", DEV), "twice", _STACK)
 
     eventually(lambda: len(heard("twice")) == 2)
+
+
+def test_alarm_changingState_isAnEvent(emulator):
+    sqs, alarms = emulator.client("sqs", STAGE), emulator.client("cloudwatch", STAGE)
+    create(emulator.client("cloudformation", STAGE), "alarms", {"Resources": {
+        "Math": {"Type": "AWS::CloudWatch::Alarm", "Properties": {
+            "AlarmName": "math", "ComparisonOperator": "GreaterThanThreshold", "Threshold": 0, "EvaluationPeriods": 1,
+            "Metrics": [{"Id": "sum", "Expression": "1 + 1"}]}},
+        "Queue": {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "alarms"}},
+        "Rule": {"Type": "AWS::Events::Rule", "Properties": {
+            "EventPattern": {"detail-type": ["CloudWatch Alarm State Change"]},
+            "Targets": [{"Id": "queue", "Arn": {"Fn::GetAtt": ["Queue", "Arn"]}}]}},
+    }})
+
+    alarms.set_alarm_state(AlarmName="math", StateValue="ALARM", StateReason="tried")
+
+    queue = sqs.get_queue_url(QueueName="alarms")["QueueUrl"]
+    [message] = eventually(lambda: sqs.receive_message(QueueUrl=queue).get("Messages"))
+    event = json.loads(message["Body"])
+    assert event["detail"]["alarmName"] == "math"
+    assert event["detail"]["state"]["value"] == "ALARM"

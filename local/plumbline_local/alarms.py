@@ -1,0 +1,39 @@
+"""Alarms: their changes of state are events on the bus; one over metric math is kept, and never evaluated."""
+
+import json
+
+from ministack.core.responses import get_account_id, get_region, now_iso
+
+from plumbline_local import events
+from plumbline_local.patching import replaces
+
+
+@replaces("services.cloudwatch", "_dispatch_alarm_actions", "fcf47c0d1e6e")
+def dispatch_alarm_actions(original, alarm: dict, old_state: str, new_state: str, reason: str) -> None:
+    """Put "CloudWatch Alarm State Change" on the default bus as well."""
+    original(alarm, old_state, new_state, reason)
+    name = alarm["AlarmName"]
+    events.put("aws.cloudwatch", "CloudWatch Alarm State Change", [alarm.get("AlarmArn") or _arn(name)], {
+        "alarmName": name,
+        "state": {"value": new_state, "reason": reason, "timestamp": now_iso()},
+        "previousState": {"value": old_state},
+        "configuration": {"description": alarm.get("AlarmDescription", ""), "metrics": [{
+            "id": "m1", "returnData": True, "metricStat": {
+                "metric": {"namespace": alarm.get("Namespace", ""), "name": alarm.get("MetricName", ""),
+                           "dimensions": {d["Name"]: d["Value"] for d in alarm.get("Dimensions") or []}},
+                "period": alarm.get("Period"), "stat": alarm.get("Statistic")}}]},
+    })
+
+
+def _arn(name: str) -> str:
+    return f"arn:aws:cloudwatch:{get_region()}:{get_account_id()}:alarm:{name}"
+
+
+@replaces("services.cloudformation.provisioners", "_cw_metric_alarm_record", "4565fcede1eb")
+def metric_alarm_record(original, name: str, props: dict) -> dict:
+    """Keep an alarm over metric math under a metric that nothing measures; its state is set by hand."""
+    if "Metrics" not in props:
+        return original(name, props)
+    plain = {k: v for k, v in props.items() if k != "Metrics"}
+    record = original(name, {**plain, "MetricName": "(metric math)", "Namespace": "(not evaluated locally)"})
+    return {**record, "Metrics": json.loads(json.dumps(props["Metrics"]))}

@@ -1,0 +1,43 @@
+"""Properties that the emulator's types forget: a role's permissions boundary, a function's dead-letter queue."""
+
+from collections.abc import Callable
+
+from ministack.services import iam, lambda_svc
+from ministack.services.cloudformation.provisioners import _RESOURCE_HANDLERS
+
+
+def install() -> None:
+    """Remember them after each create and update."""
+    _remember("AWS::IAM::Role", _boundary)
+    _remember("AWS::Lambda::Function", _dead_letters)
+
+
+def _remember(type_name: str, remember: Callable[[str, dict], None]) -> None:
+    handlers = _RESOURCE_HANDLERS[type_name]
+    create_original, update_original = handlers["create"], handlers["update"]
+
+    def create(logical_id, props, stack_name):
+        made = create_original(logical_id, props, stack_name)
+        remember(made[0], props)
+        return made
+
+    def update(physical_id, old_props, new_props, stack_name, *rest):
+        made = update_original(physical_id, old_props, new_props, stack_name, *rest)
+        remember(made[0], new_props)
+        return made
+
+    _RESOURCE_HANDLERS[type_name] = {**handlers, "create": create, "update": update}
+
+
+def _boundary(name: str, props: dict) -> None:
+    role = iam._roles[name]
+    role.pop("PermissionsBoundary", None)
+    if props.get("PermissionsBoundary"):
+        role["PermissionsBoundary"] = props["PermissionsBoundary"]
+
+
+def _dead_letters(name: str, props: dict) -> None:
+    config = lambda_svc._functions[name]["config"]
+    config.pop("DeadLetterConfig", None)
+    if props.get("DeadLetterConfig"):
+        config["DeadLetterConfig"] = props["DeadLetterConfig"]
