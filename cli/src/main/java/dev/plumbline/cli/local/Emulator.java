@@ -1,0 +1,120 @@
+package dev.plumbline.cli.local;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.plumbline.cli.process.Command;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/** The AWS emulator of a local organisation: its process, and the control endpoints beside AWS's own. */
+public final class Emulator {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration SAVING = Duration.ofSeconds(30);
+
+    private final Home home;
+    private final LocalSettings settings;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    Emulator(Home home, LocalSettings settings) {
+        this.home = requireNonNull(home, "home is null");
+        this.settings = requireNonNull(settings, "settings is null");
+    }
+
+    void start(Checkout checkout, String python, Path programs, double waitScale) {
+        Command command = Command.of(programs.resolve("python").toString(), "-m", "plumbline_local")
+                .and("--port", String.valueOf(settings.emulatorPort()))
+                .and("--state", home.state().toString())
+                .and("--host-port", String.valueOf(settings.hostPort()))
+                .and("--wait-scale", String.valueOf(waitScale))
+                .with("PYTHONPATH", checkout.emulatorPackages().toString())
+                .with("PYTHONDONTWRITEBYTECODE", "1");
+        home.emulator().start(python, command, log());
+    }
+
+    void awaitReady(Duration patience) {
+        new Readiness("the emulator", settings.endpoint().resolve("/_plumbline/health"), home.emulator(), log())
+                .await(patience);
+    }
+
+    boolean stop() {
+        return home.emulator().stop(SAVING);
+    }
+
+    /** Where it answers as AWS. */
+    public URI endpoint() {
+        return settings.endpoint();
+    }
+
+    /** How many executions of state machines have not ended. */
+    public int running() {
+        return get("running").path("executions").asInt();
+    }
+
+    /**
+     * The requests that it served since they were last forgotten, a row for each account, service, action and
+     * principal.
+     */
+    public JsonNode requests() {
+        return get("requests").path("requests");
+    }
+
+    /** Forgets the requests that it served. */
+    public void forgetRequests() {
+        post("requests/reset", Map.of());
+    }
+
+    /**
+     * Sets what goes wrong on purpose, and how long stacks take.
+     *
+     * @param wanted as {@code POST /_plumbline/faults} has it; what is not named stays
+     */
+    public void faults(Map<String, ?> wanted) {
+        post("faults", wanted);
+    }
+
+    private JsonNode get(String name) {
+        return send(HttpRequest.newBuilder(control(name)).GET());
+    }
+
+    private void post(String name, Map<String, ?> body) {
+        try {
+            send(HttpRequest.newBuilder(control(name))
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
+        } catch (IOException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private JsonNode send(HttpRequest.Builder request) {
+        try {
+            var response = http.send(request.build(), BodyHandlers.ofString());
+            if (response.statusCode() != 200) {
+                throw new IllegalArgumentException("the emulator refused " + response.uri() + ": " + response.body());
+            }
+            return JSON.readTree(response.body());
+        } catch (IOException e) {
+            throw Readiness.gone("the emulator", log(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    private URI control(String name) {
+        return settings.endpoint().resolve("/_plumbline/" + name);
+    }
+
+    private Path log() {
+        return home.logs().resolve("emulator.log");
+    }
+}

@@ -1,0 +1,165 @@
+package dev.plumbline.cli.local;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.plumbline.accounts.session.Session;
+import dev.plumbline.cli.Problem;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * A local organisation that is running: five accounts on this machine, the control plane deployed to one of them, and a
+ * live repository to push to.
+ *
+ * <p>Closing it stops its processes, and deletes it where it was started as ephemeral. Where it is not closed its
+ * processes go on, unless it is ephemeral: those end with this program, however that ends.
+ */
+public final class LocalOrganization implements AutoCloseable {
+
+    private final Home home;
+    private final StartOptions options;
+    private final LocalSettings settings;
+    private final Processes processes;
+    private final LiveRepository repository;
+    private final Map<String, String> outputs;
+
+    LocalOrganization(
+            Home home,
+            StartOptions options,
+            LocalSettings settings,
+            Processes processes,
+            LiveRepository repository,
+            Map<String, String> outputs) {
+        this.home = requireNonNull(home, "home is null");
+        this.options = requireNonNull(options, "options is null");
+        this.settings = requireNonNull(settings, "settings is null");
+        this.processes = requireNonNull(processes, "processes is null");
+        this.repository = requireNonNull(repository, "repository is null");
+        this.outputs = Map.copyOf(outputs);
+    }
+
+    /**
+     * Starts an organisation, or finds the one that runs in this folder; deploys what has changed since it was last
+     * deployed.
+     *
+     * @param folder where it keeps its state, made where it is absent
+     * @throws Problem where something does not start; everything that did is stopped again
+     */
+    public static LocalOrganization start(Path folder, StartOptions options) {
+        return new Start(new Home(folder), options).run();
+    }
+
+    /**
+     * Stops the organisation of a folder, if it runs; its state is saved and stays.
+     *
+     * @return whether it ran
+     */
+    public static boolean stop(Path folder) {
+        Home home = new Home(folder);
+        return Files.exists(home.settingsFile()) && new Processes(home, LocalSettings.read(home.settingsFile())).stop();
+    }
+
+    /**
+     * Where the organisation of a folder answers as AWS.
+     *
+     * @throws Problem where there is none
+     */
+    public static URI endpoint(Path folder) {
+        Home home = new Home(folder);
+        if (!Files.exists(home.settingsFile())) {
+            throw new Problem("there is no local organisation in " + home.folder(), "Start one with ./plumbline up.");
+        }
+        return LocalSettings.read(home.settingsFile()).endpoint();
+    }
+
+    /** Deletes the folder of an organisation that does not run. */
+    public static void delete(Path folder) {
+        new Home(folder).delete();
+    }
+
+    /**
+     * Makes the live repository hold exactly the files of a folder and pushes it.
+     *
+     * @return what the webhook answered; where nothing differs from what was pushed before, it is told again
+     * @throws Problem where the webhook does not answer or refuses
+     */
+    public Delivery push(Path tree, String message) {
+        String before = repository.head();
+        String commit = repository.push(tree, message);
+        return commit.equals(before) ? tellAgain() : accepted(repository.lastDelivery());
+    }
+
+    /** Moves the branch to a commit that was pushed before, as a force-push does. */
+    public Delivery forcePush(String commit) {
+        repository.move(commit);
+        return accepted(repository.lastDelivery());
+    }
+
+    /** Tells the webhook of the branch's head as if it were new; a head that is deployed starts nothing. */
+    public Delivery tellAgain() {
+        return deliver("0".repeat(40), repository.head());
+    }
+
+    /**
+     * Tells the webhook that the branch moved, whether it did or not: a delivery that was doubled, delayed or replayed.
+     */
+    public Delivery deliver(String before, String after) {
+        return accepted(repository.tellAgain(options.checkout(), ToolSets.python(), before, after));
+    }
+
+    /** The commit that the branch is at, or an empty text where nothing was pushed. */
+    public String head() {
+        return repository.head();
+    }
+
+    /** Where AWS is answered. */
+    public URI endpoint() {
+        return settings.endpoint();
+    }
+
+    /** The emulator's own controls. */
+    public Emulator emulator() {
+        return processes.emulator();
+    }
+
+    /** An account's administrator, in the region of the control plane. */
+    public Session administrator(LocalAccount account) {
+        return account.session(settings.endpoint(), options.region());
+    }
+
+    /** An outputs of the control plane's stack, by its name in the template. */
+    public String output(String name) {
+        return requireNonNull(outputs.get(name), () -> "the control plane has no output " + name);
+    }
+
+    /** Its folder. */
+    public Home home() {
+        return home;
+    }
+
+    /** How it was started. */
+    public StartOptions options() {
+        return options;
+    }
+
+    @Override
+    public void close() {
+        processes.stop();
+        if (options.ephemeral()) {
+            home.delete();
+        }
+    }
+
+    private static Delivery accepted(Delivery delivery) {
+        if (delivery.status() / 100 == 2) {
+            return delivery;
+        }
+        throw new Problem(
+                delivery.status() == 0
+                        ? "the webhook does not answer: " + delivery.answer()
+                        : "the webhook answered " + delivery.status() + ": " + delivery.answer(),
+                "Its log is shown by ./plumbline logs webhook.");
+    }
+}
