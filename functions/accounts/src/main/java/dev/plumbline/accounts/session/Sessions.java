@@ -4,9 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import dev.plumbline.accounts.requests.Purpose;
 import dev.plumbline.estate.TargetKey;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -35,14 +37,28 @@ public final class Sessions {
 
     /** Creates the sessions of a function on AWS, or on the endpoint that its configuration names. */
     public Sessions(Configuration configuration) {
-        this(configuration, Transport.urlConnections(), InstantSource.system());
+        this(configuration, Transport.urlConnections(), null, InstantSource.system());
+    }
+
+    /**
+     * Creates the sessions of a function whose caller waits.
+     *
+     * @param patience how long a call may take with all its repeats, before it fails as one to be repeated later
+     */
+    public Sessions(Configuration configuration, Duration patience) {
+        this(configuration, Transport.urlConnections(), patience, InstantSource.system());
     }
 
     /** Creates sessions over another HTTP client and clock. */
     public Sessions(Configuration configuration, SdkHttpClient http, InstantSource clock) {
+        this(configuration, http, null, clock);
+    }
+
+    private Sessions(
+            Configuration configuration, SdkHttpClient http, @Nullable Duration patience, InstantSource clock) {
         this.configuration = requireNonNull(configuration, "configuration is null");
         this.clock = requireNonNull(clock, "clock is null");
-        this.transport = new Transport(http, configuration.endpointOrNull());
+        this.transport = new Transport(http, configuration.endpointOrNull(), patience);
         AwsCredentialsProvider own = credentials(configuration.credentials());
         this.hub = session(own, Purpose.CONTROL_PLANE);
         this.tokens = session(own, Purpose.SESSION);

@@ -31,10 +31,12 @@ public final class Transport {
 
     private final SdkHttpClient http;
     private final @Nullable URI endpointOrNull;
+    private final @Nullable Duration patienceOrNull;
 
-    Transport(SdkHttpClient http, @Nullable URI endpointOrNull) {
+    Transport(SdkHttpClient http, @Nullable URI endpointOrNull, @Nullable Duration patienceOrNull) {
         this.http = requireNonNull(http, "http is null");
         this.endpointOrNull = endpointOrNull;
+        this.patienceOrNull = patienceOrNull;
     }
 
     static SdkHttpClient urlConnections() {
@@ -55,7 +57,11 @@ public final class Transport {
     }
 
     ClientOverrideConfiguration overrides(ExecutionInterceptor interceptor) {
-        return ClientOverrideConfiguration.builder()
+        ClientOverrideConfiguration.Builder overrides = ClientOverrideConfiguration.builder();
+        if (patienceOrNull != null) {
+            overrides.apiCallTimeout(patienceOrNull);
+        }
+        return overrides
                 .addExecutionInterceptor(interceptor)
                 .defaultProfileFile(NO_PROFILES)
                 .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()

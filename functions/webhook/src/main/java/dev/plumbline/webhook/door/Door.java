@@ -1,0 +1,83 @@
+package dev.plumbline.webhook.door;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.plumbline.failure.Failure;
+import dev.plumbline.webhook.payload.Message;
+import dev.plumbline.webhook.payload.Movement;
+
+/** Decides what follows from an authentic message: nearly always nothing. */
+public final class Door {
+
+    private final DoorSettings settings;
+    private final Runs runs;
+
+    /** Creates the door of one live repository. */
+    public Door(DoorSettings settings, Runs runs) {
+        this.settings = requireNonNull(settings, "settings is null");
+        this.runs = requireNonNull(runs, "runs is null");
+    }
+
+    /**
+     * Answers a message.
+     *
+     * @throws Failure when a run should be started and AWS cannot or will not
+     */
+    public Answer answer(Message message) {
+        return switch (message) {
+            case Message.Ping _ -> new Answer.Pong();
+            case Message.Other _ -> new Answer.Ignored("the event starts nothing");
+            case Message.Push push -> pushed(push);
+            case Message.WorkflowCompleted completed -> completed(completed);
+        };
+    }
+
+    /** Makes the harmless half of a start, before a snapshot is taken. */
+    public void rehearse() {
+        runs.rehearse(settings.ref());
+    }
+
+    private Answer pushed(Message.Push push) {
+        if (!push.repository().equals(settings.repository())) {
+            return new Answer.Ignored("the push is not to the live repository");
+        }
+        return push.movements().stream()
+                .filter(movement -> movement.ref().equals(settings.ref()))
+                .findFirst()
+                .map(this::moved)
+                .orElseGet(() -> new Answer.Ignored("the push is not to the branch that is deployed"));
+    }
+
+    private Answer moved(Movement movement) {
+        if (movement.isDeletion()) {
+            return new Answer.Ignored("the branch was deleted");
+        }
+        return switch (settings.gate()) {
+            case Gate.Push _ -> runs.start(new RunRequest(settings.repository(), movement));
+            case Gate.CircleCi _ -> new Answer.Ignored("the commit is deployed when its CircleCI workflow is green");
+        };
+    }
+
+    private Answer completed(Message.WorkflowCompleted completed) {
+        return switch (settings.gate()) {
+            case Gate.Push _ -> new Answer.Ignored("a push starts a run, a workflow does not");
+            case Gate.CircleCi awaited -> completed(awaited, completed);
+        };
+    }
+
+    private Answer completed(Gate.CircleCi awaited, Message.WorkflowCompleted completed) {
+        if (!completed.project().equals(awaited.project())
+                || !completed.workflow().equals(awaited.workflow())) {
+            return new Answer.Ignored("the workflow is not the one that is awaited");
+        }
+        if (!completed.ref().equals(settings.ref())) {
+            return new Answer.Ignored("the workflow did not run for the branch that is deployed");
+        }
+        if (!completed.succeeded()) {
+            return new Answer.Ignored("the workflow is not green");
+        }
+        // A workflow tells which commit is green, not where the branch was before.
+        Movement movement = new Movement(settings.ref(), Movement.ZERO, completed.commit());
+        return runs.start(new RunRequest(settings.repository(), movement));
+    }
+}
