@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harness import places
-from harness.runtime_api import RuntimeApi
+from harness.runtime_api import ColdStart, RuntimeApi
 
 _FLAGS = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
 _MAIN = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda"
@@ -78,15 +78,34 @@ class Code:
         return [str(jdk() / "bin/java"), *_FLAGS, *flags, "-cp", path, _MAIN, handler]
 
 
-def trained(api: RuntimeApi, code: Code, handler: str, environment: dict[str, str], events: list[bytes]) -> Path:
-    """An AOT cache made by a training run (JEP 514) that answers these events."""
-    cache = _WORK / f"{code.name}-{handler.rpartition('.')[2]}.aot"
-    cache.unlink(missing_ok=True)
-    api.start(code.command(handler, f"-XX:AOTCacheOutput={cache}"), _empty(), environment, events,
-              _WORK / f"{code.name}.log", seconds=120)
-    if not cache.exists():
-        raise SystemExit(f"the training run of {handler} left no AOT cache; see {_WORK}/{code.name}.log")
-    return cache
+@dataclass(frozen=True)
+class Subject:
+    """What is started: code, its handler, its environment and the event that it gets."""
+
+    code: Code
+    handler: str
+    environment: dict[str, str]
+    event: bytes
+
+    def __hash__(self) -> int:
+        return hash((self.code, self.handler))
+
+    def start(self, api: RuntimeApi, *flags: str) -> ColdStart:
+        return api.start(self.code.command(self.handler, *flags), _empty(), self.environment, [self.event], self._log)
+
+    def trained(self, api: RuntimeApi) -> Path:
+        """An AOT cache made by a training run (JEP 514) that answers the event twice."""
+        cache = _WORK / f"{self.code.name}-{self.handler.rpartition('.')[2]}.aot"
+        cache.unlink(missing_ok=True)
+        api.start(self.code.command(self.handler, f"-XX:AOTCacheOutput={cache}"), _empty(), self.environment,
+                  [self.event] * 2, self._log, seconds=120)
+        if not cache.exists():
+            raise SystemExit(f"the training run of {self.handler} left no AOT cache; see {self._log}")
+        return cache
+
+    @property
+    def _log(self) -> Path:
+        return _WORK / f"{self.code.name}.log"
 
 
 def _empty() -> Path:
