@@ -104,7 +104,7 @@ class Emulator:
 class OwnEmulator(Emulator):
     """An emulator that the harness starts and stops itself."""
 
-    def __init__(self, home: Path, accounts: Iterable[Account], stack_seconds: float):
+    def __init__(self, home: Path, accounts: Iterable[Account], stack_seconds: float, host_port: int | None = None):
         self._port = free_port()
         shutil.rmtree(home, ignore_errors=True)
         (home / "state").mkdir(parents=True)
@@ -112,6 +112,7 @@ class OwnEmulator(Emulator):
         self._command = [
             str(places.python_tools("local") / "bin" / "python"), "-m", "plumbline_local", "--port", str(self._port),
             "--state", str(home / "state"), "--stack-seconds", str(stack_seconds),
+            *(["--host-port", str(host_port)] if host_port else []),
             *(argument for account in accounts for argument in ("--account", f"{account.id}={account.name}"))]
 
     def __enter__(self) -> OwnEmulator:
