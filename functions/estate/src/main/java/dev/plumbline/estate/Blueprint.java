@@ -23,6 +23,7 @@ import java.util.TreeSet;
  * @param checks what is verified after a change and on schedule
  * @param stateful logical ids of resources that hold data
  * @param windowed names of parameters that are only changed in a window
+ * @param networks names of parameters that hold an address range which is this stack's own
  */
 public record Blueprint(
         String name,
@@ -34,7 +35,8 @@ public record Blueprint(
         SortedMap<String, String> resources,
         List<Check> checks,
         SortedSet<String> stateful,
-        SortedSet<String> windowed) {
+        SortedSet<String> windowed,
+        SortedSet<String> networks) {
 
     /** The version of a company's own blueprints, which are versioned by their repository. */
     public static final String OWN = "own";
@@ -51,5 +53,6 @@ public record Blueprint(
         checks = List.copyOf(checks);
         stateful = Collections.unmodifiableSortedSet(new TreeSet<>(stateful));
         windowed = Collections.unmodifiableSortedSet(new TreeSet<>(windowed));
+        networks = Collections.unmodifiableSortedSet(new TreeSet<>(networks));
     }
 }

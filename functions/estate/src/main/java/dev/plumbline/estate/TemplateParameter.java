@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param defaultOrNull the value that is used where none is given, or null where one has to be given
  * @param patternOrNull the whole value, or each item of a list, has to match it
  * @param allowedValues the only values allowed; empty where all are
+ * @param constraint what the template says where a value is refused; empty where it says nothing
  * @param bounds length and size
  * @param noEcho whether CloudFormation hides the value
  * @param position where it is declared
@@ -26,6 +27,7 @@ public record TemplateParameter(
         @Nullable String defaultOrNull,
         @Nullable Pattern patternOrNull,
         List<String> allowedValues,
+        String constraint,
         Bounds bounds,
         boolean noEcho,
         Position position) {
@@ -52,6 +54,7 @@ public record TemplateParameter(
     public TemplateParameter {
         requireNonNull(name, "name is null");
         requireNonNull(type, "type is null");
+        requireNonNull(constraint, "constraint is null");
         requireNonNull(bounds, "bounds is null");
         requireNonNull(position, "position is null");
         allowedValues = List.copyOf(allowedValues);

@@ -116,7 +116,7 @@ final class PlanReader {
                 name,
                 text(blueprint, "version"),
                 text(blueprint, "template"),
-                texts(blueprint, "parameters"),
+                textMap(blueprint, "defaults"),
                 texts(blueprint, "secrets"),
                 checks,
                 texts(blueprint, "stateful"),

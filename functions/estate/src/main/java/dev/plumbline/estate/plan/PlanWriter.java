@@ -40,7 +40,7 @@ final class PlanWriter {
             json.writeObjectFieldStart(blueprint.name());
             json.writeStringField("version", blueprint.version());
             json.writeStringField("template", blueprint.templateDigest());
-            texts("parameters", blueprint.parameters());
+            textMap("defaults", blueprint.defaults());
             texts("secrets", blueprint.secrets());
             checks(blueprint.checks());
             texts("stateful", blueprint.stateful());
@@ -83,11 +83,7 @@ final class PlanWriter {
             value(parameter.getValue());
         }
         json.writeEndObject();
-        json.writeObjectFieldStart("tags");
-        for (Map.Entry<String, String> tag : stack.tags().entrySet()) {
-            json.writeStringField(tag.getKey(), tag.getValue());
-        }
-        json.writeEndObject();
+        textMap("tags", stack.tags());
         json.writeArrayFieldStart("needs");
         for (StackKey need : stack.needs()) {
             json.writeStartObject();
@@ -167,16 +163,20 @@ final class PlanWriter {
                 }
                 case Check.Probe probe -> {
                     json.writeStringField("probe", probe.probe());
-                    json.writeObjectFieldStart("with");
-                    for (Map.Entry<String, String> argument : probe.with().entrySet()) {
-                        json.writeStringField(argument.getKey(), argument.getValue());
-                    }
-                    json.writeEndObject();
+                    textMap("with", probe.with());
                 }
             }
             json.writeEndObject();
         }
         json.writeEndArray();
+    }
+
+    private void textMap(String name, SortedMap<String, String> texts) throws IOException {
+        json.writeObjectFieldStart(name);
+        for (Map.Entry<String, String> text : texts.entrySet()) {
+            json.writeStringField(text.getKey(), text.getValue());
+        }
+        json.writeEndObject();
     }
 
     private void texts(String name, Collection<String> texts) throws IOException {

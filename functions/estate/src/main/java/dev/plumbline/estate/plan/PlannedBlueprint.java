@@ -6,7 +6,9 @@ import dev.plumbline.estate.Blueprint;
 import dev.plumbline.estate.Check;
 import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -15,7 +17,7 @@ import java.util.TreeSet;
  * @param name the blueprint's name
  * @param version its version in the built-in set, or {@link Blueprint#OWN}
  * @param templateDigest SHA-256 of the template, lower-case hexadecimal
- * @param parameters the names of all its parameters
+ * @param defaults the values of its parameters that have a default
  * @param secrets the names of the parameters whose values CloudFormation hides
  * @param checks what is verified
  * @param stateful logical ids of resources that hold data
@@ -25,7 +27,7 @@ public record PlannedBlueprint(
         String name,
         String version,
         String templateDigest,
-        SortedSet<String> parameters,
+        SortedMap<String, String> defaults,
         SortedSet<String> secrets,
         List<Check> checks,
         SortedSet<String> stateful,
@@ -36,7 +38,7 @@ public record PlannedBlueprint(
         requireNonNull(name, "name is null");
         requireNonNull(version, "version is null");
         requireNonNull(templateDigest, "templateDigest is null");
-        parameters = sorted(parameters);
+        defaults = Collections.unmodifiableSortedMap(new TreeMap<>(defaults));
         secrets = sorted(secrets);
         checks = List.copyOf(checks);
         stateful = sorted(stateful);
@@ -45,8 +47,10 @@ public record PlannedBlueprint(
 
     /** Takes from a blueprint what a plan needs. */
     public static PlannedBlueprint of(Blueprint blueprint) {
+        SortedMap<String, String> defaults = new TreeMap<>();
         SortedSet<String> secrets = new TreeSet<>();
         blueprint.parameters().forEach((name, parameter) -> {
+            parameter.defaultValue().ifPresent(value -> defaults.put(name, value));
             if (parameter.noEcho()) {
                 secrets.add(name);
             }
@@ -55,7 +59,7 @@ public record PlannedBlueprint(
                 blueprint.name(),
                 blueprint.version(),
                 blueprint.template().digest(),
-                new TreeSet<>(blueprint.parameters().keySet()),
+                defaults,
                 secrets,
                 blueprint.checks(),
                 blueprint.stateful(),

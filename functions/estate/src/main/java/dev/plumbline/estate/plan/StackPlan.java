@@ -108,6 +108,18 @@ public record StackPlan(
     }
 
     /**
+     * Returns all parameters with their values, those left to the template's defaults included: what
+     * {@code $parameters} means in a check. Nothing where a reference is not known.
+     */
+    public Optional<SortedMap<String, String>> effectiveParameters(OutputLookup outputs) {
+        return resolve(outputs).map(resolved -> {
+            SortedMap<String, String> effective = new TreeMap<>(blueprint.defaults());
+            effective.putAll(resolved);
+            return Collections.unmodifiableSortedMap(effective);
+        });
+    }
+
+    /**
      * Returns the digest by which a deployed stack is known to be current: SHA-256 over template, resolved parameters
      * and tags, 64 lower-case hexadecimal digits. Nothing where a reference is not known.
      */

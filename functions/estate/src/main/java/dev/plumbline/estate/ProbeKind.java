@@ -1,0 +1,45 @@
+package dev.plumbline.estate;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The typed probes: questions about live state that no expression over one resource answers. What they ask is told
+ * here, so that a template that names another one is refused; how they ask it is not.
+ */
+public enum ProbeKind {
+    /** Every NAT gateway of a VPC is available. */
+    NAT_GATEWAYS_AVAILABLE("nat-gateways-available", "VpcId"),
+    /** The flow log of a VPC is active and delivers to its log group. */
+    FLOW_LOGS_ACTIVE("flow-logs-active", "VpcId", "LogGroupName"),
+    /** The default security group of a VPC has no rules. */
+    DEFAULT_SECURITY_GROUP_CLOSED("default-security-group-closed", "VpcId"),
+    /** Nothing in a VPC is public that does not have to be, and only public subnets reach the internet gateway. */
+    NOTHING_ELSE_PUBLIC("nothing-else-public", "VpcId", "PublicSubnetIds");
+
+    private final String word;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of, which the type does not say
+    private final List<String> arguments;
+
+    ProbeKind(String word, String... arguments) {
+        this.word = word;
+        this.arguments = List.of(arguments);
+    }
+
+    /** Returns the word that names it in a template. */
+    public String word() {
+        return word;
+    }
+
+    /** Returns the names of its arguments, all of which have to be given. */
+    public List<String> arguments() {
+        return arguments;
+    }
+
+    /** Returns the probe that a word names. */
+    public static Optional<ProbeKind> of(String word) {
+        return Arrays.stream(values()).filter(kind -> kind.word.equals(word)).findFirst();
+    }
+}
