@@ -1,5 +1,7 @@
 package dev.plumbline.estate.read;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.plumbline.estate.Position;
 import dev.plumbline.estate.ProblemCode;
 import dev.plumbline.estate.Problems;
@@ -7,9 +9,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.SequencedSet;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -18,7 +19,7 @@ import java.util.TreeMap;
 final class Cycles {
 
     private final Problems problems;
-    private final SortedMap<String, SortedMap<String, Position>> needs = new TreeMap<>();
+    private final NavigableMap<String, NavigableMap<String, Position>> needs = new TreeMap<>();
 
     Cycles(Problems problems) {
         this.problems = problems;
@@ -31,14 +32,13 @@ final class Cycles {
 
     /** Reports each circle once, with its path. */
     void report() {
-        SortedMap<String, SortedMap<String, Position>> left = new TreeMap<>(needs);
+        NavigableMap<String, NavigableMap<String, Position>> left = new TreeMap<>(needs);
         for (prune(left); !left.isEmpty(); prune(left)) {
             List<String> circle = circle(left);
             String first = circle.getFirst();
             String second = circle.size() > 1 ? circle.get(1) : first;
-            Position position = left.get(first).get(second);
             problems.add(
-                    position,
+                    requireNonNull(needsOf(left, first).get(second)),
                     ProblemCode.CYCLE,
                     "stacks need each other: " + String.join(" -> ", circle) + " -> " + first,
                     circle.size() == 1 ? "a stack cannot refer to itself" : "take one of these references out");
@@ -47,20 +47,27 @@ final class Cycles {
     }
 
     /** Takes away, until none is left, the stacks all of whose needs are met. */
-    private static void prune(SortedMap<String, SortedMap<String, Position>> left) {
+    private static void prune(NavigableMap<String, NavigableMap<String, Position>> left) {
         boolean changed = true;
         while (changed) {
             changed = left.values().removeIf(needed -> needed.keySet().stream().noneMatch(left::containsKey));
         }
     }
 
+    private static NavigableMap<String, Position> needsOf(
+            NavigableMap<String, NavigableMap<String, Position>> left, String stack) {
+        return requireNonNull(left.get(stack));
+    }
+
     /** Walks from need to need until a stack comes again; starts the circle with its first name. */
-    private static List<String> circle(SortedMap<String, SortedMap<String, Position>> left) {
+    private static List<String> circle(NavigableMap<String, NavigableMap<String, Position>> left) {
         SequencedSet<String> walked = new LinkedHashSet<>();
         String at = left.firstKey();
         while (walked.add(at)) {
-            Map<String, Position> needed = left.get(at);
-            at = needed.keySet().stream().filter(left::containsKey).findFirst().orElseThrow();
+            at = needsOf(left, at).keySet().stream()
+                    .filter(left::containsKey)
+                    .findFirst()
+                    .orElseThrow();
         }
         List<String> walk = new ArrayList<>(walked);
         List<String> circle = new ArrayList<>(walk.subList(walk.indexOf(at), walk.size()));

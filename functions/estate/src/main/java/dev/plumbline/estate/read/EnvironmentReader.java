@@ -100,10 +100,7 @@ final class EnvironmentReader {
     private List<String> regions(Fields fields) {
         boolean own = fields.take("regions").isPresent();
         List<String> regions = own ? Regions.read(fields, "regions", problems) : root.regions();
-        if (regions.isEmpty()
-                && (!own
-                        || fields.take("regions").orElseThrow() instanceof Node.Items items
-                                && items.all().isEmpty())) {
+        if (regions.isEmpty()) {
             problems.add(
                     fields.position(),
                     ProblemCode.NO_REGION,

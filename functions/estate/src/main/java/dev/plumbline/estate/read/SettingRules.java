@@ -59,7 +59,7 @@ record SettingRules(SortedMap<String, Setting> stated, Set<String> unmanaged) {
     /** Returns these settings, completed by those around them. */
     Settings within(SettingRules around) {
         SortedMap<String, Setting> all = new TreeMap<>(around.stated());
-        unmanaged.forEach(all::remove);
+        all.keySet().removeAll(unmanaged);
         all.putAll(stated);
         return new Settings(List.copyOf(all.values()));
     }
