@@ -97,7 +97,8 @@ def _busy(stack: dict, verb: str) -> Response:
 
 
 def _in_progress(stack: dict | None) -> bool:
-    return bool(stack) and stack["StackStatus"].endswith("_IN_PROGRESS") and stack["StackStatus"] != "REVIEW_IN_PROGRESS"
+    status = stack["StackStatus"] if stack else ""
+    return status.endswith("_IN_PROGRESS") and status != "REVIEW_IN_PROGRESS"
 
 
 def _create_change_set(handler: Handler, params: Params) -> Response:

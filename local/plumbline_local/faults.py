@@ -1,11 +1,11 @@
 """What goes wrong on purpose: throttled requests, events that are lost, doubled or late, resources that fail.
 
-Faults are set by ``POST /_plumbline/faults``. Random ones come from one seeded generator, so that a run can be repeated.
+Faults are set by ``POST /_plumbline/faults``. Random ones come from one seeded generator: a run can be repeated.
 """
 
 import random
 import threading
-
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,7 +35,7 @@ class ResourceFault:
     logical_id: str = ""
     resource_type: str = ""
     operation: str = ""
-    message: str = "Resource handler returned message: \"provoked\" (HandlerErrorCode: GeneralServiceException)"
+    message: str = 'Resource handler returned message: "provoked" (HandlerErrorCode: GeneralServiceException)'
     count: int = 0
 
     def matches(self, **seen: str) -> bool:
@@ -58,30 +58,16 @@ class Faults:
 
     def apply(self, wanted: dict[str, Any]) -> None:
         """Set what the request names and leave the rest; a bad request changes nothing."""
-        known = {"seed", "throttle", "events", "resources", "stackSeconds", "slowStacks", "changeSetSeconds", "sweepScale"}
-        if unknown := set(wanted) - known:
-            raise BadFault(f"unknown: {', '.join(sorted(unknown))}; known: {', '.join(sorted(known))}")
+        if unknown := set(wanted) - set(_PARSERS):
+            raise BadFault(f"unknown: {', '.join(sorted(unknown))}; known: {', '.join(_PARSERS)}")
         try:
-            events = EventFaults(**{_snake(k): v for k, v in wanted.get("events", {}).items()})
-            resources = [ResourceFault(**{_snake(k): v for k, v in r.items()}) for r in wanted.get("resources", [])]
-            throttle = {str(k): float(v) for k, v in wanted.get("throttle", {}).items()}
-            slow = {str(k): float(v) for k, v in wanted.get("slowStacks", {}).items()}
-            seconds = float(wanted.get("stackSeconds", self.stack_seconds))
-            change_set_seconds = float(wanted.get("changeSetSeconds", self.change_set_seconds))
-            sweep_scale = float(wanted.get("sweepScale", self.sweep_scale))
+            parsed = {_snake(name): _PARSERS[name](value) for name, value in wanted.items()}
         except (AttributeError, TypeError, ValueError) as problem:
             raise BadFault(str(problem)) from None
-        if "seed" in wanted:
-            self.chance.seed(wanted["seed"])
-        if "events" in wanted:
-            self.events = events
-        if "resources" in wanted:
-            self.resources = resources
-        if "throttle" in wanted:
-            self.throttle = throttle
-        if "slowStacks" in wanted:
-            self.slow_stacks = slow
-        self.stack_seconds, self.change_set_seconds, self.sweep_scale = seconds, change_set_seconds, sweep_scale
+        if "seed" in parsed:
+            self.chance.seed(parsed.pop("seed"))
+        for name, value in parsed.items():
+            setattr(self, name, value)
 
     def clear(self) -> None:
         """No throttling, no event faults, no failing resources; how long stacks take is kept."""
@@ -124,5 +110,24 @@ class Faults:
 def _snake(name: str) -> str:
     return "".join(f"_{c.lower()}" if c.isupper() else c for c in name)
 
+
+def _options(value: dict) -> dict[str, Any]:
+    return {_snake(name): option for name, option in value.items()}
+
+
+def _numbers(value: dict) -> dict[str, float]:
+    return {str(name): float(number) for name, number in value.items()}
+
+
+_PARSERS: dict[str, Callable[[Any], Any]] = {
+    "seed": int,
+    "throttle": _numbers,
+    "events": lambda value: EventFaults(**_options(value)),
+    "resources": lambda value: [ResourceFault(**_options(one)) for one in value],
+    "stackSeconds": float,
+    "slowStacks": _numbers,
+    "changeSetSeconds": float,
+    "sweepScale": float,
+}
 
 faults = Faults()

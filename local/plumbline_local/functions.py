@@ -45,7 +45,8 @@ class FunctionHost:
             response = connection.getresponse()
             return _result(response.status, response.read())
         except TimeoutError:
-            return _error("Sandbox.Timedout", f"RequestId: {request_id} Error: Task timed out after {seconds}.00 seconds")
+            return _error(
+                "Sandbox.Timedout", f"RequestId: {request_id} Error: Task timed out after {seconds}.00 seconds")
         except OSError as unreachable:
             return _error("Runtime.HostUnavailable", (
                 f"The JVM that hosts the Java functions does not answer on {_HOST}:{self.port} ({unreachable}); "

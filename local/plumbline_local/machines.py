@@ -138,12 +138,12 @@ def _check_running(execution: Execution | None) -> None:
 def add_event(original, execution: Execution, event_type: str, details: dict | None = None) -> dict:
     """Number events in order, count those that AWS writes and the emulator does not, and keep AWS's limits."""
     for field in (details or {}).values():
-        if isinstance(field, dict) and event_type.endswith(("Exited", "Succeeded")):
-            if len(str(field.get("output", "")).encode()) > _PAYLOAD_BYTES:
-                raise _ExecutionError("States.DataLimitExceeded", "The state's output is larger than 256 KiB")
+        output = str(field.get("output", "")) if isinstance(field, dict) else ""
+        if event_type.endswith(("Exited", "Succeeded")) and len(output.encode()) > _PAYLOAD_BYTES:
+            raise _ExecutionError("States.DataLimitExceeded", "The state's output is larger than 256 KiB")
     with _history_lock:
         if len(execution["events"]) >= _HISTORY_EVENTS and not event_type.startswith("Execution"):
-            raise _ExecutionError("States.Runtime", "The execution reached the maximum number of history events (25000)")
+            raise _ExecutionError("States.Runtime", "The execution reached the maximum of 25,000 history events")
         event = original(execution, event_type, details)
         event["previousEventId"] = event["id"] - 1
         if event_type == "TaskScheduled":
@@ -342,7 +342,8 @@ def s3_object_text(original, bucket: str, key: str) -> str:
 # --- the distributed map ---
 
 @replaces("services.stepfunctions", "_run_distributed_map", "2b77d3ec0e04")
-def run_distributed_map(original, state_def: dict, raw_input, effective, iterator: dict, execution: Execution, ctx: dict):
+def run_distributed_map(
+        original, state_def: dict, raw_input, effective, iterator: dict, execution: Execution, ctx: dict):
     """A JSONata map: each item is a child execution with a context and variables of its own."""
     if not _is_jsonata(state_def, ctx):
         return original(state_def, raw_input, effective, iterator, execution, ctx)

@@ -1,4 +1,4 @@
-"""The resource schemas of CloudFormation, read from the files that cfn-lint carries (cfn-lint itself is not imported)."""
+"""The resource schemas of CloudFormation, read from the files that cfn-lint carries; cfn-lint is never imported."""
 
 import functools
 import importlib.util

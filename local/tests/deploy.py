@@ -38,7 +38,8 @@ def outputs(stack: dict) -> dict[str, str]:
     return {o["OutputKey"]: o["OutputValue"] for o in stack.get("Outputs", [])}
 
 
-def change_set(cloudformation, stack: str, template: dict, name: str = "change", kind: str = "CREATE", **options) -> dict:
+def change_set(
+        cloudformation, stack: str, template: dict, name: str = "change", kind: str = "CREATE", **options) -> dict:
     """Create a change set and describe it once it is made."""
     cloudformation.create_change_set(
         StackName=stack, ChangeSetName=name, ChangeSetType=kind, TemplateBody=json.dumps(template),

@@ -68,7 +68,9 @@ def ended(sfn, arn: str) -> dict:
     return execution
 
 
-def call(function: str = f"{_FUNCTION}:live", callback: bool = False, payload: object = "{% $states.input %}", **task) -> dict:
+def call(
+        function: str = f"{_FUNCTION}:live", callback: bool = False, payload: object = "{% $states.input %}",
+        **task) -> dict:
     """A task that calls the function; it is the last state unless it says otherwise."""
     return {
         "Type": "Task", "Resource": "arn:aws:states:::lambda:invoke" + (".waitForTaskToken" if callback else ""),
@@ -237,7 +239,9 @@ def test_startExecution_sameNameAndInput_answersTheRunningOne(sfn, host):
     machine, name = f"{_MACHINES}:running", "same"
     first = sfn.start_execution(stateMachineArn=machine, name=name, input='{"a": 1}')
 
-    assert sfn.start_execution(stateMachineArn=machine, name=name, input='{"a": 1}') ["executionArn"] == first["executionArn"]
+    again = sfn.start_execution(stateMachineArn=machine, name=name, input='{"a": 1}')
+
+    assert again["executionArn"] == first["executionArn"]
     with pytest.raises(sfn.exceptions.ExecutionAlreadyExists):
         sfn.start_execution(stateMachineArn=machine, name=name, input='{"a": 2}')
     for running in (arn, first["executionArn"]):

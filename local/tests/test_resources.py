@@ -26,7 +26,8 @@ def network(**vpc: object) -> dict:
     """A VPC with what the emulator's CloudFormation lacks."""
     return {
         "Resources": {
-            "Vpc": resource("EC2::VPC", **{"CidrBlock": "10.0.0.0/16", "EnableDnsHostnames": True, "Tags": _TAGS, **vpc}),
+            "Vpc": resource("EC2::VPC", **{
+                "CidrBlock": "10.0.0.0/16", "EnableDnsHostnames": True, "Tags": _TAGS, **vpc}),
             "Subnet": resource("EC2::Subnet", VpcId=ref("Vpc"), CidrBlock="10.0.1.0/24", MapPublicIpOnLaunch=True),
             "Gateway": resource("EC2::InternetGateway"),
             "Attachment": resource("EC2::VPCGatewayAttachment", VpcId=ref("Vpc"), InternetGatewayId=ref("Gateway")),
@@ -244,8 +245,8 @@ def test_generic_badProperties_fail(emulator, properties, reason):
     name = f"bad-{next(iter(properties)).lower()}"
 
     assert create(cloudformation, name, template)["StackStatus"] == "ROLLBACK_COMPLETE"
-    reasons = [e.get("ResourceStatusReason", "") for e in cloudformation.describe_stack_events(StackName=name)["StackEvents"]]
-    assert any(reason in r for r in reasons)
+    events = cloudformation.describe_stack_events(StackName=name)["StackEvents"]
+    assert any(reason in event.get("ResourceStatusReason", "") for event in events)
 
 
 def test_generic_changedThroughCloudControl_isSeen(emulator, read):

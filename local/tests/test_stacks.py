@@ -35,9 +35,8 @@ def test_stack_thatTakesTime_isInProgressFirst(emulator, cloudformation):
         cloudformation.delete_stack(StackName="slow")
     assert ended(cloudformation, "slow")["StackStatus"] == "CREATE_COMPLETE"
     cloudformation.delete_stack(StackName="slow")
-    [stack] = eventually(lambda: [
-        s for s in cloudformation.describe_stacks(StackName=stack["StackId"])["Stacks"] if "DELETE" in s["StackStatus"]])
-    assert stack["StackStatus"] == "DELETE_IN_PROGRESS"
+    eventually(lambda: "DELETE_IN_PROGRESS" in {
+        s["StackStatus"] for s in cloudformation.describe_stacks(StackName=stack["StackId"])["Stacks"]})
 
 
 def test_create_resourceFails_rollsBackAndRefusesUpdates(emulator, cloudformation):
@@ -125,9 +124,8 @@ def test_changeSet_thatTakesTime_isNotReadyAtOnce(emulator, cloudformation):
     assert described["Status"] == "CREATE_IN_PROGRESS"
     with pytest.raises(cloudformation.exceptions.InvalidChangeSetStatusException):
         cloudformation.execute_change_set(StackName="later", ChangeSetName="c")
-    described = eventually(lambda: (
-        d := cloudformation.describe_change_set(StackName="later", ChangeSetName="c"))["Status"] == "CREATE_COMPLETE" and d)
-    assert described["ExecutionStatus"] == "AVAILABLE"
+    eventually(lambda: cloudformation.describe_change_set(
+        StackName="later", ChangeSetName="c")["ExecutionStatus"] == "AVAILABLE")
 
 
 def test_changeSet_asked_showsValuesBeforeAndAfter(cloudformation):
@@ -148,7 +146,8 @@ def test_changeSet_asked_showsValuesBeforeAndAfter(cloudformation):
 def test_type_ofAws_thatIsNotPlayed_isRefusedByName(cloudformation):
     with pytest.raises(ClientError, match="not emulated locally: AWS::CloudFormation::StackSet; it deploys on AWS"):
         create(cloudformation, "lacking", {"Resources": {"Set": {
-            "Type": "AWS::CloudFormation::StackSet", "Properties": {"StackSetName": "s", "PermissionModel": "SERVICE_MANAGED"}}}})
+            "Type": "AWS::CloudFormation::StackSet",
+            "Properties": {"StackSetName": "s", "PermissionModel": "SERVICE_MANAGED"}}}})
 
 
 # --- the service role ---

@@ -65,7 +65,8 @@ def _describe_flow_logs(params):
         if not ec2._resource_matches_tag_filters(log["FlowLogId"], filters):
             continue
         fields = "".join(f"<{tag}>{escape(str(log[key]))}</{tag}>" for tag, key in _FLOW_LOG.items() if log.get(key))
-        items += f"<item>{fields}<deliverLogsStatus>SUCCESS</deliverLogsStatus>{ec2._tag_set_xml(log['FlowLogId'])}</item>"
+        fields += f"<deliverLogsStatus>SUCCESS</deliverLogsStatus>{ec2._tag_set_xml(log['FlowLogId'])}"
+        items += f"<item>{fields}</item>"
     return ec2._xml(200, "DescribeFlowLogsResponse", f"<flowLogSet>{items}</flowLogSet>")
 
 

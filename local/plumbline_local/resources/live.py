@@ -15,7 +15,7 @@ Reader = Callable[[str, dict], dict | None]
 
 
 def install() -> None:
-    """Enter the readers into the table of drift detection; only properties that a template can set are compared there."""
+    """Enter the readers into the table of drift detection, which compares what a template can set."""
     for name, (reader, compared) in _READERS.items():
         drift._DRIFT_READERS[name] = (reader, frozenset(compared))
 
@@ -46,7 +46,8 @@ def _by_id(store, shape: Callable[[dict], dict]) -> Reader:
 def _vpc(vpc: dict) -> dict:
     return {
         "VpcId": vpc["VpcId"], "CidrBlock": vpc["CidrBlock"], "InstanceTenancy": vpc.get("InstanceTenancy", "default"),
-        "EnableDnsSupport": vpc.get("EnableDnsSupport", True), "EnableDnsHostnames": vpc.get("EnableDnsHostnames", False),
+        "EnableDnsSupport": vpc.get("EnableDnsSupport", True),
+        "EnableDnsHostnames": vpc.get("EnableDnsHostnames", False),
         "DefaultSecurityGroup": vpc.get("DefaultSecurityGroupId"), "DefaultNetworkAcl": vpc.get("DefaultNetworkAclId"),
         "Ipv6CidrBlocks": [], "CidrBlockAssociations": [f"vpc-cidr-assoc-{vpc['VpcId'].partition('-')[2]}"],
     }

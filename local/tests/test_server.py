@@ -1,0 +1,146 @@
+"""The emulator as a process: its organisation, its state between runs, its faults and counts, and what it refuses."""
+
+import inspect
+import json
+
+import pytest
+from botocore.exceptions import ClientError
+from deploy import create, ended, outputs
+from emulator import DEV, HUB, REGION, STAGE, Emulator
+
+_WINDOW = {
+    "Resources": {"Window": {"Type": "AWS::SSM::MaintenanceWindow", "Properties": {
+        "Name": "patching", "AllowUnassociatedTargets": True, "Cutoff": 1, "Duration": 2, "Schedule": "rate(1 day)"}}},
+    "Outputs": {"Id": {"Value": {"Ref": "Window"}}},
+}
+
+
+def trust(principal: str, **condition: dict) -> str:
+    return json.dumps({"Version": "2012-10-17", "Statement": [{
+        "Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": principal},
+        **({"Condition": condition} if condition else {})}]})
+
+
+def allow(action: str) -> str:
+    return json.dumps({"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Action": action, "Resource": "*"}]})
+
+
+def test_organization_started_hasTheFiveAccounts(emulator):
+    organizations = emulator.client("organizations", "999999999999")
+
+    assert organizations.describe_organization()["Organization"]["Id"] == "o-plumbline01"
+    names = {account["Name"] for account in organizations.list_accounts()["Accounts"]}
+    assert {"dev", "stage", "prod", "security", "shared-services"} <= names
+
+
+def test_role_ofAMember_isAssumedOnlyAsItsTrustSays(emulator):
+    hub, stage = emulator.client("iam", HUB), emulator.client("iam", STAGE)
+    for name in ("plumbline-plan-function", "plumbline-other-function"):
+        hub.create_role(RoleName=name, AssumeRolePolicyDocument=trust(f"arn:aws:iam::{HUB}:root"))
+        hub.put_role_policy(RoleName=name, PolicyName="p", PolicyDocument=allow("sts:AssumeRole"))
+    stage.create_role(RoleName="plumbline-plan", AssumeRolePolicyDocument=trust(
+        f"arn:aws:iam::{HUB}:root",
+        ArnEquals={"aws:PrincipalArn": f"arn:aws:iam::{HUB}:role/plumbline-plan-function"},
+        StringEquals={"sts:ExternalId": "secret", "aws:PrincipalOrgID": "o-plumbline01"}))
+    stage.put_role_policy(RoleName="plumbline-plan", PolicyName="p", PolicyDocument=allow("ec2:DescribeVpcs"))
+    role = f"arn:aws:iam::{STAGE}:role/plumbline-plan"
+
+    def function(name: str) -> dict[str, str]:
+        admin = {"aws_access_key_id": HUB, "aws_secret_access_key": "test"}
+        session = emulator.client("sts", **admin).assume_role(
+            RoleArn=f"arn:aws:iam::{HUB}:role/{name}", RoleSessionName="function")["Credentials"]
+        return {"aws_access_key_id": session["AccessKeyId"], "aws_secret_access_key": session["SecretAccessKey"],
+                "aws_session_token": session["SessionToken"]}
+
+    ec2 = emulator.assume(role, "ec2", function("plumbline-plan-function"), ExternalId="secret")
+    ec2.describe_vpcs()
+    with pytest.raises(ClientError):
+        ec2.describe_subnets()
+    for name, external_id in (("plumbline-plan-function", "guess"), ("plumbline-other-function", "secret")):
+        with pytest.raises(ClientError, match="AccessDenied"):
+            emulator.assume(role, "ec2", function(name), ExternalId=external_id)
+
+
+def test_requests_served_areCountedByAccountServiceActionAndRole(emulator):
+    emulator.control("POST", "requests/reset")
+    emulator.client("cloudformation", DEV).list_stacks()
+    emulator.client("cloudformation", DEV).list_stacks()
+
+    assert emulator.control("GET", "requests")["requests"] == [
+        {"account": DEV, "service": "cloudformation", "action": "ListStacks", "principal": "root", "count": 2}]
+
+
+@pytest.mark.parametrize(("service", "call", "code"), [
+    ("cloudformation", "list_stacks", "Throttling"),
+    ("stepfunctions", "list_state_machines", "ThrottlingException"),
+    ("ec2", "describe_vpcs", "RequestLimitExceeded"),
+])
+def test_service_throttled_answersInItsOwnWords(emulator, service, call, code):
+    emulator.control("POST", "faults", throttle={"*": 1.0})
+
+    with pytest.raises(ClientError) as throttled:
+        getattr(emulator.client(service, DEV), call)()
+
+    assert throttled.value.response["Error"]["Code"] == code
+
+
+def test_throttling_seeded_isTheSameAgain(emulator):
+    sts = emulator.client("sts", DEV)
+
+    def answers() -> list[bool]:
+        emulator.control("POST", "faults", seed=42, throttle={"sts": 0.3})
+        seen = []
+        for _ in range(20):
+            try:
+                sts.get_caller_identity()
+                seen.append(True)
+            except ClientError:
+                seen.append(False)
+        return seen
+
+    first = answers()
+    assert first == answers()
+    assert {True, False} == set(first)
+
+
+def test_faults_unknown_areRefused(emulator):
+    with pytest.raises(Exception, match="400"):
+        emulator.control("POST", "faults", colour="red")
+
+
+def test_state_keptOverARestart(tmp_path, host):
+    state = tmp_path / "state"
+    with Emulator(state, host.port) as first:
+        cloudformation = first.client("cloudformation", DEV)
+        [window] = outputs(create(cloudformation, "window", _WINDOW)).values()
+        s3 = first.client("s3", DEV)
+        s3.create_bucket(Bucket="kept", CreateBucketConfiguration={"LocationConstraint": REGION})
+        s3.put_object(Bucket="kept", Key="k", Body=b"v")
+        first.control("POST", "faults", stackSeconds=60)
+        cloudformation.create_stack(StackName="stopped", TemplateBody=json.dumps(_WINDOW))
+
+    with Emulator(state, host.port) as second:
+        cloudformation = second.client("cloudformation", DEV)
+        read = second.client("cloudcontrol", DEV).get_resource(
+            TypeName="AWS::SSM::MaintenanceWindow", Identifier=window)
+        assert json.loads(read["ResourceDescription"]["Properties"])["Name"] == "patching"
+        assert second.client("s3", DEV).get_object(Bucket="kept", Key="k")["Body"].read() == b"v"
+        assert ended(cloudformation, "stopped")["StackStatus"] == "CREATE_FAILED"
+        cloudformation.update_stack(StackName="window", TemplateBody=json.dumps({
+            **_WINDOW, "Resources": {"Window": {**_WINDOW["Resources"]["Window"], "Metadata": {"a": 1}}},
+            "Parameters": {"P": {"Type": "String", "Default": "p"}}}))
+        assert outputs(ended(cloudformation, "window")) == {"Id": window}
+
+
+def test_mends_emulatorChanged_refuseToStart():
+    from plumbline_local import patching
+
+    mend = patching.Mend("inspect", "getsource", "0" * 12, lambda original: None)
+    assert patching.fingerprint(mend.original()) == patching.fingerprint(inspect.getsource) != mend.fingerprint
+    patching._mends.append(mend)
+    try:
+        with pytest.raises(patching.UnknownEmulator, match="inspect.getsource"):
+            patching.install()
+    finally:
+        patching._mends.clear()
