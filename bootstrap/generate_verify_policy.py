@@ -92,7 +92,7 @@ def read_permissions(resource_type: str) -> tuple[str, ...]:
 def resource_types(blueprints: Path) -> set[str]:
     """The types of all resources of all templates below the folder."""
     types = set()
-    for path in sorted(blueprints.rglob("*.yaml")):
+    for path in sorted(p for p in blueprints.rglob("*.yaml") if "tests" not in p.parts):
         template, problems = cfnlint.decode.decode(str(path))
         if problems or not isinstance(template, dict):
             raise SystemExit(f"{path}: not a template")

@@ -1,0 +1,8 @@
+"""Makes the tools importable that the tests look at."""
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+for folder in (ROOT / "docs" / "tools", ROOT / "bootstrap"):
+    sys.path.insert(0, str(folder))

@@ -1,0 +1,116 @@
+"""What a stack does over time: keeps data, leaves other stacks alone, tells people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cfnlint.rules import CloudFormationLintRule, RuleMatch
+
+# Types whose removal or replacement loses what was written to them.
+STATEFUL = [
+    "AWS::Backup::BackupVault", "AWS::CloudTrail::EventDataStore", "AWS::DocDB::DBCluster", "AWS::DynamoDB::GlobalTable",
+    "AWS::DynamoDB::Table", "AWS::ECR::Repository", "AWS::EFS::FileSystem", "AWS::ElastiCache::ReplicationGroup",
+    "AWS::KMS::Key", "AWS::Kinesis::Stream", "AWS::Logs::LogGroup", "AWS::OpenSearchService::Domain", "AWS::RDS::DBCluster",
+    "AWS::RDS::DBInstance", "AWS::S3::Bucket", "AWS::SQS::Queue", "AWS::SecretsManager::Secret",
+]
+
+
+class StatefulSaysWhatBecomesOfItsData(CloudFormationLintRule):
+    """CloudFormation deletes by default, on removal and, less expected, on replacement."""
+
+    id = "E9103"
+    shortdesc = "Stateful resources set both policies"
+    description = "A resource that holds data sets DeletionPolicy and UpdateReplacePolicy, whatever their values"
+    source_url = "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html"
+    tags = ["plumbline", "data"]
+
+    def match(self, cfn: Any) -> list[RuleMatch]:
+        return [
+            RuleMatch(["Resources", name], f"{name} holds data and has no {policy}")
+            for name, resource in cfn.get_resources(STATEFUL).items()
+            for policy in ("DeletionPolicy", "UpdateReplacePolicy")
+            if policy not in resource
+        ]
+
+
+class NothingIsExported(CloudFormationLintRule):
+    """An export cannot change or go while another stack imports it; the control plane passes outputs along instead."""
+
+    id = "E9104"
+    shortdesc = "No exports, no imports"
+    description = "Outputs are not exported, and nothing is imported"
+    source_url = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-stack-exports.html"
+    tags = ["plumbline", "outputs"]
+
+    def match(self, cfn: Any) -> list[RuleMatch]:
+        exports = [
+            RuleMatch(["Outputs", name, "Export"], f"{name} is exported")
+            for name, output in cfn.template.get("Outputs", {}).items()
+            if "Export" in output
+        ]
+        return exports + [
+            RuleMatch(path[:-1], "a value is imported from another stack")
+            for path in cfn.search_deep_keys("Fn::ImportValue")
+        ]
+
+
+class VersionsAreNotAssumed(CloudFormationLintRule):
+    """A default version is right until the day it is out of support, and nobody chose it."""
+
+    id = "E9105"
+    shortdesc = "No version as a default"
+    description = "A parameter for the version of an engine, a cluster or an image has no default"
+    source_url = "https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html"
+    tags = ["plumbline", "parameters"]
+
+    def match(self, cfn: Any) -> list[RuleMatch]:
+        return [
+            RuleMatch(["Parameters", name, "Default"], f"{name} assumes a version")
+            for name, parameter in cfn.template.get("Parameters", {}).items()
+            if name.endswith("Version") and parameter.get("Default", "") != ""
+        ]
+
+
+class AlarmsAreUseful(CloudFormationLintRule):
+    """Whoever is woken wants to know what it means, and when it is over."""
+
+    id = "E9106"
+    shortdesc = "Alarms say what they mean and when they are over"
+    description = "An alarm has a description, OK actions, and says how to treat missing data; its logical id ends with Alarm"
+    source_url = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Best_Practice_Recommended_Alarms_AWS_Services.html"
+    tags = ["plumbline", "alarms"]
+
+    def match(self, cfn: Any) -> list[RuleMatch]:
+        matches = []
+        for name, alarm in cfn.get_resources(["AWS::CloudWatch::Alarm"]).items():
+            properties = alarm.get("Properties", {})
+            matches += [
+                RuleMatch(["Resources", name], f"{name} has no {wanted}")
+                for wanted in ("AlarmDescription", "AlarmActions", "OKActions", "TreatMissingData")
+                if wanted not in properties
+            ]
+            if not name.endswith("Alarm"):
+                matches.append(RuleMatch(["Resources", name], f"{name} is an alarm and not named like one"))
+        return matches
+
+
+class ParametersExplainThemselves(CloudFormationLintRule):
+    """A form that cannot be filled in without reading the template is no form."""
+
+    id = "E9107"
+    shortdesc = "Parameters are described"
+    description = "A parameter has a sentence for a description, beginning with Optional where blank is allowed, and its pattern an explanation"
+    source_url = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html"
+    tags = ["plumbline", "parameters"]
+
+    def match(self, cfn: Any) -> list[RuleMatch]:
+        matches = []
+        for name, parameter in cfn.template.get("Parameters", {}).items():
+            path, says = ["Parameters", name], str(parameter.get("Description", ""))
+            if not says.endswith("."):
+                matches.append(RuleMatch(path, f"{name} has no sentence for a description"))
+            if parameter.get("Default") == "" and not says.startswith("Optional"):
+                matches.append(RuleMatch(path, f"{name} may be blank, and its description does not begin with Optional"))
+            if "AllowedPattern" in parameter and "ConstraintDescription" not in parameter:
+                matches.append(RuleMatch(path, f"{name} has a pattern and no ConstraintDescription"))
+        return matches

@@ -1,0 +1,188 @@
+"""Who may do what: the roles in the hub and in the accounts fit each other, and each can do no more than its job."""
+
+import json
+import re
+
+import generate_verify_policy
+import pytest
+import templates
+
+HUB = templates.read(templates.ROOT / "template.yaml")
+ROLES = templates.read(templates.ROOT / "bootstrap" / "member-roles.yaml")
+REGION = templates.read(templates.ROOT / "bootstrap" / "member-region.yaml")
+HANDED_OUT = {"plan", "provision", "verify"}
+
+
+def named(template: templates.Template, kind: str, key: str) -> dict[str, dict]:
+    return {
+        str(r["Properties"][key]): r["Properties"] for r in template.resources.values() if r["Type"] == kind and key in r["Properties"]
+    }
+
+
+def statements(role: dict) -> list[dict]:
+    return [s for policy in role["Policies"] for s in policy["PolicyDocument"]["Statement"] if "Effect" in s]
+
+
+def actions(role: dict, effect: str = "Allow") -> set[str]:
+    found = set()
+    for statement in statements(role):
+        if statement["Effect"] == effect:
+            action = statement.get("Action", [])
+            found |= {action} if isinstance(action, str) else set(action)
+    return found
+
+
+HUB_ROLES = named(HUB, "AWS::IAM::Role", "RoleName")
+MEMBER_ROLES = named(ROLES, "AWS::IAM::Role", "RoleName")
+
+
+def test_functions_each_haveARoleOfTheirOwn():
+    functions = named(HUB, "AWS::Serverless::Function", "FunctionName")
+    used = [f["Role"]["Fn::GetAtt"][0] for f in functions.values()]
+    assert len(used) == len(set(used)) == len(functions)
+    for name, function in functions.items():
+        role = HUB.resources[function["Role"]["Fn::GetAtt"][0]]["Properties"]
+        assert role["RoleName"] == f"{name}-function"
+
+
+@pytest.mark.parametrize("job", ["plan", "provision", "verify", "patch", "remediate"])
+def test_memberRole_anyJob_trustsItsFunctionOnly(job):
+    [statement] = MEMBER_ROLES[f"plumbline-{job}"]["AssumeRolePolicyDocument"]["Statement"]
+    trusted = statement["Condition"]["ArnEquals"]["aws:PrincipalArn"]["Fn::Sub"]
+    assert trusted.endswith(f":role/plumbline-{job}-function")
+    with_organization, without = statement["Condition"]["StringEquals"]["Fn::If"][1:]
+    assert with_organization.keys() == {"sts:ExternalId", "aws:PrincipalOrgID"}
+    assert without.keys() == {"sts:ExternalId"}
+
+
+@pytest.mark.parametrize("job", sorted(HANDED_OUT))
+def test_hubRole_assumes_onlyTheRoleOfItsJob(job):
+    [assume] = [s for s in statements(HUB_ROLES[f"plumbline-{job}-function"]) if s["Action"] == "sts:AssumeRole"]
+    assert assume["Resource"]["Fn::Sub"].endswith(f"role/plumbline-{job}")
+    assert "sts:ExternalId" in assume["Condition"]["StringEquals"]
+
+
+def test_hubRoles_others_assumeNothing():
+    may = {name for name, role in HUB_ROLES.items() if "sts:AssumeRole" in actions(role)}
+    assert may == {f"plumbline-{job}-function" for job in HANDED_OUT}
+
+
+@pytest.mark.parametrize("door", ["webhook", "codecommit"])
+def test_door_role_readsWhereABranchStandsAndStartsOneMachine(door):
+    allowed = actions(HUB_ROLES[f"plumbline-{door}-function"])
+    own = {"secretsmanager:GetSecretValue"} if door == "webhook" else {"sqs:SendMessage"}
+    logs = {"logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTraceSegments", "xray:PutTelemetryRecords"}
+    assert allowed == {"dynamodb:GetItem", "states:StartExecution"} | own | logs
+    [read] = [s for s in statements(HUB_ROLES[f"plumbline-{door}-function"]) if "dynamodb:GetItem" in s["Action"]]
+    assert read["Condition"]["ForAllValues:StringLike"] == {"dynamodb:LeadingKeys": ["REF#*"]}
+
+
+def test_hubRoles_all_neverScanAndNeverEverything():
+    for name, role in HUB_ROLES.items():
+        allowed = actions(role)
+        assert "dynamodb:Scan" not in allowed, name
+        assert not [a for a in allowed if a.endswith("*")], name
+
+
+def test_planRole_whatChanges_isDeniedOutright():
+    plan = MEMBER_ROLES["plumbline-plan"]
+    changing = {f"cloudformation:{a}" for a in ("ExecuteChangeSet", "DeleteStack", "CreateStack", "UpdateStack")}
+    assert changing | {"iam:PassRole"} <= actions(plan, "Deny")
+
+
+def test_provisionRole_passes_theExecutionRoleToCloudFormationOnly():
+    [passes] = [s for s in statements(MEMBER_ROLES["plumbline-provision"]) if s["Action"] == "iam:PassRole"]
+    assert passes["Resource"] == {"Fn::GetAtt": ["ExecutionRole", "Arn"]}
+    assert passes["Condition"] == {"StringEquals": {"iam:PassedToService": "cloudformation.amazonaws.com"}}
+
+
+def test_provisionRole_stacks_areTheEstatesOnly():
+    changing = re.compile(r"cloudformation:(Create|Delete|Execute|Continue|Rollback|Update|Tag|Untag)")
+    for statement in statements(MEMBER_ROLES["plumbline-provision"]):
+        listed = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
+        if any(changing.match(action) for action in listed):
+            assert statement["Resource"]["Fn::Sub"].endswith(":stack/estate-*/*")
+
+
+@pytest.mark.parametrize("job", ["verify", "patch", "remediate"])
+def test_lookingRoles_allow_nothingThatChanges(job):
+    looking = re.compile(r"^[a-z-]+:(BatchGet|Describe|Get|List|Lookup)\w*$")
+    assert [a for a in actions(MEMBER_ROLES[f"plumbline-{job}"]) if not looking.match(a)] == []
+
+
+def test_verifyPolicy_generated_isUpToDate():
+    before = generate_verify_policy.MEMBER_ROLES.read_text()
+    wanted = generate_verify_policy.actions(generate_verify_policy.resource_types(templates.ROOT / "blueprints"))
+    assert generate_verify_policy.rewritten(before, wanted) == before
+
+
+def test_executionRoleAndBoundary_deny_theSame():
+    execution = statements(MEMBER_ROLES["plumbline-execution"])
+    [boundary] = [p for n, p in named(ROLES, "AWS::IAM::ManagedPolicy", "ManagedPolicyName").items() if n == "plumbline-boundary"]
+    assert boundary["PolicyDocument"]["Statement"] == execution
+    denied = {s["Sid"] for s in execution if s["Effect"] == "Deny"}
+    assert denied == {
+        "LeavePlumblineAlone", "LeaveItsKeyAlone", "LeaveTheOrganisationAlone", "LeaveItsAdministratorsAlone", "KeepWatching",
+        "BoundWhatIsMade", "KeepTheBoundary",
+    }
+
+
+def rendered(value: object) -> object:
+    """Stands in for CloudFormation: long enough values for what is referred to."""
+    if isinstance(value, list):
+        return [rendered(v) for v in value]
+    if not isinstance(value, dict):
+        return value
+    if "Fn::Sub" in value:
+        return re.sub(r"\$\{[^}]+\}", "x" * 14, value["Fn::Sub"])
+    if len(value) == 1 and next(iter(value)).startswith(("Fn::", "Ref")):
+        return "x" * 70
+    return {k: rendered(v) for k, v in value.items()}
+
+
+def size(document: dict) -> int:
+    return len(re.sub(r"\s", "", json.dumps(rendered(document))))
+
+
+def test_policies_rendered_fitIamsLimits():
+    for name, policy in named(ROLES, "AWS::IAM::ManagedPolicy", "ManagedPolicyName").items():
+        assert size(policy["PolicyDocument"]) <= 6144, name
+    for name, role in {**HUB_ROLES, **MEMBER_ROLES}.items():
+        assert sum(size(p["PolicyDocument"]) for p in role["Policies"]) <= 10240, name
+
+
+MACHINES = named(HUB, "AWS::Serverless::StateMachine", "Name")
+DEFINITIONS = sorted((templates.ROOT / "statemachines").glob("*.asl.json"))
+
+
+@pytest.mark.parametrize("definition", DEFINITIONS, ids=lambda path: path.name)
+def test_definition_substitutions_areThoseOfItsMachine(definition):
+    [machine] = [m for m in MACHINES.values() if (templates.ROOT / m["DefinitionUri"]) == definition]
+    assert set(re.findall(r"\$\{(\w+)\}", definition.read_text())) == set(machine["DefinitionSubstitutions"])
+
+
+@pytest.mark.parametrize("name", sorted(MACHINES))
+def test_machineRole_functions_areThoseThatItInvokes(name):
+    machine = MACHINES[name]
+    role = HUB.resources[machine["Role"]["Fn::GetAtt"][0]]["Properties"]
+    [invoke] = [s for s in statements(role) if s["Action"] == "lambda:InvokeFunction"]
+    invoked = [v for k, v in machine["DefinitionSubstitutions"].items() if k.endswith("FunctionArn")]
+    assert sorted(map(str, invoke["Resource"])) == sorted(map(str, invoked))
+
+
+def test_forwarder_rule_carriesStackEventsAlarmsAndCanary():
+    rule = REGION.resources["ForwardRule"]["Properties"]
+    details = {kind for alternative in rule["EventPattern"]["$or"] for kind in alternative["detail-type"]}
+    assert details == {"CloudFormation Stack Status Change", "CloudWatch Alarm State Change", "plumbline canary"}
+    heard = {kind for alternative in HUB.resources["StackEventsRule"]["Properties"]["EventPattern"]["$or"] for kind in alternative["detail-type"]}
+    assert {"CloudFormation Stack Status Change", "plumbline canary"} == heard
+    assert "DeadLetterConfig" in rule["Targets"][0]
+
+
+def test_rulesAndAsynchronousFunctions_all_haveADeadLetterQueue():
+    for template in (HUB, REGION):
+        for name, resource in template.resources.items():
+            if resource["Type"] == "AWS::Events::Rule":
+                assert all("DeadLetterConfig" in target for target in resource["Properties"]["Targets"]), name
+    for function in ("CodeCommitFunction", "ObserveFunction"):
+        assert "DeadLetterQueue" in HUB.resources[function]["Properties"]

@@ -1,0 +1,23 @@
+"""What nothing costs: a month in which nobody pushes, computed from the templates."""
+
+import costs
+import pytest
+
+
+def test_idleMonth_tenAccounts_costsLessThanThreeDollars():
+    bill = costs.idle_month(accounts=10)
+    assert sum(item.total for item in bill) < 3, "\n".join(f"{i.what}: {i.total:.4f}" for i in bill)
+
+
+def test_idleMonth_anotherAccount_addsNextToNothing():
+    ten, hundred = (sum(i.total for i in costs.idle_month(accounts)) for accounts in (10, 100))
+    assert (hundred - ten) / 90 < 0.02
+
+
+def test_idleMonth_keys_areOne():
+    assert sum(item.count for item in costs.idle_month(accounts=10) if item.what.endswith("AWS::KMS::Key")) == 1
+
+
+def test_standing_unknownType_isRefused():
+    with pytest.raises(costs.Unpriced, match="AWS::EKS::Cluster"):
+        costs.standing({"Cluster": {"Type": "AWS::EKS::Cluster"}})

@@ -1,0 +1,12 @@
+"""The blueprints' pages are there and current."""
+
+import generate
+
+
+def test_pages_tables_areUpToDate():
+    assert {path.name for path in generate.outdated()} == set()
+
+
+def test_pages_eachBlueprint_hasOne():
+    pages = {path.stem for path in generate.PAGES.glob("*.md")} - {"README"}
+    assert pages == set(generate.newest())

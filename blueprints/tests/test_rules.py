@@ -1,0 +1,95 @@
+"""Every template is free of findings, by cfn-lint's rules and our own, and our own find what they are for."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import templates
+
+RULES = Path(__file__).parent / "rules"
+
+
+def lint(*files: Path) -> list[dict]:
+    done = subprocess.run(
+        [str(Path(sys.executable).parent / "cfn-lint"), "--format", "json", "--append-rules", str(RULES), "--", *map(str, files)],
+        capture_output=True, text=True, check=False, cwd=templates.ROOT,
+    )
+    assert done.stdout.strip() or done.returncode == 0, done.stderr
+    return json.loads(done.stdout or "[]")
+
+
+def test_templates_linted_haveNoFindings():
+    findings = lint(*(template.path for template in templates.all_templates()))
+    assert [(f["Filename"], f["Rule"]["Id"], f["Message"]) for f in findings] == []
+
+
+def role(condition: dict) -> dict:
+    return {"Role": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {
+        "Version": "2012-10-17",
+        "Statement": [{
+            "Effect": "Allow",
+            "Principal": {"Federated": "arn:aws:iam::111111111111:oidc-provider/oidc.example.com"},
+            "Action": "sts:AssumeRoleWithWebIdentity",
+            "Condition": condition,
+        }],
+    }}}}
+
+
+AUDIENCE = {"oidc.example.com:aud": "acme"}
+QUEUE = {"Queue": {"Type": "AWS::SQS::Queue"}}
+BAD = {
+    "oidc-without-sub": ("E9101", {"Resources": role({"StringEquals": AUDIENCE})}),
+    "oidc-without-aud": ("E9101", {"Resources": role({"StringEquals": {"oidc.example.com:sub": "project:1"}})}),
+    "oidc-sub-star": ("E9101", {"Resources": role({"StringEquals": AUDIENCE, "StringLike": {"oidc.example.com:sub": "*"}})}),
+    "oidc-without-condition": ("E9101", {"Resources": role({})}),
+    "unbounded-role": ("E9102", {
+        "Metadata": {"Plumbline": {"Checks": []}},
+        "Resources": role({"StringEquals": {**AUDIENCE, "oidc.example.com:sub": "project:1"}}),
+    }),
+    "data-without-policies": ("E9103", {"Resources": QUEUE}),
+    "data-with-one-policy": ("E9103", {"Resources": {"Queue": {**QUEUE["Queue"], "DeletionPolicy": "Retain"}}}),
+    "export": ("E9104", {
+        "Resources": {"Topic": {"Type": "AWS::SNS::Topic"}},
+        "Outputs": {"Arn": {"Value": {"Ref": "Topic"}, "Export": {"Name": "topic"}}},
+    }),
+    "import": ("E9104", {
+        "Resources": {"Topic": {"Type": "AWS::SNS::Topic", "Properties": {"DisplayName": {"Fn::ImportValue": "name"}}}},
+    }),
+    "version-default": ("E9105", {
+        "Parameters": {"EngineVersion": {"Type": "String", "Default": "17.2", "Description": "Version of the engine."}},
+        "Resources": {"Topic": {"Type": "AWS::SNS::Topic", "Properties": {"DisplayName": {"Ref": "EngineVersion"}}}},
+    }),
+    "silent-alarm": ("E9106", {"Resources": {"Lag": {"Type": "AWS::CloudWatch::Alarm", "Properties": {
+        "Namespace": "AWS/SQS", "MetricName": "Age", "Statistic": "Sum", "Period": 60, "EvaluationPeriods": 1,
+        "Threshold": 0, "ComparisonOperator": "GreaterThanThreshold",
+    }}}}),
+    "unexplained-parameter": ("E9107", {
+        "Parameters": {"Name": {"Type": "String", "AllowedPattern": "[a-z]+", "Default": "a"}},
+        "Resources": {"Topic": {"Type": "AWS::SNS::Topic", "Properties": {"DisplayName": {"Ref": "Name"}}}},
+    }),
+}
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory) -> dict[str, set[str]]:
+    folder = tmp_path_factory.mktemp("bad")
+    for name, (_, tree) in BAD.items():
+        (folder / f"{name}.json").write_text(json.dumps({"AWSTemplateFormatVersion": "2010-09-09", **tree}))
+    found: dict[str, set[str]] = {name: set() for name in BAD}
+    for finding in lint(*sorted(folder.glob("*.json"))):
+        found[Path(finding["Filename"]).stem].add(finding["Rule"]["Id"])
+    return found
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_rule_badTemplate_findsIt(name, found):
+    assert BAD[name][0] in found[name]
+
+
+def test_oidcRule_audienceAndSubjectNamed_findsNothing(tmp_path):
+    good = role({"StringEquals": AUDIENCE, "StringLike": {"oidc.example.com:sub": "org/1/project/2/user/*"}})
+    file = tmp_path / "good.json"
+    file.write_text(json.dumps({"AWSTemplateFormatVersion": "2010-09-09", "Resources": good}))
+    assert lint(file) == []
