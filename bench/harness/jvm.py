@@ -54,7 +54,8 @@ class Code:
                 for entry in packed.infolist():
                     if entry.filename.startswith("lib/") and entry.filename.endswith(".jar"):
                         packed.extract(entry, home)
-                    elif not entry.is_dir():
+                    elif not entry.filename.startswith("lib/"):
+                        # Folders too: Micronaut lists them to find its beans.
                         classes.writestr(entry, packed.read(entry))
         return Code(deployed.stem, (own, *sorted((home / "lib").glob("*.jar"))))
 

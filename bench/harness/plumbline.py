@@ -21,6 +21,7 @@ from pathlib import Path
 
 from harness import places
 from harness.emulator import Emulator, Requests
+from harness.emulator_cost import cost
 from harness.peer import Peer, PeerFailed, purpose, run
 from harness.workload import HUB, REGION, Account, Scenario, Stack, Workload
 
@@ -42,6 +43,7 @@ class Plumbline(Peer):
         self._live = self.home / "local" / "live"
         self._ids: dict[str, str] = {}
         self._commits = 0
+        self._cost: dict[str, float] = {}
 
     def scenarios(self, wanted: list[Scenario]) -> list[Scenario]:
         """Also what it costs where the ledger cannot be trusted: every target is looked up."""
@@ -114,7 +116,10 @@ class Plumbline(Peer):
         return counts
 
     def notes(self, emulator: Emulator) -> dict[str, float]:
-        """How the run ended, and what it took of the state machines: executions, states entered, functions called."""
+        """How the run ended, and what it took of the state machines: executions, states entered, functions called.
+
+        States and calls are then priced with what the emulator takes for them, measured after the first run.
+        """
         states = emulator.client("stepfunctions", HUB)
         totals: Counter[str] = Counter()
         for name in ("reconcile", "reconcile-target"):
@@ -124,7 +129,10 @@ class Plumbline(Peer):
                 if execution["startDate"] >= self._started:
                     totals["executions"] += 1
                     self._count(states, execution, totals)
-        return dict(totals)
+        if not self._cost:
+            self._cost = cost(emulator)
+        own = totals["states"] * self._cost["stateMillis"] + totals["tasks"] * self._cost["invocationMillis"]
+        return {**totals, **self._cost, "emulatorSeconds": round(own / 1000, 2)}
 
     def _count(self, states, execution: dict, totals: Counter[str]) -> None:
         if execution["status"] != "SUCCEEDED":

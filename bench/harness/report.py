@@ -21,6 +21,8 @@ def report(measurements: list[Measurement], ours: str) -> str:
         parts += [f"### {count} accounts\n", _figures(of_count)]
         if any(m.peer == ours for m in of_count):
             parts += [_ratios(of_count, ours)]
+    if any("states" in m.notes for m in measurements):
+        parts += ["### The emulator's own cost of states and invocations\n", _emulator(measurements)]
     if len(_seen(m.accounts for m in measurements)) > 1:
         parts += ["### Growth\n", _growth(measurements)]
     return "\n".join(parts)
@@ -52,6 +54,17 @@ def _ratio(ours: Measurement, theirs: Measurement | None) -> str:
     requests = sum(theirs.requests.values())
     in_accounts = sum(count for purpose, count in ours.requests.items() if purpose != "control plane")
     return f"{ours.seconds / theirs.seconds:.2f} / {in_accounts / requests:.2f}" if requests else "-"
+
+
+def _emulator(measurements: list[Measurement]) -> str:
+    rows = [["Scenario", "Accounts", "Executions", "States entered", "Tasks", "ms a state", "ms a task",
+             "Together, s", "of wall, s"]]
+    for m in (m for m in measurements if "states" in m.notes):
+        n = m.notes
+        rows.append([m.scenario, str(m.accounts), *(f"{n.get(key, 0):.0f}" for key in ("executions", "states", "tasks")),
+                     f"{n['stateMillis']:.2f}", f"{n['invocationMillis']:.1f}", f"{n['emulatorSeconds']:.1f}",
+                     f"{m.seconds:.1f}"])
+    return _table(rows)
 
 
 def _growth(measurements: list[Measurement]) -> str:
