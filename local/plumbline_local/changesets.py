@@ -9,7 +9,7 @@ from urllib.parse import urlparse
 from xml.sax.saxutils import escape, unescape
 
 from ministack.core.iam_evaluator import evaluate_resource_policy
-from ministack.core.responses import AccountRegionScopedDict, get_account_id, request_scope
+from ministack.core.responses import AccountRegionScopedDict, get_account_id, get_region, request_scope
 from ministack.services import cloudformation, s3
 from ministack.services.cloudformation import changesets, engine, handlers, provisioners
 from ministack.services.cloudformation.helpers import _error, _p
@@ -78,7 +78,8 @@ def _with_role(handler: Handler, params: Params) -> Response:
         denied = callers.refusal("iam:PassRole", role, {"iam:PassedToService": "cloudformation.amazonaws.com"})
         if denied:
             return _error("AccessDenied", denied, 403)
-        if not roles.trusts(role, "cloudformation.amazonaws.com"):
+        source = f"arn:aws:cloudformation:{get_region()}:{get_account_id()}:stack/{_p(params, 'StackName')}/*"
+        if not roles.trusts(role, "cloudformation.amazonaws.com", source):
             return _error("ValidationError", f"Role {role} is invalid or cannot be assumed")
     action = _p(params, "Action")
     if role and action in ("UpdateStack", "DeleteStack", "ContinueUpdateRollback"):

@@ -76,7 +76,8 @@ class FunctionHost:
                 "AWS_LAMBDA_FUNCTION_VERSION": version,
                 "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(config.get("MemorySize", 128)),
                 "AWS_ENDPOINT_URL": self.endpoint,
-                **self.sessions.environment(config.get("Role", ""), name, "lambda.amazonaws.com"),
+                **self.sessions.environment(
+                    config.get("Role", ""), name, "lambda.amazonaws.com", config["FunctionArn"]),
             },
         }
 

@@ -26,6 +26,7 @@ Execution = dict
 
 _current: contextvars.ContextVar[Execution | None] = contextvars.ContextVar("plumbline_execution", default=None)
 _ended: dict[str, threading.Event] = {}
+_issued: dict[str, str] = {}
 _history_lock = threading.Lock()
 
 
@@ -72,7 +73,7 @@ def start_execution(original, data: dict):
         return error_response_json("InvalidExecutionInput", "The input is larger than 256 KiB", 400)
     machine_arn = stepfunctions._resolve_state_machine_arn(data.get("stateMachineArn", ""))
     machine = stepfunctions._state_machines.get(machine_arn) if machine_arn else None
-    if machine and not trusts(machine["roleArn"], "states.amazonaws.com"):
+    if machine and not trusts(machine["roleArn"], "states.amazonaws.com", machine_arn):
         return error_response_json(
             "AccessDeniedException", f"states.amazonaws.com is not authorized to assume {machine['roleArn']}", 400)
     if machine and name:
@@ -270,6 +271,7 @@ def invoke_with_callback(original, resource: str, input_data, token: str, state_
         return original(resource, input_data, token, state_def)
     called = {"event": threading.Event(), "result": None, "error": None, "heartbeat": None}
     stepfunctions._task_tokens[token] = called
+    _issued[token] = (_current.get() or {}).get("stateMachineArn", "").partition("/")[0]
 
     def call() -> None:
         try:
@@ -283,6 +285,32 @@ def invoke_with_callback(original, resource: str, input_data, token: str, state_
         return _answer(called, float(state_def.get("TimeoutSeconds", 99_999_999)) * faults.sweep_scale)
     finally:
         stepfunctions._task_tokens.pop(token, None)
+
+
+def machine_of(token: str) -> str | None:
+    """The machine that a task token was made for, also when the task has ended."""
+    return _issued.get(token)
+
+
+@replaces("services.stepfunctions", "_send_task_success", "12eff48bce57")
+def send_task_success(original, data: dict):
+    """An answer to a task that has ended is told so."""
+    return _closed(data) or original(data)
+
+
+@replaces("services.stepfunctions", "_send_task_failure", "c2a489b4ed33")
+def send_task_failure(original, data: dict):
+    """An answer to a task that has ended is told so."""
+    return _closed(data) or original(data)
+
+
+def _closed(data: dict):
+    token = data.get("taskToken")
+    if token in stepfunctions._task_tokens:
+        return None
+    if machine_of(token) is None:
+        return error_response_json("InvalidToken", "Invalid Token: 'Invalid token'", 400)
+    return error_response_json("TaskTimedOut", "Task Timed Out: 'Provided task does not exist anymore'", 400)
 
 
 def _answer(called: dict, seconds: float):

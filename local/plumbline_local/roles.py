@@ -30,9 +30,9 @@ class RoleSessions:
         self._sessions: dict[tuple[str, str], tuple[float, Credentials]] = {}
         self._lock = threading.Lock()
 
-    def environment(self, role_arn: str, session_name: str, service: str) -> Credentials:
+    def environment(self, role_arn: str, session_name: str, service: str, source_arn: str) -> Credentials:
         """The credentials as a Lambda function finds them in its environment."""
-        if not trusts(role_arn, service):
+        if not trusts(role_arn, service, source_arn):
             raise CannotAssume(f"The role {role_arn} cannot be assumed by {service}")
         with self._lock:
             ends, credentials = self._sessions.get((role_arn, session_name), (0.0, {}))
@@ -67,12 +67,14 @@ def _role(role_arn: str) -> dict | None:
     return iam._roles.get_scoped(spec.account_id, None, spec.resource.rsplit("/", 1)[-1])
 
 
-def trusts(role_arn: str, service: str) -> bool:
-    """Whether a role exists and its trust policy names the service."""
+def trusts(role_arn: str, service: str, source_arn: str = "") -> bool:
+    """Whether a role exists and its trust policy lets the service assume it, on behalf of a resource it may name."""
     role = _role(role_arn)
     if role is None:
         return False
-    context = EvalContext("", "Service", parse_arn(role_arn).account_id, "sts:AssumeRole", role_arn, "")
+    source = {"aws:sourcearn": source_arn, "aws:sourceaccount": parse_arn(source_arn).account_id} if source_arn else {}
+    context = EvalContext("", "Service", parse_arn(role_arn).account_id, "sts:AssumeRole", role_arn, "",
+                          service_context=source)
     decision = iam_evaluator.evaluate_resource_policy(
         _with_resource(role.get("AssumeRolePolicyDocument")), context, service)
     return decision.decision == "Allow"
@@ -144,13 +146,3 @@ def principal_org_id(original, account_id: str) -> str | None:
     if account_id in organization.accounts():
         return organization.ORGANIZATION_ID
     return original(account_id)
-
-
-@replaces("core.iam_evaluator", "_resolve_condition_key", "15e26964cd38")
-def resolve_condition_key(original, key: str, ctx: EvalContext) -> object:
-    """aws:PrincipalArn of a session is the ARN of its role, as on AWS."""
-    if key.lower() == "aws:principalarn" and ":assumed-role/" in ctx.principal_arn:
-        name = iam_evaluator._role_name_from_assumed_arn(ctx.principal_arn)
-        role = iam._roles.get_scoped(ctx.principal_account, None, name) or {}
-        return role.get("Arn") or f"arn:aws:iam::{ctx.principal_account}:role/{name}"
-    return original(key, ctx)

@@ -57,7 +57,9 @@ def prepare_environment(settings: Settings) -> None:
 
 
 # Modules that hold mends; importing them declares the mends.
-_MENDS = ("conditions", "roles", "functions", "events", "alarms", "stacks", "changesets", "cloudcontrol", "machines")
+_MENDS = (
+    "conditions", "roles", "conditionkeys", "functions", "events", "alarms", "stacks", "changesets", "cloudcontrol",
+    "machines")
 
 
 def install_mends(settings: Settings) -> None:

@@ -133,6 +133,9 @@ def test_callback_answered_continues(run, sfn, host):
         callback=True, payload={"token": "{% $states.context.Task.Token %}"}, TimeoutSeconds=60)})
 
     assert execution["output"] == {"said": "yes"}
+    token = host.invocations("Worker")[-1]["payload"]["token"]
+    with pytest.raises(sfn.exceptions.TaskTimedOut):
+        sfn.send_task_success(taskToken=token, output="{}")
 
 
 def test_callback_silent_timesOutAndIsSweptWithANewToken(emulator, run, sfn, host):

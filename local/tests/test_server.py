@@ -6,7 +6,7 @@ import json
 import pytest
 from botocore.exceptions import ClientError
 from deploy import create, ended, outputs
-from emulator import DEV, HUB, REGION, STAGE, Emulator
+from emulator import DEV, HUB, PROD, REGION, STAGE, Emulator, credentials_of
 
 _WINDOW = {
     "Resources": {"Window": {"Type": "AWS::SSM::MaintenanceWindow", "Properties": {
@@ -50,8 +50,7 @@ def test_role_ofAMember_isAssumedOnlyAsItsTrustSays(emulator):
         admin = {"aws_access_key_id": HUB, "aws_secret_access_key": "test"}
         session = emulator.client("sts", **admin).assume_role(
             RoleArn=f"arn:aws:iam::{HUB}:role/{name}", RoleSessionName="function")["Credentials"]
-        return {"aws_access_key_id": session["AccessKeyId"], "aws_secret_access_key": session["SecretAccessKey"],
-                "aws_session_token": session["SessionToken"]}
+        return credentials_of(session)
 
     ec2 = emulator.assume(role, "ec2", function("plumbline-plan-function"), ExternalId="secret")
     ec2.describe_vpcs()
@@ -60,6 +59,57 @@ def test_role_ofAMember_isAssumedOnlyAsItsTrustSays(emulator):
     for name, external_id in (("plumbline-plan-function", "guess"), ("plumbline-other-function", "secret")):
         with pytest.raises(ClientError, match="AccessDenied"):
             emulator.assume(role, "ec2", function(name), ExternalId=external_id)
+
+
+def act_in(emulator, account: str, name: str, statement: dict) -> dict[str, str]:
+    """Credentials of a new role whose only permission is the statement."""
+    iam = emulator.client("iam", account)
+    iam.create_role(RoleName=name, AssumeRolePolicyDocument=trust(f"arn:aws:iam::{account}:root"))
+    iam.put_role_policy(RoleName=name, PolicyName="p", PolicyDocument=json.dumps({
+        "Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Resource": "*", **statement}]}))
+    return credentials_of(emulator.client("sts", account).assume_role(
+        RoleArn=f"arn:aws:iam::{account}:role/{name}", RoleSessionName="test")["Credentials"])
+
+
+@pytest.mark.parametrize(("key", "allowed"), [("REF#main", True), ("RUN#1", False)])
+def test_dynamodb_leadingKeys_limitWhatIsRead(emulator, key, allowed):
+    emulator.client("dynamodb", PROD).create_table(
+        TableName=f"ledger-{allowed}", BillingMode="PAY_PER_REQUEST",
+        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}])
+    dynamodb = emulator.client("dynamodb", **act_in(emulator, PROD, f"reader-{allowed}", {
+        "Action": ["dynamodb:GetItem", "dynamodb:Query"],
+        "Condition": {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["REF#*"]}}}))
+    reads = (
+        lambda: dynamodb.get_item(TableName=f"ledger-{allowed}", Key={"pk": {"S": key}}),
+        lambda: dynamodb.query(
+            TableName=f"ledger-{allowed}", KeyConditionExpression="#k = :k",
+            ExpressionAttributeNames={"#k": "pk"}, ExpressionAttributeValues={":k": {"S": key}}))
+
+    for read in reads:
+        if allowed:
+            read()
+        else:
+            with pytest.raises(ClientError, match="AccessDenied"):
+                read()
+
+
+def test_bucket_policy_seesTlsRoleAndAccount(emulator):
+    s3 = emulator.client("s3", PROD)
+    s3.create_bucket(Bucket="private", CreateBucketConfiguration={"LocationConstraint": REGION})
+    s3.put_object(Bucket="private", Key="k", Body=b"v")
+    denied = {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3:::private/*"}
+    s3.put_bucket_policy(Bucket="private", Policy=json.dumps({"Version": "2012-10-17", "Statement": [
+        {**denied, "Condition": {"Bool": {"aws:SecureTransport": "false"}}},
+        {**denied, "Condition": {"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/plan-*"}}}]}))
+    statement = {"Action": "s3:GetObject", "Condition": {"StringEquals": {"s3:ResourceAccount": PROD}}}
+
+    plan = emulator.client("s3", **act_in(emulator, PROD, "plan-role", statement))
+    other = emulator.client("s3", **act_in(emulator, PROD, "other-role", statement))
+
+    assert plan.get_object(Bucket="private", Key="k")["Body"].read() == b"v"
+    with pytest.raises(ClientError, match="AccessDenied"):
+        other.get_object(Bucket="private", Key="k")
 
 
 def test_requests_served_areCountedByAccountServiceActionAndRole(emulator):

@@ -1,0 +1,103 @@
+"""What policies ask of a request: condition keys and resources that AWS knows and the emulator does not."""
+
+import json
+import re
+from collections.abc import Iterator
+
+from ministack.core import iam_evaluator
+from ministack.core.iam_evaluator import EvalContext
+from ministack.services import dynamodb, iam, s3
+
+from plumbline_local import machines
+from plumbline_local.patching import replaces
+
+# Keys that are parameters of the request: of one action, or of a service's every action.
+_PARAMETERS = {
+    "sts:AssumeRole": {"sts:ExternalId": "ExternalId", "sts:RoleSessionName": "RoleSessionName"},
+    "cloudformation:": {
+        "cloudformation:ChangeSetName": "ChangeSetName", "cloudformation:RoleArn": "RoleARN",
+        "cloudformation:TemplateUrl": "TemplateURL"},
+}
+_BUCKET = "arn:aws:s3:::"
+
+
+@replaces("core.iam_actions", "request_tag_context", "d46adb816e02")
+def request_tag_context(original, service: str, iam_action: str, body: bytes, params: dict) -> dict:
+    """Add the parameters that are condition keys."""
+    keys = _PARAMETERS.get(iam_action) or _PARAMETERS.get(f"{iam_action.partition(':')[0]}:", {})
+    given = {key: params[name][0] for key, name in keys.items() if params.get(name)}
+    return {**original(service, iam_action, body, params), **given}
+
+
+@replaces("core.iam_evaluator", "_resolve_condition_key", "15e26964cd38")
+def resolve_condition_key(original, key: str, ctx: EvalContext) -> object:
+    """A session's aws:PrincipalArn is its role's; a bucket belongs to an account; the loopback counts as TLS."""
+    name = key.lower()
+    if name == "aws:securetransport":
+        return "true"
+    if name == "aws:principalarn" and ":assumed-role/" in ctx.principal_arn:
+        role_name = iam_evaluator._role_name_from_assumed_arn(ctx.principal_arn)
+        role = iam._roles.get_scoped(ctx.principal_account, None, role_name) or {}
+        return role.get("Arn") or f"arn:aws:iam::{ctx.principal_account}:role/{role_name}"
+    if name in ("aws:resourceaccount", "s3:resourceaccount") and ctx.resource_arn.startswith(_BUCKET):
+        bucket = ctx.resource_arn.removeprefix(_BUCKET).partition("/")[0]
+        return s3._bucket_owner_account(bucket) or ctx.principal_account
+    return original(key, ctx)
+
+
+@replaces("core.iam_actions", "extract_resource_arn", "82f51700695c")
+def extract_resource_arn(original, service: str, method: str, path: str, headers: dict, body: bytes,
+                         query_params: dict, region: str, account_id: str) -> str:
+    """The answer to a task is about the machine that waits."""
+    if service == "states" and ".SendTask" in headers.get("x-amz-target", ""):
+        machine = machines.machine_of(_json(body).get("taskToken", ""))
+        if machine:
+            return machine
+    return original(service, method, path, headers, body, query_params, region, account_id)
+
+
+@replaces("core.iam_actions", "dynamodb_service_context", "0f0021bdc8a3")
+def dynamodb_service_context(original, body: bytes) -> dict:
+    """Add dynamodb:LeadingKeys, the partition keys that a request names."""
+    keys = sorted(set(_leading_keys(_json(body))))
+    return {**original(body), **({"dynamodb:LeadingKeys": keys} if keys else {})}
+
+
+def _leading_keys(request: dict) -> Iterator[str]:
+    for item in request.get("TransactItems") or []:
+        for operation in item.values():
+            yield from _leading_keys(operation)
+    for table, operations in (request.get("RequestItems") or {}).items():
+        for operation in operations if isinstance(operations, list) else [{"Key": k} for k in operations["Keys"]]:
+            yield from _leading_keys({"TableName": table, **operation.get("PutRequest", {}),
+                                      **operation.get("DeleteRequest", {}), **operation})
+    table = dynamodb._tables.get(str(request.get("TableName", "")).rsplit("/", 1)[-1])
+    if table is None:
+        return
+    partition_key = next(k["AttributeName"] for k in table["KeySchema"] if k["KeyType"] == "HASH")
+    for item in (request.get("Key"), request.get("Item")):
+        if item and partition_key in item:
+            yield _text(item[partition_key])
+    value = _queried(request, partition_key)
+    if value:
+        yield _text(value)
+
+
+def _queried(request: dict, partition_key: str) -> dict | None:
+    names = request.get("ExpressionAttributeNames") or {}
+    for name, value in re.findall(r"([#\w]+)\s*=\s*(:\w+)", request.get("KeyConditionExpression", "")):
+        if names.get(name, name) == partition_key:
+            return request.get("ExpressionAttributeValues", {}).get(value)
+    return None
+
+
+def _text(value: dict) -> str:
+    return str(next(iter(value.values())))
+
+
+def _json(body: bytes) -> dict:
+    try:
+        parsed = json.loads(body or b"{}")
+    except ValueError:
+        return {}
+    return parsed if isinstance(parsed, dict) else {}
