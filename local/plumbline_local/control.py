@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from ministack.services import stepfunctions
 
-from plumbline_local import organization
+from plumbline_local import events, organization
 from plumbline_local.faults import BadFault, faults
 from plumbline_local.requests import counts
 
@@ -59,6 +59,13 @@ def _reset_requests(_request: dict) -> object:
     return {"status": "reset"}
 
 
+def _fire(request: dict) -> object:
+    missing = {"account", "region", "name"} - request.keys()
+    if missing:
+        raise BadFault(f"missing: {', '.join(sorted(missing))}")
+    return {"fired": events.fire(request["account"], request["region"], request["name"])}
+
+
 def _running(_request: dict) -> object:
     return {"executions": sum(e["status"] == "RUNNING" for e in stepfunctions._executions.all_values())}
 
@@ -70,4 +77,5 @@ _ROUTES: dict[tuple[str, str], Callable[[dict], object]] = {
     ("GET", "requests"): _requests,
     ("POST", "requests/reset"): _reset_requests,
     ("GET", "running"): _running,
+    ("POST", "schedules/fire"): _fire,
 }

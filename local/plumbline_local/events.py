@@ -6,7 +6,7 @@ from contextvars import copy_context
 
 from ministack.core.iam_evaluator import evaluate_resource_policy
 from ministack.core.responses import get_account_id, get_region, request_scope
-from ministack.services import eventbridge, lambda_svc
+from ministack.services import eventbridge, lambda_svc, scheduler
 
 from plumbline_local.faults import faults
 from plumbline_local.patching import replaces
@@ -55,6 +55,9 @@ def dispatch_to_lambda(original, arn: str, payload: str) -> None:
 @replaces("services.eventbridge", "_dispatch_to_event_bus", "fef5c8d488f1")
 def dispatch_to_event_bus(original, spec, event: dict, rule: dict, event_path, target_input_payload=None) -> None:
     """Deliver to a bus of another account or region, where the target's role and the bus's policy allow it."""
+    if "EventBridgeParameters" in rule.get("Target", {}):
+        _put_scheduled(spec, rule["Target"])
+        return
     if (spec.account_id, spec.region) == (get_account_id(), get_region()):
         original(spec, event, rule, event_path, target_input_payload)
         return
@@ -69,6 +72,32 @@ def dispatch_to_event_bus(original, spec, event: dict, rule: dict, event_path, t
     with request_scope(spec.account_id, spec.region):
         eventbridge._events_log_list().append(forwarded)
         eventbridge._dispatch_event(forwarded)
+
+
+def _put_scheduled(spec, target: dict) -> None:
+    """A schedule puts an event of its own source on a bus."""
+    parameters = target["EventBridgeParameters"]
+    if not Permissions(target["RoleArn"]).allow("events:PutEvents", str(spec), spec.region, {
+            "events:source": parameters["Source"], "events:detail-type": parameters["DetailType"]}):
+        eventbridge.logger.warning("Scheduler: %s may not put events on %s", target["RoleArn"], spec)
+        return
+    eventbridge._put_events({"Entries": [{
+        "Source": parameters["Source"], "DetailType": parameters["DetailType"], "Detail": target.get("Input", "{}"),
+        "EventBusName": spec.resource.split("/", 1)[1]}]})
+
+
+def fire(account: str, region: str, name: str) -> int:
+    """Let schedules and scheduled rules of a name fire now; how many there are."""
+    found = 0
+    for store, fired in ((scheduler._schedules, scheduler._schedule_last_fired),
+                         (eventbridge._rules, eventbridge._rule_last_fired)):
+        for key, record in store.all_items():
+            if key[:2] == (account, region) and record.get("Name") == name and record.get("ScheduleExpression"):
+                fired[key] = 0
+                found += 1
+    scheduler._tick_schedules()
+    eventbridge._tick_scheduled_rules()
+    return found
 
 
 def _target_role(rule: dict, arn: str) -> str:

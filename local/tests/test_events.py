@@ -126,3 +126,32 @@ def test_alarm_changingState_isAnEvent(emulator):
     event = json.loads(message["Body"])
     assert event["detail"]["alarmName"] == "math"
     assert event["detail"]["state"]["value"] == "ALARM"
+
+
+def test_schedule_ofAnEvent_firesWhenTold(emulator):
+    scheduled = {"Resources": {
+        "Role": {"Type": "AWS::IAM::Role", "Properties": {
+            "RoleName": "canary", "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [{
+                "Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "scheduler.amazonaws.com"}}]},
+            "Policies": [{"PolicyName": "p", "PolicyDocument": {"Version": "2012-10-17", "Statement": [{
+                "Effect": "Allow", "Action": "events:PutEvents", "Resource": "*",
+                "Condition": {"StringEquals": {"events:source": "plumbline"}}}]}}]}},
+        "Schedule": {"Type": "AWS::Scheduler::Schedule", "Properties": {
+            "Name": "canary", "ScheduleExpression": "rate(6 hours)", "FlexibleTimeWindow": {"Mode": "OFF"},
+            "Target": {
+                "Arn": f"arn:aws:events:{REGION}:{STAGE}:event-bus/default",
+                "RoleArn": {"Fn::GetAtt": ["Role", "Arn"]}, "Input": "{}",
+                "EventBridgeParameters": {"Source": "plumbline", "DetailType": "plumbline canary"}}}},
+        "Queue": {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "canary"}},
+        "Rule": {"Type": "AWS::Events::Rule", "Properties": {
+            "EventPattern": {"source": ["plumbline"]},
+            "Targets": [{"Id": "queue", "Arn": {"Fn::GetAtt": ["Queue", "Arn"]}}]}},
+    }}
+    assert create(emulator.client("cloudformation", STAGE), "canary", scheduled)["StackStatus"] == "CREATE_COMPLETE"
+
+    assert emulator.control("POST", "schedules/fire", account=STAGE, region=REGION, name="canary") == {"fired": 1}
+
+    sqs = emulator.client("sqs", STAGE)
+    queue = sqs.get_queue_url(QueueName="canary")["QueueUrl"]
+    [message] = eventually(lambda: sqs.receive_message(QueueUrl=queue).get("Messages"))
+    assert json.loads(message["Body"])["detail-type"] == "plumbline canary"
