@@ -1,0 +1,208 @@
+"""The repository's own templates, as they are: they deploy, their checks hold, and their roles refuse what they should."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from botocore.exceptions import ClientError
+from deploy import code_zip, create, outputs
+from emulator import DEV, HUB, REGION, Emulator, eventually
+from fake_host import FakeHost
+from jsonata import jsonata
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+ORGANIZATION, EXTERNAL_ID = "o-plumbline01", "0123456789abcdef0123456789abcdef"
+OBSERVE = "dev.plumbline.tasks.handler.ObserveHandler"
+ANYTHING = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
+EC2_TRUST = {"Version": "2012-10-17", "Statement": [
+    {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}]}
+
+
+class AnyTag(yaml.SafeLoader):
+    """Reads past intrinsic functions; only metadata is looked at."""
+
+
+AnyTag.add_multi_constructor("!", lambda *_: None)
+
+
+def parameters(**values: str) -> list[dict]:
+    return [{"ParameterKey": key, "ParameterValue": value} for key, value in values.items()]
+
+
+@pytest.fixture(scope="module")
+def host():
+    with FakeHost() as started:
+        started.handle(OBSERVE, lambda _request: {})
+        yield started
+
+
+@pytest.fixture(scope="module")
+def emulator(host, tmp_path_factory):
+    """An organisation with the control plane in the hub, and the hub and dev bootstrapped."""
+    with Emulator(tmp_path_factory.mktemp("state"), host.port) as started:
+        control_plane(started)
+        for account in (HUB, DEV):
+            bootstrap(started, account)
+        yield started
+
+
+def control_plane(emulator: Emulator) -> None:
+    """Deploys template.yaml with code and definitions from a bucket, as `sam deploy` would."""
+    s3 = emulator.client("s3", HUB)
+    s3.create_bucket(Bucket="artifacts", CreateBucketConfiguration={"LocationConstraint": REGION})
+    s3.put_object(Bucket="artifacts", Key="code.zip", Body=code_zip())
+    s3.put_object(Bucket="artifacts", Key="machine.json", Body=json.dumps(
+        {"QueryLanguage": "JSONata", "StartAt": "Done", "States": {"Done": {"Type": "Succeed"}}}))
+    text = re.sub(r"CodeUri: functions/\S+", "CodeUri: s3://artifacts/code.zip", (ROOT / "template.yaml").read_text())
+    text = re.sub(r"DefinitionUri: statemachines/\S+", "DefinitionUri: s3://artifacts/machine.json", text)
+    s3.put_object(Bucket="artifacts", Key="template.yaml", Body=text)
+    secret = emulator.client("secretsmanager", HUB).create_secret(Name="webhook", SecretString='{"github": "secret"}')
+    cloudformation = emulator.client("cloudformation", HUB)
+    cloudformation.create_stack(
+        StackName="plumbline", TemplateURL=f"{emulator.endpoint}/artifacts/template.yaml",
+        Capabilities=["CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"], Parameters=parameters(
+            OrganizationName="acme", OrganizationId=ORGANIZATION, ExternalId=EXTERNAL_ID, RepositoryId="github:12345",
+            RepositoryUrl="http://127.0.0.1:1/live.git", GitHosts="127.0.0.1:1", WebhookSecretArn=secret["ARN"]))
+    assert complete(cloudformation, "plumbline")
+
+
+def complete(cloudformation, name: str) -> bool:
+    def ended():
+        status = cloudformation.describe_stacks(StackName=name)["Stacks"][0]["StackStatus"]
+        return None if status.endswith("IN_PROGRESS") else status
+    return eventually(ended) == "CREATE_COMPLETE"
+
+
+def bootstrap(emulator: Emulator, account: str) -> None:
+    hub = parameters(HubAccountId=HUB, HubRegion=REGION, OrganizationId=ORGANIZATION)
+    for name, given in (("member-roles", hub + parameters(ExternalId=EXTERNAL_ID)), ("member-region", hub)):
+        body = (ROOT / "bootstrap" / f"{name}.yaml").read_text()
+        stack = create(emulator.client("cloudformation", account), f"plumbline-{name}", body, Parameters=given)
+        assert stack["StackStatus"] == "CREATE_COMPLETE"
+
+
+def estate_stack(emulator: Emulator, name: str, template: dict | str, **given: str) -> dict:
+    return create(
+        emulator.client("cloudformation", DEV), f"estate-{name}", template, Parameters=parameters(**given),
+        RoleARN=f"arn:aws:iam::{DEV}:role/plumbline-execution")
+
+
+def blueprint(name: str) -> str:
+    return (ROOT / "blueprints" / name / "1.0.0.yaml").read_text()
+
+
+def broken_checks(emulator: Emulator, stack: dict, body: str, **given: str) -> tuple[int, list[str]]:
+    """How many checks were asked of live resources, and those that did not hold."""
+    cloudformation, cloud = emulator.client("cloudformation", DEV), emulator.client("cloudcontrol", DEV)
+    resources = {r["LogicalResourceId"]: r for r in cloudformation.describe_stack_resources(
+        StackName=stack["StackName"])["StackResources"]}
+    asked, broken = 0, []
+    for check in yaml.load(body, AnyTag)["Metadata"]["Plumbline"]["Checks"]:
+        resource = resources.get(check.get("Resource"))
+        if resource is None:
+            continue
+        live = cloud.get_resource(TypeName=resource["ResourceType"], Identifier=resource["PhysicalResourceId"])
+        expression = jsonata.Jsonata(check["Expect"])
+        expression.assign("parameters", given)
+        expression.assign("outputs", outputs(stack))
+        asked += 1
+        if expression.evaluate(json.loads(live["ResourceDescription"]["Properties"])) is not True:
+            broken.append(check["Id"])
+    return asked, broken
+
+
+@pytest.mark.parametrize(("zones", "nat", "checks"), [("a,b", "one", 19), ("a,b,c", "each-zone", 30)])
+def test_vpc_deployed_itsChecksHold(emulator, zones, nat, checks):
+    given = {"VpcName": f"net-{nat}", "CidrBlock": "10.10.0.0/16", "Zones": zones, "NatGateways": nat,
+             "PeerCidrBlock": "10.0.0.0/16", "FlowLogRetentionDays": "7"}
+    stack = estate_stack(emulator, f"network-{nat}", blueprint("vpc"), **given)
+    assert stack["StackStatus"] == "CREATE_COMPLETE"
+    asked, broken = broken_checks(emulator, stack, blueprint("vpc"), **given)
+    assert broken == []
+    assert asked == checks
+
+
+def test_vpc_routedByHand_itsCheckBreaks(emulator):
+    given = {"VpcName": "moved", "CidrBlock": "10.11.0.0/16", "Zones": "a,b", "NatGateways": "none"}
+    stack = estate_stack(emulator, "moved", blueprint("vpc"), **given)
+    subnet = outputs(stack)["DatabaseSubnetIds"].split(",")[0]
+    emulator.client("ec2", DEV).modify_subnet_attribute(SubnetId=subnet, MapPublicIpOnLaunch={"Value": True})
+    assert broken_checks(emulator, stack, blueprint("vpc"), **given)[1] == ["database-subnet-a"]
+
+
+def test_notifications_deployed_itsChecksHold(emulator):
+    given = {"TopicPrefix": "dev", "AlarmEmail": "people@acme.example"}
+    stack = estate_stack(emulator, "notifications", blueprint("notifications"), **given)
+    assert stack["StackStatus"] == "CREATE_COMPLETE"
+    assert broken_checks(emulator, stack, blueprint("notifications"), **given) == (4, [])
+
+
+@pytest.mark.parametrize(("attack", "resource"), [
+    ("rewrites-provision", {"Type": "AWS::IAM::Policy", "Properties": {
+        "PolicyName": "more", "PolicyDocument": ANYTHING, "Roles": ["plumbline-provision"]}}),
+    ("unbounded-role", {"Type": "AWS::IAM::Role", "Properties": {
+        "AssumeRolePolicyDocument": EC2_TRUST, "Policies": [{"PolicyName": "more", "PolicyDocument": ANYTHING}]}}),
+    ("plumblines-name", {"Type": "AWS::IAM::Role", "Properties": {
+        "RoleName": "plumbline-more", "AssumeRolePolicyDocument": EC2_TRUST,
+        "PermissionsBoundary": f"arn:aws:iam::{DEV}:policy/plumbline-boundary"}}),
+])
+def test_executionRole_attack_isDenied(emulator, attack, resource):
+    stack = estate_stack(emulator, attack, {"Resources": {"Attack": resource}})
+    assert stack["StackStatus"] == "ROLLBACK_COMPLETE"
+    events = emulator.client("cloudformation", DEV).describe_stack_events(StackName=f"estate-{attack}")["StackEvents"]
+    assert [e for e in events if "is not authorized to perform: iam:" in e.get("ResourceStatusReason", "")]
+
+
+@pytest.mark.parametrize("job", ["plan", "provision", "verify"])
+def test_memberRole_otherCaller_isRefused(emulator, job):
+    administrator = {"aws_access_key_id": HUB, "aws_secret_access_key": "test"}
+    with pytest.raises(ClientError, match="AccessDenied"):
+        emulator.assume(f"arn:aws:iam::{DEV}:role/plumbline-{job}", "cloudformation", administrator, ExternalId=EXTERNAL_ID)
+
+
+def test_stackEvent_ofAMember_reachesObserve(emulator, host):
+    estate_stack(emulator, "heard", {"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}})
+
+    def heard():
+        return [r["payload"] for r in host.invocations(OBSERVE) if "stack/estate-heard/" in json.dumps(r["payload"])]
+    [event] = eventually(heard)
+    assert event["account"] == DEV
+    assert event["detail"]["status-details"]["status"] == "CREATE_COMPLETE"
+
+
+def test_canary_ofAMember_reachesObserve(emulator, host):
+    emulator.client("events", DEV).put_events(Entries=[{"Source": "plumbline", "DetailType": "plumbline canary", "Detail": "{}"}])
+    eventually(lambda: [r for r in host.invocations(OBSERVE) if r["payload"].get("detail-type") == "plumbline canary"])
+
+
+def test_bus_notFromAForwarder_takesNothing(emulator, host):
+    bus = f"arn:aws:events:{REGION}:{HUB}:event-bus/plumbline"
+    entry = {"Source": "plumbline", "DetailType": "plumbline canary", "Detail": '{"forged": true}', "EventBusName": bus}
+    try:
+        answer = emulator.client("events", DEV).put_events(Entries=[entry])
+    except ClientError as refused:
+        assert "AccessDenied" in str(refused)
+    else:
+        assert answer["FailedEntryCount"] == 1
+    assert not [r for r in host.invocations(OBSERVE) if r["payload"].get("detail", {}).get("forged")]
+
+
+def test_alarm_ofAMember_reachesTheHubsTopic(emulator):
+    sqs, queue_arn = emulator.client("sqs", HUB), f"arn:aws:sqs:{REGION}:{HUB}:people"
+    queue = sqs.create_queue(QueueName="people", Attributes={"Policy": json.dumps({"Version": "2012-10-17", "Statement": [{
+        "Effect": "Allow", "Principal": {"Service": "sns.amazonaws.com"}, "Action": "sqs:SendMessage", "Resource": queue_arn,
+    }]})})["QueueUrl"]
+    emulator.client("sns", HUB).subscribe(
+        TopicArn=f"arn:aws:sns:{REGION}:{HUB}:plumbline-alarms", Protocol="sqs", Endpoint=queue_arn,
+        Attributes={"RawMessageDelivery": "true", "FilterPolicyScope": "MessageBody", "FilterPolicy": '{"severity": ["high"]}'})
+    cloudwatch = emulator.client("cloudwatch", DEV)
+    cloudwatch.put_metric_alarm(
+        AlarmName="disk-full", Namespace="acme", MetricName="Free", Statistic="Minimum", Period=60, EvaluationPeriods=1, Threshold=1,
+        ComparisonOperator="LessThanThreshold", TreatMissingData="ignore")
+    cloudwatch.set_alarm_state(AlarmName="disk-full", StateValue="ALARM", StateReason='said "so"')
+    [message] = eventually(lambda: sqs.receive_message(QueueUrl=queue).get("Messages"))
+    told = json.loads(message["Body"])
+    assert told["subject"] == f"ALARM in {DEV} {REGION}: disk-full"
+    assert told["detail"]["state"]["reason"] == 'said "so"'
