@@ -7,7 +7,6 @@ import dev.plumbline.estate.Suggestion;
 import dev.plumbline.estate.Version;
 import dev.plumbline.estate.yaml.Fields;
 import dev.plumbline.estate.yaml.Node;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -114,10 +113,16 @@ final class RootReader {
 
     private SortedMap<String, Integer> waves(Fields fields) {
         SortedMap<String, Integer> waves = new TreeMap<>();
-        List<Node> list = new ArrayList<>();
-        fields.require("waves", "a list of lists of environments")
-                .flatMap(node -> Fields.list(node, "waves", problems))
-                .ifPresent(items -> list.addAll(items.all()));
+        Optional<Node.Items> items = fields.require("waves", "a list of lists of environments")
+                .flatMap(node -> Fields.list(node, "waves", problems));
+        List<Node> list = items.map(Node.Items::all).orElse(List.of());
+        if (items.isPresent() && list.isEmpty()) {
+            problems.add(
+                    items.get().position(),
+                    ProblemCode.WRONG_VALUE,
+                    "there are no waves",
+                    "an estate has at least one environment");
+        }
         for (int index = 0; index < list.size(); index++) {
             int number = index + 1;
             Fields.list(list.get(index), "a wave", problems)
