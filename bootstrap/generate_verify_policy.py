@@ -19,7 +19,7 @@ from functools import cache
 from pathlib import Path
 
 import cfnlint.decode
-from cfnlint.data import AdditionalSpecs, schemas
+from cfnlint.data import schemas
 
 ROOT = Path(__file__).resolve().parent.parent
 MEMBER_ROLES = ROOT / "bootstrap" / "member-roles.yaml"
@@ -108,19 +108,7 @@ def actions(types: set[str]) -> list[str]:
             wanted |= set(read_permissions(resource_type))
         except NoReadHandler:
             continue
-    return sorted(a for a in wanted if READING.match(a) and a not in CONTENTS and exists(a))
-
-
-def exists(action: str) -> bool:
-    """Whether IAM knows the action. Schemas name some that were never made."""
-    service, name = action.split(":")
-    return name.lower() in known_actions().get(service, {}).get("Actions", [])
-
-
-@cache
-def known_actions() -> dict[str, dict[str, list[str]]]:
-    """What IAM knows, by service, as cfn-lint carries it."""
-    return json.loads((Path(AdditionalSpecs.__file__).parent / "Policies.json").read_text())
+    return sorted(a for a in wanted if READING.match(a) and a not in CONTENTS)
 
 
 def rewritten(text: str, wanted: list[str]) -> str:
