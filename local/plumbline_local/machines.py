@@ -247,6 +247,23 @@ def apply_jsonata_arguments(original, state_def: dict, raw_input, ctx=None):
     return original(state_def, raw_input, ctx)
 
 
+_REFERENCE = re.compile(r"\$(\w+)((?:\.[A-Za-z_]\w*)*)")
+
+
+@replaces("services.stepfunctions", "_evaluate_jsonata", "d970811e01da")
+def evaluate_jsonata(original, expression: str, raw_input, ctx=None, result=None, error_output=None):
+    """Look a plain reference up: most expressions are one, and evaluating them was half of what a state cost."""
+    reference = _REFERENCE.fullmatch(expression)
+    if reference:
+        states = {"input": raw_input, "result": result, "errorOutput": error_output, "context": ctx or {}}
+        value = {**(ctx or {}).get("variables", {}), "states": states}.get(reference[1])
+        for name in reference[2].split(".")[1:]:
+            value = value.get(name) if isinstance(value, dict) else None
+        if value is not None:
+            return value
+    return original(expression, raw_input, ctx, result, error_output)
+
+
 # --- tasks ---
 
 @replaces("services.stepfunctions", "_call_lambda", "25830369b126")

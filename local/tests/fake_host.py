@@ -36,8 +36,11 @@ class FakeHost:
             def log_message(self, *_):
                 pass
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Requests)
-        self._server.daemon_threads = True
+        class Server(ThreadingHTTPServer):
+            daemon_threads = True
+            request_queue_size = 1000
+
+        self._server = Server(("127.0.0.1", 0), Requests)
         self.port = self._server.server_port
 
     def __enter__(self) -> "FakeHost":

@@ -23,6 +23,9 @@ final class HostServer implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** Connections that may wait to be accepted: fifty accounts call at once, and a refused call is a failed task. */
+    private static final int BACKLOG = 1_000;
+
     private final HttpServer server;
     private final FunctionHost functions;
     private final Path state;
@@ -42,7 +45,7 @@ final class HostServer implements AutoCloseable {
      */
     static HostServer start(int port, Path state, FunctionHost functions, Path git) throws IOException {
         InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-        HttpServer server = HttpServer.create(new InetSocketAddress(loopback, port), 0);
+        HttpServer server = HttpServer.create(new InetSocketAddress(loopback, port), BACKLOG);
         HostServer host = new HostServer(server, functions, state.toRealPath());
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/health", exchange -> host.answer(exchange, "GET", request -> host.health()));
