@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 
 from harness import places
 from harness.emulator import Emulator
 from harness.peer import Peer, run
-from harness.workload import REGION, Account, Output, Scenario, Stack, Workload
+from harness.workload import REGION, Output, Scenario, Stack, Workload
 
 AT_ONCE = 50
 """Stacks of one task, and tasks, at the same time; org-formation works in batches, so more is faster."""
@@ -30,6 +31,10 @@ class OrgFormation(Peer):
         emulator.allow_access(workload.accounts)
         self.home.mkdir(parents=True, exist_ok=True)
         self._run(emulator, "init", "organization.yml", "--region", REGION)
+        written = (self.home / "organization.yml").read_text()
+        # What `init` called each account, by its id.
+        self._names = {account: name for name, account in re.findall(
+            r"^  (\w+):\n    Type: OC::ORG::Account\n(?:.+\n)*?      AccountId: '(\d{12})'", written, re.MULTILINE)}
 
     def write(self, emulator: Emulator, scenario: Scenario) -> None:
         workload = scenario.workload
@@ -62,7 +67,7 @@ class OrgFormation(Peer):
                 f"  DependsOn: {json.dumps([name.capitalize() for name in stack.needs])}" if stack.needs else "",
                 f"  MaxConcurrentStacks: {AT_ONCE}",
                 "  DefaultOrganizationBinding:",
-                f"    Account: {json.dumps([{'Ref': logical_name(account)} for account in workload.accounts])}",
+                f"    Account: {json.dumps([{'Ref': self._names[account.id]} for account in workload.accounts])}",
                 f"    Region: {REGION}",
                 "  Parameters:",
                 *self._parameters(workload, stack),
@@ -103,11 +108,6 @@ def exported(workload: Workload, stack: Stack) -> list[str]:
     """The outputs of a stack that others need."""
     joins = [output for other in workload.stacks for output in other.joins.values()]
     return sorted({output.name for output in joins if output.stack == stack.name})
-
-
-def logical_name(account: Account) -> str:
-    """What `org-formation init` calls an account."""
-    return "".join(word.capitalize() for word in account.name.split("-")) + "Account"
 
 
 def _mappings(workload: Workload) -> list[str]:
