@@ -113,7 +113,7 @@ def broken_checks(emulator: Emulator, stack: dict, body: str, **given: str) -> t
     return asked, broken
 
 
-@pytest.mark.parametrize(("zones", "nat", "checks"), [("a,b", "one", 19), ("a,b,c", "each-zone", 30)])
+@pytest.mark.parametrize(("zones", "nat", "checks"), [("a,b", "one", 24), ("a,b,c", "each-zone", 37)])
 def test_vpc_deployed_itsChecksHold(emulator, zones, nat, checks):
     given = {"VpcName": f"net-{nat}", "CidrBlock": "10.10.0.0/16", "Zones": zones, "NatGateways": nat,
              "PeerCidrBlock": "10.0.0.0/16", "FlowLogRetentionDays": "7"}
