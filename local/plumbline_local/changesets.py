@@ -103,6 +103,8 @@ def _in_progress(stack: dict | None) -> bool:
 
 
 def _create_change_set(handler: Handler, params: Params) -> Response:
+    if _p(params, "DeploymentMode"):
+        return _error("ValidationError", "not emulated locally: DeploymentMode of a change set; it works on AWS")
     name, change_set_name = _p(params, "StackName"), _p(params, "ChangeSetName")
     kind = _p(params, "ChangeSetType", "UPDATE")
     stack = handlers._resolve_stack(name)

@@ -41,16 +41,20 @@ class FunctionHost:
             return _error("Lambda.AccessDeniedException", str(refused))
         connection = http.client.HTTPConnection(_HOST, self.port, timeout=seconds)
         try:
+            connection.connect()
+        except OSError as unreachable:
+            return _error("Runtime.HostUnavailable", (
+                f"The JVM that hosts the Java functions does not answer on {_HOST}:{self.port} ({unreachable}); "
+                f"{config.get('FunctionName')} was not run"))
+        try:
             connection.request("POST", "/invoke", json.dumps(request), {"Content-Type": "application/json"})
             response = connection.getresponse()
             return _result(response.status, response.read())
         except TimeoutError:
             return _error(
                 "Sandbox.Timedout", f"RequestId: {request_id} Error: Task timed out after {seconds}.00 seconds")
-        except OSError as unreachable:
-            return _error("Runtime.HostUnavailable", (
-                f"The JVM that hosts the Java functions does not answer on {_HOST}:{self.port} ({unreachable}); "
-                f"{config.get('FunctionName')} was not run"))
+        except OSError as died:
+            return _error("Runtime.ExitError", f"RequestId: {request_id} Error: Runtime exited: {died}")
         finally:
             connection.close()
 

@@ -16,6 +16,10 @@ class Failure(Exception):
         self.error = {"errorType": error_type, "errorMessage": message, "stackTrace": []}
 
 
+class Died(Exception):
+    """What a handler raises to go away without an answer."""
+
+
 class FakeHost:
     """Answers the host protocol; keeps every request."""
 
@@ -27,7 +31,11 @@ class FakeHost:
         class Requests(BaseHTTPRequestHandler):
             def do_POST(self):
                 request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                body = json.dumps(host._invoke(request)).encode()
+                try:
+                    body = json.dumps(host._invoke(request)).encode()
+                except Died:
+                    self.close_connection = True
+                    return
                 self.send_response(200)
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()

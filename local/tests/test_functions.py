@@ -7,7 +7,7 @@ import urllib.request
 import pytest
 from deploy import code_zip, create, outputs
 from emulator import DEV, HUB, REGION, Emulator, eventually, free_port
-from fake_host import Failure
+from fake_host import Died, Failure
 
 _SAM = {
     "AWSTemplateFormatVersion": "2010-09-09",
@@ -128,6 +128,18 @@ def test_function_tooSlow_timesOut(emulator, host, door):
         host.handle("Door", lambda request: {"statusCode": 202, "body": json.dumps(request["payload"])})
 
     assert json.load(answer["Payload"])["errorType"] == "Sandbox.Timedout"
+
+
+def test_host_diesMeanwhile_isARuntimeThatExited(emulator, host, door):
+    def die(_request):
+        raise Died
+    host.handle("Door", die)
+    try:
+        answer = emulator.client("lambda", HUB).invoke(FunctionName="door", Payload=b"{}")
+    finally:
+        host.handle("Door", lambda request: {"statusCode": 202, "body": json.dumps(request["payload"])})
+
+    assert json.load(answer["Payload"])["errorType"] == "Runtime.ExitError"
 
 
 def test_host_absent_invocationIsAnError(tmp_path):
