@@ -1,0 +1,62 @@
+package dev.plumbline.tasks.assignment;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.plumbline.estate.StackKey;
+import dev.plumbline.estate.TargetKey;
+
+/**
+ * What one execution of reconcile-target is to do: an item of a wave's document, and the execution's input. It says
+ * where the plan lies rather than what it says.
+ *
+ * @param name name of the execution, the same whenever the wave is started again
+ * @param run id of the run
+ * @param ref the branch that is deployed
+ * @param commit the commit that the run deploys
+ * @param environment name of the environment
+ * @param account account id
+ * @param region region
+ * @param wave number of the wave
+ * @param key where the target's plan lies in the bucket
+ */
+public record Assignment(
+        String name,
+        String run,
+        String ref,
+        String commit,
+        String environment,
+        String account,
+        String region,
+        int wave,
+        String key) {
+
+    /** Checks that nothing is missing. */
+    public Assignment {
+        requireNonNull(name, "name is null");
+        requireNonNull(run, "run is null");
+        requireNonNull(ref, "ref is null");
+        requireNonNull(commit, "commit is null");
+        requireNonNull(environment, "environment is null");
+        requireNonNull(account, "account is null");
+        requireNonNull(region, "region is null");
+        requireNonNull(key, "key is null");
+    }
+
+    /** Returns the account and region. */
+    @JsonIgnore
+    public TargetKey target() {
+        return new TargetKey(account, region);
+    }
+
+    /** Returns the key of one of the target's stacks. */
+    public StackKey stack(String stack) {
+        return new StackKey(target(), stack);
+    }
+
+    /** Returns the names that the run gives. */
+    @JsonIgnore
+    public RunNames names() {
+        return new RunNames(run);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.plumbline.tasks.assignment;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.plumbline.failure.Invalid;
+import dev.plumbline.failure.Retryable;
+import dev.plumbline.failure.Stalled;
+import dev.plumbline.failure.Waiting;
+
+/**
+ * What a state of a machine has caught.
+ *
+ * @param error name of the error: the full name of a failure's class, or one of Step Functions' own
+ * @param message what people read
+ */
+public record MachineFailure(String error, String message) {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Reads what {@code $states.errorOutput} holds: for a function that failed, its cause is a document. */
+    public static MachineFailure read(JsonNode caught) {
+        String error = caught.path("Error").asText("States.Unknown");
+        String cause = caught.path("Cause").asText("");
+        return new MachineFailure(error, message(error, cause));
+    }
+
+    private static String message(String error, String cause) {
+        String said = cause;
+        try {
+            said = JSON.readTree(cause).path("errorMessage").asText(cause);
+        } catch (JacksonException notADocument) {
+            // Step Functions' own causes are plain sentences.
+            said = cause;
+        }
+        if (error.equals(Waiting.class.getName())) {
+            return "Waited too long. " + said;
+        }
+        boolean ours = error.equals(Stalled.class.getName())
+                || error.equals(Invalid.class.getName())
+                || error.equals(Retryable.class.getName());
+        return ours ? said : error + (said.isEmpty() ? "" : ": " + said);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.plumbline.tasks.assignment;
+
+import dev.plumbline.estate.TargetKey;
+
+/** Where the documents of a run lie in the bucket. */
+public final class RunDocuments {
+
+    private RunDocuments() {}
+
+    /** Returns the key of the whole plan. */
+    public static String plan(String run) {
+        return "runs/" + run + "/plan.json";
+    }
+
+    /** Returns the key of a wave's targets, the items of the map. */
+    public static String wave(String run, int wave) {
+        return "runs/" + run + "/waves/" + wave + ".json";
+    }
+
+    /** Returns the key of what one wave intends for a target. */
+    public static String target(String run, int wave, TargetKey target) {
+        return "runs/" + run + "/targets/" + wave + "-" + target.account() + "-" + target.region() + ".json";
+    }
+
+    /** Returns the key of what is wrong with a commit. */
+    public static String problems(String run) {
+        return "runs/" + run + "/problems.txt";
+    }
+
+    /** Returns the key of a template by its digest. */
+    public static String template(String digest) {
+        return "templates/" + digest + ".yaml";
+    }
+}

@@ -1,0 +1,98 @@
+package dev.plumbline.tasks.binding;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plumbline.failure.Stalled;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Arrays;
+
+/**
+ * Binds a document to one record of a sealed interface, chosen by its field {@code task}, and writes answers. A field
+ * that the record does not have is an error: machine and function would be of different versions.
+ */
+public final class Binder {
+
+    private static final String TASK = "task";
+
+    private final ObjectMapper json = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    /** Creates a binder; it keeps nothing between calls. */
+    public Binder() {}
+
+    /** Reads a whole document. */
+    public JsonNode parse(InputStream in) throws IOException {
+        return json.readTree(in);
+    }
+
+    /**
+     * Reads a document that a task wrote.
+     *
+     * @throws Stalled where it is none
+     */
+    public JsonNode parse(String text) {
+        try {
+            return json.readTree(text);
+        } catch (JacksonException e) {
+            throw new Stalled("A document that a task wrote cannot be read.", e);
+        }
+    }
+
+    /**
+     * Returns the record of that permitted subclass whose simple name the field {@code task} holds.
+     *
+     * @throws Stalled where there is no such task, or where the document does not fit its record
+     */
+    public <I> I bind(JsonNode document, Class<I> inputs) {
+        if (!(document instanceof ObjectNode object)) {
+            throw new Stalled("The input is not an object; a task is called by its state machine only.");
+        }
+        String task = object.path(TASK).asText();
+        Class<?> input = Arrays.stream(inputs.getPermittedSubclasses())
+                .filter(permitted -> permitted.getSimpleName().equals(task))
+                .findFirst()
+                .orElseThrow(() -> new Stalled("There is no task '" + task + "' here. Deploy template.yaml and the"
+                        + " functions of the same version of Plumbline."));
+        return inputs.cast(read(object.deepCopy().without(TASK), input));
+    }
+
+    /**
+     * Returns a document as a record.
+     *
+     * @throws Stalled where it does not fit
+     */
+    public <R> R read(JsonNode document, Class<R> kind) {
+        try {
+            return json.treeToValue(document, kind);
+        } catch (JacksonException | IllegalArgumentException e) {
+            throw new Stalled(
+                    "The input does not fit " + kind.getSimpleName() + ". Deploy template.yaml and the functions of the"
+                            + " same version of Plumbline.",
+                    e);
+        }
+    }
+
+    /** Returns a record as a document. */
+    public JsonNode tree(Object value) {
+        return json.valueToTree(value);
+    }
+
+    /** Returns a record as text. */
+    public String text(Object value) {
+        return tree(value).toString();
+    }
+
+    /** Writes a record as JSON. */
+    public void write(Object value, OutputStream out) throws IOException {
+        json.writeValue(out, value);
+    }
+}

@@ -1,0 +1,30 @@
+package dev.plumbline.tasks.handler;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
+
+/** Finds out what has to be done: the function plumbline-plan. */
+public final class PlanHandler implements RequestStreamHandler {
+
+    private final TaskFunction function;
+
+    /** Creates the function as Lambda does. */
+    public PlanHandler() {
+        this(System.getenv());
+    }
+
+    /** Creates the function with an environment of its own. */
+    public PlanHandler(Map<String, String> environment) {
+        this.function =
+                DaggerPlanComponent.factory().create(new Variables(environment)).function();
+    }
+
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+        function.handle(input, output, context);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.plumbline.tasks.handler;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
+
+/** Makes a target true to its plan: the function plumbline-provision. */
+public final class ProvisionHandler implements RequestStreamHandler {
+
+    private final TaskFunction function;
+
+    /** Creates the function as Lambda does. */
+    public ProvisionHandler() {
+        this(System.getenv());
+    }
+
+    /** Creates the function with an environment of its own. */
+    public ProvisionHandler(Map<String, String> environment) {
+        this.function = DaggerProvisionComponent.factory()
+                .create(new Variables(environment))
+                .function();
+    }
+
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+        function.handle(input, output, context);
+    }
+}

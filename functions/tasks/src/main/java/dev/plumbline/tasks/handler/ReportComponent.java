@@ -1,0 +1,52 @@
+package dev.plumbline.tasks.handler;
+
+import dagger.BindsInstance;
+import dagger.Component;
+import dagger.Module;
+import dagger.Provides;
+import dev.plumbline.tasks.binding.Binder;
+import dev.plumbline.tasks.report.Audience;
+import dev.plumbline.tasks.report.ReportInput;
+import dev.plumbline.tasks.report.ReportTasks;
+import dev.plumbline.tasks.report.TargetMachine;
+import jakarta.inject.Singleton;
+
+/** Everything that the function plumbline-report consists of. */
+@Singleton
+@Component(modules = {HubModule.class, ReportComponent.Wiring.class})
+interface ReportComponent {
+
+    TaskFunction function();
+
+    /** Makes it from the function's variables. */
+    @Component.Factory
+    interface Factory {
+        ReportComponent create(@BindsInstance Variables variables);
+    }
+
+    /** What only this function needs. */
+    @Module
+    final class Wiring {
+
+        private Wiring() {}
+
+        @Provides
+        static Audience audience(Variables variables) {
+            return new Audience(
+                    variables.required("PLUMBLINE_TOPIC_DEPLOYMENTS"),
+                    variables.required("PLUMBLINE_ORGANIZATION_NAME"));
+        }
+
+        @Provides
+        static TargetMachine machine(Variables variables) {
+            return TargetMachine.beside(variables.required("PLUMBLINE_RECONCILE"));
+        }
+
+        @Provides
+        @Singleton
+        static TaskFunction function(Binder binder, ReportTasks tasks) {
+            return new TaskFunction(
+                    binder, (document, invocation) -> tasks.run(binder.bind(document, ReportInput.class)));
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.plumbline.tasks.handler;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
+
+/** Closes waves and runs, and tells people: the function plumbline-report. */
+public final class ReportHandler implements RequestStreamHandler {
+
+    private final TaskFunction function;
+
+    /** Creates the function as Lambda does. */
+    public ReportHandler() {
+        this(System.getenv());
+    }
+
+    /** Creates the function with an environment of its own. */
+    public ReportHandler(Map<String, String> environment) {
+        this.function = DaggerReportComponent.factory()
+                .create(new Variables(environment))
+                .function();
+    }
+
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+        function.handle(input, output, context);
+    }
+}

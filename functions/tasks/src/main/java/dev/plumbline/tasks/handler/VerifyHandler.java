@@ -1,0 +1,31 @@
+package dev.plumbline.tasks.handler;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
+
+/** Looks whether what was made is as it should be: the function plumbline-verify. */
+public final class VerifyHandler implements RequestStreamHandler {
+
+    private final TaskFunction function;
+
+    /** Creates the function as Lambda does. */
+    public VerifyHandler() {
+        this(System.getenv());
+    }
+
+    /** Creates the function with an environment of its own. */
+    public VerifyHandler(Map<String, String> environment) {
+        this.function = DaggerVerifyComponent.factory()
+                .create(new Variables(environment))
+                .function();
+    }
+
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+        function.handle(input, output, context);
+    }
+}

@@ -1,0 +1,124 @@
+package dev.plumbline.tasks.observe;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.plumbline.accounts.ledger.StackEvent;
+import dev.plumbline.estate.StackDeclaration;
+import dev.plumbline.estate.StackKey;
+import dev.plumbline.estate.TargetKey;
+import dev.plumbline.failure.Invalid;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** An event as EventBridge delivers it, told apart by its source. */
+public sealed interface Observation {
+
+    /**
+     * A stack of the estate has another status.
+     *
+     * @param stack the stack
+     * @param event what happened to it
+     */
+    record StackChanged(StackKey stack, StackEvent event) implements Observation {
+        /** Checks that nothing is missing. */
+        public StackChanged {
+            requireNonNull(stack, "stack is null");
+            requireNonNull(event, "event is null");
+        }
+    }
+
+    /**
+     * A target's forwarder is at work.
+     *
+     * @param target the target
+     * @param at when it said so
+     */
+    record Canary(TargetKey target, Instant at) implements Observation {
+        /** Checks that nothing is missing. */
+        public Canary {
+            requireNonNull(target, "target is null");
+            requireNonNull(at, "at is null");
+        }
+    }
+
+    /**
+     * An execution of the control plane ended in another way than well.
+     *
+     * @param executionArn its ARN
+     * @param machineArn ARN of its machine
+     * @param name its name
+     * @param status how it ended, such as {@code TIMED_OUT}
+     */
+    record ExecutionEnded(String executionArn, String machineArn, String name, String status) implements Observation {
+        /** Checks that nothing is missing. */
+        public ExecutionEnded {
+            requireNonNull(executionArn, "executionArn is null");
+            requireNonNull(machineArn, "machineArn is null");
+            requireNonNull(name, "name is null");
+            requireNonNull(status, "status is null");
+        }
+    }
+
+    /** The name in a stack's ARN, with the account and region that have to be the envelope's. */
+    Pattern STACK = Pattern.compile("arn:[a-z-]+:cloudformation:([a-z0-9-]+):([0-9]{12}):stack/([A-Za-z0-9-]+)/.+");
+
+    /**
+     * Reads an event. Account and region are those of the envelope, which AWS writes; what the detail says of them has
+     * to agree.
+     *
+     * @throws Invalid where it is no event that is routed here, or contradicts itself
+     */
+    static Observation read(JsonNode event) {
+        try {
+            return switch (event.path("source").asText()) {
+                case "aws.cloudformation" -> stack(event);
+                case "aws.states" -> execution(event.path("detail"));
+                case "plumbline", "aws.events" -> new Canary(target(event), at(event));
+                default ->
+                    throw new Invalid(
+                            "An event of source '" + event.path("source").asText() + "' does not belong here");
+            };
+        } catch (DateTimeException | IllegalArgumentException e) {
+            throw new Invalid("An event cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static Observation stack(JsonNode event) {
+        TargetKey target = target(event);
+        String arn = event.path("detail").path("stack-id").asText();
+        Matcher named = STACK.matcher(arn);
+        boolean agrees = named.matches()
+                && named.group(1).equals(target.region())
+                && named.group(2).equals(target.account())
+                && named.group(3).startsWith(StackDeclaration.STACK_NAME_PREFIX);
+        if (!agrees) {
+            throw new Invalid(
+                    "An event from " + target + " tells of '" + arn + "', which is no stack of the estate there");
+        }
+        String stack = named.group(3).substring(StackDeclaration.STACK_NAME_PREFIX.length());
+        String status =
+                event.path("detail").path("status-details").path("status").asText();
+        String token = event.path("detail").path("client-request-token").asText("");
+        return new StackChanged(new StackKey(target, stack), new StackEvent(status, at(event), token));
+    }
+
+    private static Observation execution(JsonNode detail) {
+        return new ExecutionEnded(
+                detail.path("executionArn").asText(),
+                detail.path("stateMachineArn").asText(),
+                detail.path("name").asText(),
+                detail.path("status").asText());
+    }
+
+    private static TargetKey target(JsonNode event) {
+        return new TargetKey(
+                event.path("account").asText(), event.path("region").asText());
+    }
+
+    private static Instant at(JsonNode event) {
+        return Instant.parse(event.path("time").asText());
+    }
+}

@@ -1,0 +1,133 @@
+package dev.plumbline.tasks.plan;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.plumbline.accounts.ledger.SettingsRecord;
+import dev.plumbline.accounts.ledger.TargetState;
+import dev.plumbline.accounts.ledger.Verdict;
+import dev.plumbline.estate.OutputKey;
+import dev.plumbline.estate.OutputLookup;
+import dev.plumbline.estate.Settings;
+import dev.plumbline.estate.StackKey;
+import dev.plumbline.estate.TargetKey;
+import dev.plumbline.estate.plan.Plan;
+import dev.plumbline.estate.plan.StackPlan;
+import dev.plumbline.estate.plan.TargetPlan;
+import dev.plumbline.estate.plan.Wave;
+import dev.plumbline.tasks.assignment.SettingsDigest;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Leaves of a plan what has to be done. A stack whose outputs may change makes those that refer to it, directly or
+ * through others, in its own account or another, part of the work: whether they change is found out when their turn
+ * comes. Pure.
+ */
+final class Comparison {
+
+    private final Map<StackKey, Standing> standings;
+    private final Map<TargetKey, TargetState> states;
+    private final Set<StackKey> changing = new HashSet<>();
+    private final OutputLookup outputs = this::output;
+
+    /**
+     * Creates a comparison with what is known.
+     *
+     * @param standings how each stack of the plan stands
+     * @param states what the ledger holds of each target of the plan
+     */
+    Comparison(Map<StackKey, Standing> standings, Map<TargetKey, TargetState> states) {
+        this.standings = Map.copyOf(standings);
+        this.states = Map.copyOf(states);
+    }
+
+    /**
+     * Returns the waves that have anything to do, with the targets, stacks and settings that are not as they should be.
+     */
+    List<Wave> work(Plan plan) {
+        List<Wave> waves = new ArrayList<>();
+        for (Wave wave : plan.waves()) {
+            List<TargetPlan> targets = wave.targets().stream()
+                    .map(this::work)
+                    .flatMap(Optional::stream)
+                    .toList();
+            if (!targets.isEmpty()) {
+                waves.add(new Wave(wave.number(), targets));
+            }
+        }
+        return waves;
+    }
+
+    private Optional<TargetPlan> work(TargetPlan target) {
+        List<List<StackPlan>> levels = new ArrayList<>();
+        for (List<StackPlan> level : target.levels()) {
+            List<StackPlan> left = level.stream().filter(this::hasWork).toList();
+            if (!left.isEmpty()) {
+                levels.add(left);
+            }
+        }
+        boolean touched =
+                target.declared().stream().anyMatch(stack -> changing.contains(new StackKey(target.target(), stack)));
+        Settings settings = touched || differ(target) ? target.settings() : Settings.none();
+        if (levels.isEmpty() && settings.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new TargetPlan(
+                target.commit(),
+                target.wave(),
+                target.environment(),
+                target.target(),
+                levels,
+                target.last(),
+                target.declared(),
+                settings));
+    }
+
+    /**
+     * A stack that is current but was never found healthy has to be looked at, though its outputs will not change by
+     * that.
+     */
+    private boolean hasWork(StackPlan stack) {
+        Optional<Standing.Known> current = current(stack);
+        if (current.isEmpty()) {
+            changing.add(stack.key());
+            return true;
+        }
+        return current.get().verdict() != Verdict.HEALTHY;
+    }
+
+    /** Returns how a stack stands that needs no change, or nothing where it needs one or may need one. */
+    private Optional<Standing.Known> current(StackPlan stack) {
+        if (stack.needs().stream().anyMatch(changing::contains)) {
+            return Optional.empty();
+        }
+        return known(stack.key())
+                .filter(known -> stack.digest(outputs).filter(known::is).isPresent());
+    }
+
+    private Optional<Standing.Known> known(StackKey key) {
+        return switch (requireNonNull(standings.getOrDefault(key, new Standing.Unknown()))) {
+            case Standing.Known known -> Optional.of(known);
+            case Standing.Unknown _ -> Optional.empty();
+        };
+    }
+
+    private Optional<String> output(OutputKey output) {
+        return known(output.stack()).map(known -> known.outputs().get(output.output()));
+    }
+
+    private boolean differ(TargetPlan target) {
+        if (target.settings().isEmpty()) {
+            return false;
+        }
+        Optional<SettingsRecord> applied =
+                Optional.ofNullable(states.get(target.target())).flatMap(TargetState::settings);
+        return applied.filter(record -> record.verdict() == Verdict.HEALTHY)
+                .filter(record -> record.digest().equals(SettingsDigest.of(target.settings())))
+                .isEmpty();
+    }
+}

@@ -1,0 +1,64 @@
+package dev.plumbline.tasks.plan;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.plumbline.accounts.session.Role;
+import dev.plumbline.accounts.session.Sessions;
+import dev.plumbline.accounts.stacks.Stack;
+import dev.plumbline.accounts.stacks.Stacks;
+import dev.plumbline.estate.StackDeclaration;
+import dev.plumbline.estate.TargetKey;
+import dev.plumbline.tasks.cost.Costs;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Looks at targets whose accounts were not heard lately: one session and one paged request for each, whatever stands
+ * there.
+ */
+public final class Lookups {
+
+    private final Sessions sessions;
+    private final Costs costs;
+    private final InstantSource clock;
+
+    /** Creates it. */
+    @Inject
+    public Lookups(Sessions sessions, Costs costs, InstantSource clock) {
+        this.sessions = requireNonNull(sessions, "sessions is null");
+        this.costs = requireNonNull(costs, "costs is null");
+        this.clock = requireNonNull(clock, "clock is null");
+    }
+
+    /**
+     * What stands in a target.
+     *
+     * @param stacks the stacks of the estate by their names there
+     * @param at when they were asked for
+     */
+    record Seen(Map<String, Stack> stacks, Instant at) {
+        /** Copies the stacks. */
+        Seen {
+            stacks = Map.copyOf(stacks);
+        }
+    }
+
+    /** Looks at one target; its requests are counted for the run. */
+    Seen look(TargetKey target, String run) {
+        Instant at = clock.instant();
+        return new Seen(costs.counted(run, target, "plan", () -> stacks(target, run)), at);
+    }
+
+    private Map<String, Stack> stacks(TargetKey target, String run) {
+        Map<String, Stack> stacks = new TreeMap<>();
+        for (Stack stack : Stacks.in(sessions.assume(target, Role.PLAN, run)).all()) {
+            if (stack.name().startsWith(StackDeclaration.STACK_NAME_PREFIX)) {
+                stacks.put(stack.name().substring(StackDeclaration.STACK_NAME_PREFIX.length()), stack);
+            }
+        }
+        return stacks;
+    }
+}

@@ -1,0 +1,104 @@
+package dev.plumbline.tasks.plan;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import dev.plumbline.accounts.objects.Bucket;
+import dev.plumbline.estate.Blueprint;
+import dev.plumbline.estate.Estate;
+import dev.plumbline.estate.Reading;
+import dev.plumbline.estate.Template;
+import dev.plumbline.estate.plan.Plan;
+import dev.plumbline.estate.plan.PlanJson;
+import dev.plumbline.estate.plan.StackPlan;
+import dev.plumbline.estate.plan.TargetPlan;
+import dev.plumbline.estate.plan.Wave;
+import dev.plumbline.tasks.assignment.Assignment;
+import dev.plumbline.tasks.assignment.RunDocuments;
+import dev.plumbline.tasks.assignment.RunNames;
+import dev.plumbline.tasks.binding.Binder;
+import dev.plumbline.tasks.plan.PlanAnswer.WaveRef;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Writes what a run intends to the bucket: payloads carry keys. Written again, the documents are the same. */
+public final class PlanDocuments {
+
+    private static final String JSON = "application/json";
+
+    private final Bucket bucket;
+    private final Binder binder;
+
+    /** Creates the writer of a bucket. */
+    @Inject
+    public PlanDocuments(Bucket bucket, Binder binder) {
+        this.bucket = requireNonNull(bucket, "bucket is null");
+        this.binder = requireNonNull(binder, "binder is null");
+    }
+
+    /** Writes the whole plan, and returns its key. */
+    String plan(String run, Plan plan) {
+        String key = RunDocuments.plan(run);
+        bucket.put(key, PlanJson.write(plan), JSON);
+        return key;
+    }
+
+    /** Writes everything that is wrong with a commit. */
+    void problems(String run, Reading.Refused refused) {
+        bucket.put(RunDocuments.problems(run), (refused + "\n").getBytes(UTF_8), "text/plain; charset=utf-8");
+    }
+
+    /** Writes the templates, targets and waves of what has to be done, and returns the waves. */
+    List<WaveRef> work(String run, String ref, Estate estate, List<Wave> waves) {
+        List<TargetPlan> targets =
+                waves.stream().flatMap(wave -> wave.targets().stream()).toList();
+        templates(estate, targets);
+        Concurrently.map(targets, target -> {
+            bucket.put(RunDocuments.target(run, target.wave(), target.target()), PlanJson.write(target), JSON);
+            return target;
+        });
+        return waves.stream().map(wave -> wave(run, ref, wave)).toList();
+    }
+
+    private void templates(Estate estate, List<TargetPlan> targets) {
+        Set<String> needed = targets.stream()
+                .flatMap(TargetPlan::stacks)
+                .map(StackPlan::templateDigest)
+                .collect(Collectors.toSet());
+        Map<String, Template> templates = new TreeMap<>();
+        for (Blueprint blueprint : estate.blueprints().values()) {
+            templates.put(blueprint.template().digest(), blueprint.template());
+        }
+        templates.keySet().retainAll(needed);
+        Concurrently.map(
+                templates.values(),
+                template -> bucket.putIfAbsent(
+                        RunDocuments.template(template.digest()), template.bytes(), "application/yaml"));
+    }
+
+    private WaveRef wave(String run, String ref, Wave wave) {
+        List<Assignment> assignments = wave.targets().stream()
+                .map(target -> assignment(run, ref, target))
+                .toList();
+        String key = RunDocuments.wave(run, wave.number());
+        bucket.putJson(key, binder.tree(assignments));
+        return new WaveRef(wave.number(), key, assignments.size());
+    }
+
+    private static Assignment assignment(String run, String ref, TargetPlan target) {
+        return new Assignment(
+                new RunNames(run).execution(target.wave(), target.target()),
+                run,
+                ref,
+                target.commit(),
+                target.environment(),
+                target.account(),
+                target.region(),
+                target.wave(),
+                RunDocuments.target(run, target.wave(), target.target()));
+    }
+}

@@ -1,0 +1,121 @@
+package dev.plumbline.tasks.plan;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
+
+import dev.plumbline.accounts.ledger.Ledger;
+import dev.plumbline.accounts.ledger.Outcome;
+import dev.plumbline.accounts.ledger.Run;
+import dev.plumbline.accounts.secrets.Secrets;
+import dev.plumbline.accounts.workflows.Workflows;
+import dev.plumbline.estate.Estate;
+import dev.plumbline.estate.Reading;
+import dev.plumbline.estate.plan.Plan;
+import dev.plumbline.estate.plan.Planner;
+import dev.plumbline.estate.plan.Wave;
+import dev.plumbline.estate.read.EstateReader;
+import dev.plumbline.estate.source.GitSource;
+import dev.plumbline.failure.Invalid;
+import jakarta.inject.Inject;
+import java.util.List;
+
+/**
+ * Plans a run. What set it off is only a hint: the head is what Git says. Run twice, it finds its own claim and writes
+ * the same documents.
+ */
+public final class PlanTask {
+
+    private static final int PROBLEMS_TOLD = 10;
+
+    private final LiveRepository repository;
+    private final Secrets secrets;
+    private final Ledger ledger;
+    private final Workflows workflows;
+    private final EstateReader reader;
+    private final Survey survey;
+    private final PlanDocuments documents;
+
+    /** Creates the task. */
+    @Inject
+    public PlanTask(
+            LiveRepository repository,
+            Secrets secrets,
+            Ledger ledger,
+            Workflows workflows,
+            EstateReader reader,
+            Survey survey,
+            PlanDocuments documents) {
+        this.repository = requireNonNull(repository, "repository is null");
+        this.secrets = requireNonNull(secrets, "secrets is null");
+        this.ledger = requireNonNull(ledger, "ledger is null");
+        this.workflows = requireNonNull(workflows, "workflows is null");
+        this.reader = requireNonNull(reader, "reader is null");
+        this.survey = requireNonNull(survey, "survey is null");
+        this.documents = requireNonNull(documents, "documents is null");
+    }
+
+    /** Does what is asked. */
+    public PlanAnswer run(PlanInput input) {
+        return switch (input) {
+            case PlanInput.Plan plan -> plan(plan);
+        };
+    }
+
+    private PlanAnswer plan(PlanInput.Plan input) {
+        PlanInput.Wish wish = input.input();
+        String reason = wish.reason() == null ? "" : wish.reason();
+        ledger.runs().begin(Run.begins(input.run(), wish.trigger(), wish.ref(), input.begunAt(), reason));
+        if (!wish.repository().equals(repository.id()) || !wish.ref().equals(repository.branch())) {
+            return PlanAnswer.nothing(
+                    Outcome.INVALID,
+                    "This installation deploys %s of %s, not %s of %s."
+                            .formatted(repository.branch(), repository.id(), wish.ref(), wish.repository()));
+        }
+        try {
+            return head(input);
+        } catch (Invalid wrong) {
+            return PlanAnswer.nothing(Outcome.INVALID, String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    private PlanAnswer head(PlanInput.Plan input) {
+        GitSource git = repository.open(secrets);
+        HeadClaim claim = new HeadClaim(ledger.heads(), workflows);
+        return switch (claim.take(input, () -> git.head(repository.branch()))) {
+            case HeadClaim.Taken.Nothing(Outcome outcome, String reason) -> PlanAnswer.nothing(outcome, reason);
+            case HeadClaim.Taken.Commit(String commit) -> {
+                ledger.runs().planned(input.run(), commit, "");
+                yield switch (reader.read(git.fetchCommit(commit))) {
+                    case Reading.Refused refused -> refused(input, refused);
+                    case Reading.Valid(Estate estate) -> planned(input, estate);
+                };
+            }
+        };
+    }
+
+    private PlanAnswer refused(PlanInput.Plan input, Reading.Refused refused) {
+        documents.problems(input.run(), refused);
+        int count = refused.problems().size();
+        String told = refused.problems().stream()
+                .limit(PROBLEMS_TOLD)
+                .map(problem -> "\n" + problem)
+                .collect(joining());
+        String more = count > PROBLEMS_TOLD ? "\n… and " + (count - PROBLEMS_TOLD) + " more" : "";
+        String counted = count == 1 ? "1 problem" : count + " problems";
+        return PlanAnswer.nothing(Outcome.INVALID, counted + " in the live repository:" + told + more);
+    }
+
+    private PlanAnswer planned(PlanInput.Plan input, Estate estate) {
+        Plan plan = new Planner().plan(estate);
+        ledger.runs().planned(input.run(), estate.commit(), documents.plan(input.run(), plan));
+        Survey.Found found = survey.survey(plan, input.run());
+        List<Wave> work = new Comparison(found.standings(), found.states()).work(plan);
+        if (work.isEmpty()) {
+            return PlanAnswer.nothing(
+                    Outcome.UNCHANGED, "Every account is as commit " + estate.commit() + " wants it.");
+        }
+        List<PlanAnswer.WaveRef> waves =
+                documents.work(input.run(), input.input().ref(), estate, work);
+        return new PlanAnswer("planned", "", waves, plan.concurrency());
+    }
+}

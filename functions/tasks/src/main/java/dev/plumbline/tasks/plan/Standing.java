@@ -1,0 +1,70 @@
+package dev.plumbline.tasks.plan;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.plumbline.accounts.ledger.StackRecord;
+import dev.plumbline.accounts.ledger.TargetState;
+import dev.plumbline.accounts.ledger.Verdict;
+import dev.plumbline.accounts.stacks.Stack;
+import dev.plumbline.accounts.stacks.StackState;
+import dev.plumbline.tasks.assignment.RunNames;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of how a stack stands. */
+sealed interface Standing {
+
+    /** Nothing that could be relied on: whether it is there, and as what, is found out when its turn comes. */
+    record Unknown() implements Standing {}
+
+    /**
+     * It stands, and this is what was deployed.
+     *
+     * @param deployed digest of what was deployed, or only its beginning where the stack's last change set told it
+     * @param outputs its outputs
+     * @param verdict what verification found of just that
+     */
+    record Known(String deployed, SortedMap<String, String> outputs, Verdict verdict) implements Standing {
+        /** Copies the outputs. */
+        public Known {
+            requireNonNull(deployed, "deployed is null");
+            outputs = Collections.unmodifiableSortedMap(new TreeMap<>(outputs));
+            requireNonNull(verdict, "verdict is null");
+        }
+
+        /** Whether it is what a digest stands for. */
+        boolean is(String digest) {
+            return RunNames.same(deployed, digest);
+        }
+    }
+
+    /** Returns how a stack stands in a target that was heard of lately. */
+    static Standing heard(TargetState state, String stack, Instant now) {
+        return state.current(stack, now)
+                .<Standing>map(record -> new Known(record.digest(), record.outputs(), record.verdict()))
+                .orElseGet(Unknown::new);
+    }
+
+    /**
+     * Returns how a stack stands that was looked up. A stack whose last change set is not ours was changed by somebody
+     * else.
+     *
+     * @param record what the ledger holds of it, or null
+     */
+    static Standing seen(Map<String, Stack> seen, String name, @Nullable StackRecord record) {
+        Optional<Stack> stack = Optional.ofNullable(seen.get(name)).filter(found -> found.state() == StackState.READY);
+        return stack.flatMap(Stack::changeSetName)
+                .flatMap(RunNames::digestIn)
+                .<Standing>map(digest -> new Known(digest, stack.orElseThrow().outputs(), verdict(record, digest)))
+                .orElseGet(Unknown::new);
+    }
+
+    private static Verdict verdict(@Nullable StackRecord record, String digest) {
+        return record != null && record.digest().startsWith(digest) ? record.verdict() : Verdict.UNKNOWN;
+    }
+}

@@ -1,0 +1,118 @@
+package dev.plumbline.tasks.plan;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.plumbline.accounts.ledger.Deployed;
+import dev.plumbline.accounts.ledger.Ledger;
+import dev.plumbline.accounts.ledger.StackEvent;
+import dev.plumbline.accounts.ledger.StackRecord;
+import dev.plumbline.accounts.ledger.TargetState;
+import dev.plumbline.accounts.stacks.Stack;
+import dev.plumbline.estate.StackKey;
+import dev.plumbline.estate.TargetKey;
+import dev.plumbline.estate.plan.Plan;
+import dev.plumbline.estate.plan.StackPlan;
+import dev.plumbline.estate.plan.TargetPlan;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out how the stacks of a plan stand: by the ledger where their account was heard of lately, else by looking.
+ * What was seen is noted, so that the tasks that follow need not look again.
+ */
+public final class Survey {
+
+    private final Ledger ledger;
+    private final Lookups lookups;
+    private final InstantSource clock;
+
+    /** Creates it. */
+    @Inject
+    public Survey(Ledger ledger, Lookups lookups, InstantSource clock) {
+        this.ledger = requireNonNull(ledger, "ledger is null");
+        this.lookups = requireNonNull(lookups, "lookups is null");
+        this.clock = requireNonNull(clock, "clock is null");
+    }
+
+    /**
+     * What was found.
+     *
+     * @param standings how each stack stands
+     * @param states what the ledger holds of each target
+     */
+    record Found(Map<StackKey, Standing> standings, Map<TargetKey, TargetState> states) {
+        /** Copies the maps. */
+        Found {
+            standings = Map.copyOf(standings);
+            states = Map.copyOf(states);
+        }
+    }
+
+    /** Looks at the targets of a plan. */
+    Found survey(Plan plan, String run) {
+        Map<TargetKey, Set<String>> stacks = new HashMap<>();
+        plan.waves().stream()
+                .flatMap(wave -> wave.targets().stream())
+                .forEach(target -> stacks.computeIfAbsent(target.target(), key -> new TreeSet<>())
+                        .addAll(names(target)));
+        SortedMap<TargetKey, TargetState> states = ledger.targets().read(stacks.keySet());
+        Map<StackKey, Standing> standings = new HashMap<>();
+        List<Map<StackKey, Standing>> each = Concurrently.map(
+                stacks.entrySet(), entry -> standings(state(states, entry.getKey()), entry.getValue(), run));
+        each.forEach(standings::putAll);
+        return new Found(standings, states);
+    }
+
+    private static List<String> names(TargetPlan target) {
+        return target.stacks().map(StackPlan::name).toList();
+    }
+
+    private static TargetState state(SortedMap<TargetKey, TargetState> states, TargetKey target) {
+        return requireNonNull(states.get(target), "the ledger answers for every target");
+    }
+
+    private Map<StackKey, Standing> standings(TargetState state, Set<String> names, String run) {
+        Instant now = clock.instant();
+        Map<StackKey, Standing> standings = new HashMap<>();
+        if (state.trusted(now) || names.isEmpty()) {
+            names.forEach(name -> standings.put(new StackKey(state.target(), name), Standing.heard(state, name, now)));
+            return standings;
+        }
+        Lookups.Seen seen = lookups.look(state.target(), run);
+        for (String name : names) {
+            StackKey key = new StackKey(state.target(), name);
+            StackRecord record = state.stacks().get(name);
+            Standing standing = Standing.seen(seen.stacks(), name, record);
+            standings.put(key, standing);
+            note(key, record, standing, seen, run);
+        }
+        return standings;
+    }
+
+    /**
+     * A digest of which only the beginning was seen is completed from the ledger, or by a change set that turns out to
+     * be empty.
+     */
+    private void note(StackKey key, @Nullable StackRecord record, Standing standing, Lookups.Seen seen, String run) {
+        Stack stack = seen.stacks().getOrDefault(key.stack(), Stack.missing(key.stackName()));
+        switch (standing) {
+            case Standing.Known known -> {
+                String digest = record != null && known.is(record.digest()) ? record.digest() : known.deployed();
+                ledger.stacks().seen(key, new Deployed(digest, known.outputs(), stack.status(), run, seen.at()));
+            }
+            case Standing.Unknown _ -> {
+                if (record != null || seen.stacks().containsKey(key.stack())) {
+                    ledger.stacks().heard(key, new StackEvent(stack.status(), seen.at(), ""));
+                }
+            }
+        }
+    }
+}

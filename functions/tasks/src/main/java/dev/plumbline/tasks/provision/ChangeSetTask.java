@@ -1,0 +1,266 @@
+package dev.plumbline.tasks.provision;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
+
+import dev.plumbline.accounts.ledger.Deployed;
+import dev.plumbline.accounts.ledger.InFlight;
+import dev.plumbline.accounts.ledger.Ledger;
+import dev.plumbline.accounts.ledger.Outcome;
+import dev.plumbline.accounts.ledger.Phase;
+import dev.plumbline.accounts.ledger.StackRecord;
+import dev.plumbline.accounts.ledger.Verdict;
+import dev.plumbline.accounts.objects.Bucket;
+import dev.plumbline.accounts.requests.Purpose;
+import dev.plumbline.accounts.requests.Requests;
+import dev.plumbline.accounts.session.Role;
+import dev.plumbline.accounts.session.Session;
+import dev.plumbline.accounts.session.Sessions;
+import dev.plumbline.accounts.stacks.Change;
+import dev.plumbline.accounts.stacks.ChangeSet;
+import dev.plumbline.accounts.stacks.ChangeSetRequest;
+import dev.plumbline.accounts.stacks.ChangeSets;
+import dev.plumbline.accounts.stacks.Stack;
+import dev.plumbline.accounts.stacks.StackState;
+import dev.plumbline.accounts.stacks.Stacks;
+import dev.plumbline.estate.OutputKey;
+import dev.plumbline.estate.plan.StackPlan;
+import dev.plumbline.failure.Stalled;
+import dev.plumbline.failure.Waiting;
+import dev.plumbline.tasks.assignment.RunDocuments;
+import dev.plumbline.tasks.assignment.RunNames;
+import dev.plumbline.tasks.assignment.TargetPlans;
+import dev.plumbline.tasks.provision.ProvisionAnswer.Prepared;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * Makes the change set of one stack and decides what is to be done with it. Its name is a function of run, stack and
+ * what is deployed, so that whoever repeats this finds what was made before.
+ */
+public final class ChangeSetTask {
+
+    private final Ledger ledger;
+    private final Bucket bucket;
+    private final Sessions sessions;
+    private final TargetPlans plans;
+    private final Lines lines;
+    private final InstantSource clock;
+
+    /** Creates the task. */
+    @Inject
+    public ChangeSetTask(
+            Ledger ledger, Bucket bucket, Sessions sessions, TargetPlans plans, Lines lines, InstantSource clock) {
+        this.ledger = requireNonNull(ledger, "ledger is null");
+        this.bucket = requireNonNull(bucket, "bucket is null");
+        this.sessions = requireNonNull(sessions, "sessions is null");
+        this.plans = requireNonNull(plans, "plans is null");
+        this.lines = requireNonNull(lines, "lines is null");
+        this.clock = requireNonNull(clock, "clock is null");
+    }
+
+    /**
+     * Returns what is to be done.
+     *
+     * @throws Waiting while CloudFormation works on the change set, or somebody on the stack
+     * @throws Stalled where a person must act
+     */
+    Prepared prepare(ProvisionInput.CreateChangeSet input) {
+        StackPlan stack = plans.stack(input.target(), input.stack());
+        StackRecord record = ledger.stacks().read(input.key());
+        LedgerOutputs outputs = new LedgerOutputs(ledger.stacks());
+        SortedMap<String, String> parameters = stack.resolve(outputs).orElseThrow(() -> unresolved(stack, outputs));
+        String digest = stack.digest(outputs).orElseThrow(() -> unresolved(stack, outputs));
+        if (record.known() && RunNames.same(record.digest(), digest)) {
+            return current(input, record);
+        }
+        return new OneStack(input, stack, record, parameters, digest).prepare();
+    }
+
+    private static Prepared current(ProvisionInput.CreateChangeSet input, StackRecord record) {
+        String decision = record.verdict() == Verdict.HEALTHY ? "record" : "verify";
+        LineStart line = new LineStart("none", "", input.since());
+        return new Prepared(decision, "", Outcome.UNCHANGED.label(), "", line);
+    }
+
+    private static Stalled unresolved(StackPlan stack, LedgerOutputs outputs) {
+        String missing =
+                stack.unknown(outputs).stream().map(OutputKey::toString).collect(joining(", "));
+        return new Stalled("Stack " + stack.key() + " at " + stack.position() + " refers to " + missing
+                + ", which is not known: the stack that has it is not deployed, or was changed by somebody else."
+                + " Once it is deployed, run again.");
+    }
+
+    /** The work on one stack whose digest is not the deployed one. */
+    private final class OneStack {
+
+        private final ProvisionInput.CreateChangeSet input;
+        private final StackPlan stack;
+        private final StackRecord record;
+        private final SortedMap<String, String> parameters;
+        private final String digest;
+        private final String name;
+        private final Stacks stacks;
+        private final ChangeSets changeSets;
+        private final LineStart line;
+
+        OneStack(
+                ProvisionInput.CreateChangeSet input,
+                StackPlan stack,
+                StackRecord record,
+                SortedMap<String, String> parameters,
+                String digest) {
+            this.input = input;
+            this.stack = stack;
+            this.record = record;
+            this.parameters = parameters;
+            this.digest = digest;
+            this.name = input.target().names().changeSet(digest);
+            Session session = sessions.assume(
+                    input.target().target(), Role.PROVISION, input.target().run());
+            this.stacks = Stacks.in(session);
+            this.changeSets = ChangeSets.in(session);
+            this.line = new LineStart(assumed() == StackState.READY ? "update" : "create", "", input.since());
+        }
+
+        Prepared prepare() {
+            InFlight wanted = InFlight.begins(input.target().run(), name, digest, input.requestToken());
+            boolean executing = ledger.stacks()
+                    .begin(input.key(), wanted)
+                    .inFlight()
+                    .filter(InFlight::executing)
+                    .isPresent();
+            if (executing) {
+                return execute(line);
+            }
+            if (input.attempt() == 0) {
+                lines.put(input, line, Phase.CHANGING, Verdict.UNKNOWN, "");
+                create(assumed());
+                return next(changeSets.describe(stack.stackName(), name));
+            }
+            ChangeSet seen = poll();
+            if (seen instanceof ChangeSet.Missing) {
+                create(StackState.IN_PROGRESS);
+                seen = poll();
+            }
+            return next(seen);
+        }
+
+        /** What the ledger has heard of the stack; a stack of which nothing was ever heard is taken to be missing. */
+        private StackState assumed() {
+            return record.status().isEmpty() ? StackState.MISSING : StackState.of(record.status());
+        }
+
+        private ChangeSet poll() {
+            return Requests.during(Purpose.POLL, () -> changeSets.describe(stack.stackName(), name));
+        }
+
+        /** Does without looking at the stack where it is known; what CloudFormation then refuses is looked at. */
+        private void create(StackState assumed) {
+            if (assumed != StackState.MISSING && assumed != StackState.READY) {
+                changeSets.create(request(clear()));
+                return;
+            }
+            ChangeSetRequest.Kind kind =
+                    assumed == StackState.READY ? ChangeSetRequest.Kind.UPDATE : ChangeSetRequest.Kind.CREATE;
+            try {
+                changeSets.create(request(kind));
+            } catch (Stalled refused) {
+                ChangeSetRequest.Kind actual = clear();
+                if (actual == kind) {
+                    throw refused;
+                }
+                changeSets.create(request(actual));
+            }
+        }
+
+        private ChangeSetRequest.Kind clear() {
+            Stack seen = stacks.describe(stack.stackName());
+            return new Clearing(stacks, input.key(), input.target().names().clearingToken(input.key())).clear(seen);
+        }
+
+        private ChangeSetRequest request(ChangeSetRequest.Kind kind) {
+            return new ChangeSetRequest(
+                    stack.stackName(),
+                    name,
+                    kind,
+                    bucket.url(RunDocuments.template(stack.templateDigest())),
+                    parameters,
+                    stack.tags(),
+                    Role.executionRoleArn(
+                            input.target().account(), input.target().region()),
+                    input.requestToken(),
+                    "Commit " + input.target().commit() + ", run "
+                            + input.target().run());
+        }
+
+        private Prepared next(ChangeSet seen) {
+            return switch (seen) {
+                case ChangeSet.Pending _ -> throw new Waiting("CloudFormation works out the changes of " + stack.key());
+                case ChangeSet.Missing _ ->
+                    throw new Waiting("The change set of " + stack.key() + " is gone; it is made again");
+                case ChangeSet.Ready ready -> decide(ready.changes());
+                case ChangeSet.Empty _ -> emptied();
+                case ChangeSet.Failed failed -> failed(failed.reason());
+                case ChangeSet.Executed _ -> execute(line);
+                case ChangeSet.Obsolete _ -> {
+                    changeSets.delete(stack.stackName(), name);
+                    throw new Waiting("Stack " + stack.key() + " was changed meanwhile; its change set is made again");
+                }
+            };
+        }
+
+        private Prepared decide(List<Change> changes) {
+            LineStart told =
+                    new LineStart(line.action(), ChangeCounts.of(changes).toString(), line.startedAt());
+            boolean creating = assumed() != StackState.READY
+                    && changes.stream().allMatch(change -> change.action() == Change.Action.ADD);
+            return switch (Decision.on(stack, changes, creating)) {
+                case Decision.Allowed _ -> {
+                    lines.put(input, told, Phase.EXECUTING, Verdict.UNKNOWN, "");
+                    yield execute(told);
+                }
+                case Decision.Asks(String reason) -> {
+                    changeSets.delete(stack.stackName(), name);
+                    yield new Prepared("record", "", Outcome.STALLED.label(), reason, told);
+                }
+            };
+        }
+
+        private Prepared execute(LineStart told) {
+            return new Prepared("execute", name, Outcome.FAILED.label(), "", told);
+        }
+
+        /**
+         * What is deployed is what is intended, though its digest is another: a template that says the same in other
+         * words.
+         */
+        private Prepared emptied() {
+            Instant at = clock.instant();
+            changeSets.delete(stack.stackName(), name);
+            SortedMap<String, String> outputs = record.outputs();
+            String status = record.status();
+            if (!record.known()) {
+                Stack seen = stacks.describe(stack.stackName());
+                outputs = seen.outputs();
+                status = seen.status();
+            }
+            Deployed deployed =
+                    new Deployed(digest, outputs, status, input.target().run(), at);
+            if (!ledger.stacks().deployed(input.key(), input.requestToken(), deployed)) {
+                throw new Waiting("Stack " + stack.key() + " was changed meanwhile; it is looked at again");
+            }
+            return new Prepared(
+                    "verify", "", Outcome.UNCHANGED.label(), "", new LineStart("none", "", line.startedAt()));
+        }
+
+        private Prepared failed(String reason) {
+            changeSets.delete(stack.stackName(), name);
+            return new Prepared(
+                    "record", "", Outcome.FAILED.label(), "CloudFormation refused the change: " + reason, line);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.plumbline.tasks.provision;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
+
+import dev.plumbline.accounts.stacks.Change;
+import dev.plumbline.estate.Approvals;
+import dev.plumbline.estate.plan.StackPlan;
+import java.util.List;
+
+/** Whether the changes of a ready change set may be made. */
+public sealed interface Decision {
+
+    /** They may be made. */
+    record Allowed() implements Decision {}
+
+    /**
+     * A person has to say so first.
+     *
+     * @param reason exactly what is dangerous, and which policy would allow it
+     */
+    record Asks(String reason) implements Decision {
+        /** Checks that there is a reason. */
+        public Asks {
+            requireNonNull(reason, "reason is null");
+        }
+    }
+
+    /**
+     * Decides by the stack's policy. A stack that is made for the first time takes nothing away: only {@code always}
+     * asks for it.
+     *
+     * @param creating whether the stack is made now
+     */
+    static Decision on(StackPlan stack, List<Change> changes, boolean creating) {
+        return switch (stack.approvals()) {
+            case NEVER -> new Allowed();
+            case ALWAYS -> new Asks("every change of " + stack.name() + " asks. " + advice(stack));
+            case DESTRUCTIVE -> {
+                List<Danger> dangers = creating ? List.of() : Danger.among(changes, stack.stateful());
+                yield dangers.isEmpty() ? new Allowed() : new Asks(told(dangers) + ". " + advice(stack));
+            }
+        };
+    }
+
+    private static String told(List<Danger> dangers) {
+        int shown = 10;
+        String first = dangers.stream().limit(shown).map(Danger::toString).collect(joining("; "));
+        return dangers.size() <= shown ? first : first + "; and " + (dangers.size() - shown) + " more";
+    }
+
+    private static String advice(StackPlan stack) {
+        String weaker = stack.approvals() == Approvals.ALWAYS
+                ? "'approvals: destructive' or 'approvals: never'"
+                : "'approvals: never'";
+        return "Nothing was changed. " + weaker + " under policies of the stack at " + stack.position()
+                + " lets it happen; take it back afterwards";
+    }
+}

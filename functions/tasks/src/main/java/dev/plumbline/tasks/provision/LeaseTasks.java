@@ -1,0 +1,144 @@
+package dev.plumbline.tasks.provision;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.plumbline.accounts.ledger.InFlight;
+import dev.plumbline.accounts.ledger.Lease;
+import dev.plumbline.accounts.ledger.Leasing;
+import dev.plumbline.accounts.ledger.Ledger;
+import dev.plumbline.accounts.ledger.Outcome;
+import dev.plumbline.accounts.ledger.StackRecord;
+import dev.plumbline.accounts.ledger.TargetOutcome;
+import dev.plumbline.accounts.session.Role;
+import dev.plumbline.accounts.session.Sessions;
+import dev.plumbline.accounts.stacks.ChangeSets;
+import dev.plumbline.accounts.workflows.Workflows;
+import dev.plumbline.estate.StackKey;
+import dev.plumbline.estate.plan.StackPlan;
+import dev.plumbline.estate.plan.TargetPlan;
+import dev.plumbline.failure.Waiting;
+import dev.plumbline.tasks.assignment.Assignment;
+import dev.plumbline.tasks.assignment.MachineFailure;
+import dev.plumbline.tasks.assignment.TargetPlans;
+import dev.plumbline.tasks.provision.ProvisionAnswer.Item;
+import dev.plumbline.tasks.provision.ProvisionAnswer.Leased;
+import dev.plumbline.tasks.provision.ProvisionAnswer.Level;
+import dev.plumbline.tasks.provision.ProvisionAnswer.Released;
+import jakarta.inject.Inject;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * The beginning and the end of the work on a target. CloudFormation has no fencing, so one execution at a time works on
+ * a target, and whoever takes over makes sure that what the one before was about to do can no longer happen.
+ */
+public final class LeaseTasks {
+
+    private final Ledger ledger;
+    private final Workflows workflows;
+    private final Sessions sessions;
+    private final TargetPlans plans;
+    private final InstantSource clock;
+
+    /** Creates the tasks. */
+    @Inject
+    public LeaseTasks(Ledger ledger, Workflows workflows, Sessions sessions, TargetPlans plans, InstantSource clock) {
+        this.ledger = requireNonNull(ledger, "ledger is null");
+        this.workflows = requireNonNull(workflows, "workflows is null");
+        this.sessions = requireNonNull(sessions, "sessions is null");
+        this.plans = requireNonNull(plans, "plans is null");
+        this.clock = requireNonNull(clock, "clock is null");
+    }
+
+    /**
+     * Takes the lease, unless a newer commit is the head: that one's run deploys here.
+     *
+     * @throws Waiting while another execution that runs owns the lease
+     */
+    Leased acquire(ProvisionInput.AcquireLease input) {
+        Assignment target = input.target();
+        if (!ledger.heads().read(target.ref()).commit().equals(target.commit())) {
+            return new Leased("overtaken", List.of(), false);
+        }
+        Lease wanted = new Lease(input.execution(), target.run(), clock.instant());
+        if (ledger.leases().acquire(target.target(), wanted) instanceof Leasing.Held(Lease held)) {
+            takeOver(target, held, wanted);
+        }
+        TargetPlan plan = plans.of(target);
+        return new Leased("acquired", levels(plan), !plan.settings().isEmpty());
+    }
+
+    /** Writes the target's outcome before the lease goes: who gets it next may rely on what stands there. */
+    Released release(ProvisionInput.ReleaseLease input) {
+        Assignment target = input.target();
+        Released released = outcome(input);
+        Outcome outcome = Outcome.valueOf(released.outcome().toUpperCase(java.util.Locale.ROOT));
+        ledger.progress()
+                .put(
+                        target.run(),
+                        new TargetOutcome(target.target(), target.wave(), outcome, released.reason()),
+                        clock.instant());
+        if (outcome == Outcome.DEPLOYED) {
+            ledger.targets().deployed(target.target(), target.environment(), target.commit());
+        }
+        ledger.leases().release(target.target(), input.execution());
+        return released;
+    }
+
+    private static Released outcome(ProvisionInput.ReleaseLease input) {
+        if (input.failureOrNull() != null) {
+            return new Released(
+                    Outcome.FAILED.label(),
+                    MachineFailure.read(input.failureOrNull()).message());
+        }
+        if (input.lease().equals("overtaken")) {
+            return new Released(Outcome.OVERTAKEN.label(), "A newer commit is the head; its run deploys here.");
+        }
+        return input.failed().isEmpty()
+                ? new Released(Outcome.DEPLOYED.label(), "")
+                : new Released(Outcome.FAILED.label(), String.join(", ", input.failed()));
+    }
+
+    /** Fences first: whoever is killed between the two steps fences again. */
+    private void takeOver(Assignment target, Lease held, Lease wanted) {
+        if (!workflows.status(held.owner()).ended()) {
+            throw busy(target, held);
+        }
+        ledger.targets().read(target.target()).stacks().values().forEach(record -> fence(target, held, record));
+        if (ledger.leases().takeOver(target.target(), held, wanted) instanceof Leasing.Held(Lease other)) {
+            throw busy(target, other);
+        }
+    }
+
+    private static Waiting busy(Assignment target, Lease held) {
+        return new Waiting("Run " + held.run() + " is at work on " + target.target());
+    }
+
+    /** A call of the dead execution that is still on its way then finds nothing to execute. */
+    private void fence(Assignment target, Lease dead, StackRecord record) {
+        record.inFlight()
+                .filter(change -> change.run().equals(dead.run()))
+                .filter(change -> !(record.known() && record.digest().equals(change.digest())))
+                .ifPresent(change -> deleteChangeSet(target, record.stack(), change));
+    }
+
+    private void deleteChangeSet(Assignment target, StackKey stack, InFlight change) {
+        ChangeSets.in(sessions.assume(target.target(), Role.PROVISION, target.run()))
+                .delete(stack.stackName(), change.changeSet());
+    }
+
+    private static List<Level> levels(TargetPlan plan) {
+        return plan.levels().stream()
+                .map(level ->
+                        new Level(level.stream().map(stack -> item(plan, stack)).toList()))
+                .toList();
+    }
+
+    private static Item item(TargetPlan plan, StackPlan stack) {
+        List<String> needs = stack.needs().stream()
+                .filter(needed -> needed.target().equals(plan.target()))
+                .map(StackKey::stack)
+                .toList();
+        return new Item(stack.name(), needs);
+    }
+}

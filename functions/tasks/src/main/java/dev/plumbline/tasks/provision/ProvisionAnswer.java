@@ -1,0 +1,119 @@
+package dev.plumbline.tasks.provision;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the function plumbline-provision answers. */
+public sealed interface ProvisionAnswer {
+
+    /**
+     * What came of the wish for the lease.
+     *
+     * @param lease {@code acquired} or {@code overtaken}
+     * @param levels what is to be worked on, in order; empty where nothing is
+     * @param settings whether settings are to be applied
+     */
+    record Leased(String lease, List<Level> levels, boolean settings) implements ProvisionAnswer {
+        /** Checks that nothing is missing and copies the levels. */
+        public Leased {
+            requireNonNull(lease, "lease is null");
+            levels = List.copyOf(levels);
+        }
+    }
+
+    /**
+     * Stacks that are independent of each other.
+     *
+     * @param stacks the stacks
+     */
+    record Level(List<Item> stacks) {
+        /** Copies the stacks. */
+        public Level {
+            stacks = List.copyOf(stacks);
+        }
+    }
+
+    /**
+     * One stack of a level.
+     *
+     * @param name its name
+     * @param needs the stacks of the same target that it refers to
+     */
+    record Item(String name, List<String> needs) {
+        /** Checks that nothing is missing and copies the names. */
+        public Item {
+            requireNonNull(name, "name is null");
+            needs = List.copyOf(needs);
+        }
+    }
+
+    /**
+     * What is to be done about a stack.
+     *
+     * @param decision {@code execute}, {@code verify} or {@code record}
+     * @param changeSet name of the change set, empty where there is none
+     * @param outcome the stack's outcome if nothing more were done
+     * @param reason why, for people; often empty
+     * @param line what its line says
+     */
+    record Prepared(
+            String decision,
+            String changeSet,
+            String outcome,
+            String reason,
+            @JsonProperty("line") LineStart line) implements ProvisionAnswer {
+        /** Checks that nothing is missing. */
+        public Prepared {
+            requireNonNull(decision, "decision is null");
+            requireNonNull(changeSet, "changeSet is null");
+            requireNonNull(outcome, "outcome is null");
+            requireNonNull(reason, "reason is null");
+            requireNonNull(line, "line is null");
+        }
+    }
+
+    /**
+     * How the execution of a change set ended; also the result with which the waiting state is woken.
+     *
+     * @param outcome label of an outcome, or {@code woken} where somebody has to look yet
+     * @param reason why, for people; often empty
+     */
+    record Settled(String outcome, String reason) implements ProvisionAnswer {
+        /** Checks that nothing is missing. */
+        public Settled {
+            requireNonNull(outcome, "outcome is null");
+            requireNonNull(reason, "reason is null");
+        }
+    }
+
+    /**
+     * What was recorded of a stack.
+     *
+     * @param ok whether what needs the stack may go on
+     */
+    record Recorded(boolean ok) implements ProvisionAnswer {}
+
+    /**
+     * How a target ended.
+     *
+     * @param outcome label of an outcome
+     * @param reason why, for people; often empty
+     */
+    record Released(String outcome, String reason) implements ProvisionAnswer {
+        /** Checks that nothing is missing. */
+        public Released {
+            requireNonNull(outcome, "outcome is null");
+            requireNonNull(reason, "reason is null");
+        }
+    }
+
+    /**
+     * The wish was fulfilled, and there is nothing to say about it.
+     *
+     * @param noteOrNull a remark, or null
+     */
+    record Done(@JsonProperty("note") @Nullable String noteOrNull) implements ProvisionAnswer {}
+}

@@ -1,0 +1,43 @@
+package dev.plumbline.tasks.provision;
+
+import static java.util.Objects.requireNonNull;
+
+import jakarta.inject.Inject;
+
+/** Passes what reconcile-target asks to the task that does it. */
+public final class ProvisionTasks {
+
+    private final LeaseTasks leases;
+    private final ChangeSetTask changeSets;
+    private final ExecutionTasks executions;
+    private final RecordTask records;
+    private final SettingsTask settings;
+
+    /** Creates it with all tasks. */
+    @Inject
+    public ProvisionTasks(
+            LeaseTasks leases,
+            ChangeSetTask changeSets,
+            ExecutionTasks executions,
+            RecordTask records,
+            SettingsTask settings) {
+        this.leases = requireNonNull(leases, "leases is null");
+        this.changeSets = requireNonNull(changeSets, "changeSets is null");
+        this.executions = requireNonNull(executions, "executions is null");
+        this.records = requireNonNull(records, "records is null");
+        this.settings = requireNonNull(settings, "settings is null");
+    }
+
+    /** Does what is asked. */
+    public ProvisionAnswer run(ProvisionInput input) {
+        return switch (input) {
+            case ProvisionInput.AcquireLease acquire -> leases.acquire(acquire);
+            case ProvisionInput.CreateChangeSet create -> changeSets.prepare(create);
+            case ProvisionInput.Execute execute -> executions.execute(execute);
+            case ProvisionInput.Settle settle -> executions.settle(settle);
+            case ProvisionInput.RecordStack record -> records.record(record);
+            case ProvisionInput.ApplySettings apply -> settings.apply(apply);
+            case ProvisionInput.ReleaseLease release -> leases.release(release);
+        };
+    }
+}

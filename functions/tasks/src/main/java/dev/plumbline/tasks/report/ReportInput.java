@@ -1,0 +1,72 @@
+package dev.plumbline.tasks.report;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What reconcile asks of the function plumbline-report. */
+public sealed interface ReportInput {
+
+    /**
+     * Say how a wave went.
+     *
+     * @param run id of the run
+     * @param key where the wave's targets are listed
+     */
+    record CloseWave(String run, String key) implements ReportInput {
+        /** Checks that nothing is missing. */
+        public CloseWave {
+            requireNonNull(run, "run is null");
+            requireNonNull(key, "key is null");
+        }
+    }
+
+    /**
+     * End a run, and tell people.
+     *
+     * @param run id of the run
+     * @param execution ARN of the execution
+     * @param startedAt when the execution was started, ISO 8601
+     * @param input what the execution was started with
+     * @param outcome what the machine makes of it: {@code verified}, or the label of an outcome
+     * @param reason why, for people; often empty
+     * @param failureOrNull what a state of the machine caught, or null
+     */
+    record Report(
+            String run,
+            String execution,
+            String startedAt,
+            JsonNode input,
+            String outcome,
+            String reason,
+            @JsonProperty("failure") @Nullable JsonNode failureOrNull)
+            implements ReportInput {
+        /** Checks that nothing is missing. */
+        public Report {
+            requireNonNull(run, "run is null");
+            requireNonNull(execution, "execution is null");
+            requireNonNull(startedAt, "startedAt is null");
+            requireNonNull(input, "input is null");
+            requireNonNull(outcome, "outcome is null");
+            requireNonNull(reason, "reason is null");
+        }
+
+        /** Returns when the execution was started. */
+        Instant begunAt() {
+            return Instant.parse(startedAt);
+        }
+
+        /** Returns what set it off. */
+        String trigger() {
+            return input.path("trigger").asText("person");
+        }
+
+        /** Returns the branch. */
+        String ref() {
+            return input.path("ref").asText("");
+        }
+    }
+}

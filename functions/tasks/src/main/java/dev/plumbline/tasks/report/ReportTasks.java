@@ -1,0 +1,27 @@
+package dev.plumbline.tasks.report;
+
+import static java.util.Objects.requireNonNull;
+
+import jakarta.inject.Inject;
+
+/** Passes what reconcile asks to the task that does it. */
+public final class ReportTasks {
+
+    private final WaveTask waves;
+    private final ReportTask reports;
+
+    /** Creates it with all tasks. */
+    @Inject
+    public ReportTasks(WaveTask waves, ReportTask reports) {
+        this.waves = requireNonNull(waves, "waves is null");
+        this.reports = requireNonNull(reports, "reports is null");
+    }
+
+    /** Does what is asked. */
+    public ReportAnswer run(ReportInput input) {
+        return switch (input) {
+            case ReportInput.CloseWave close -> waves.close(close);
+            case ReportInput.Report report -> reports.report(report);
+        };
+    }
+}

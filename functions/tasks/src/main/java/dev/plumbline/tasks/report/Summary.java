@@ -1,0 +1,127 @@
+package dev.plumbline.tasks.report;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
+
+import dev.plumbline.accounts.ledger.Line;
+import dev.plumbline.accounts.ledger.Outcome;
+import dev.plumbline.accounts.ledger.Verdict;
+import dev.plumbline.accounts.requests.Purpose;
+import dev.plumbline.accounts.requests.RequestCounts;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * A run as it is told.
+ *
+ * @param organization name of the organisation
+ * @param run id of the run
+ * @param trigger what set it off
+ * @param commit the commit, empty where none was taken up
+ * @param outcome how it ended
+ * @param reason why; often empty
+ * @param took how long it took
+ * @param lines what was done to each stack
+ * @param requests what was asked of all accounts
+ */
+record Summary(
+        String organization,
+        String run,
+        String trigger,
+        String commit,
+        Outcome outcome,
+        String reason,
+        Duration took,
+        List<Line> lines,
+        RequestCounts requests) {
+
+    private static final int LINES_TOLD = 200;
+
+    /** Checks that nothing is missing and copies the lines. */
+    Summary {
+        requireNonNull(organization, "organization is null");
+        requireNonNull(run, "run is null");
+        requireNonNull(trigger, "trigger is null");
+        requireNonNull(commit, "commit is null");
+        requireNonNull(outcome, "outcome is null");
+        requireNonNull(reason, "reason is null");
+        requireNonNull(took, "took is null");
+        lines = List.copyOf(lines);
+        requireNonNull(requests, "requests is null");
+    }
+
+    /** Returns the environments whose stacks were worked on. */
+    SortedSet<String> environments() {
+        SortedSet<String> environments = new TreeSet<>();
+        lines.forEach(line -> environments.add(line.environment()));
+        return environments;
+    }
+
+    /** Returns one sentence that says it all. */
+    String headline() {
+        String what = commit.isEmpty() ? "run " + run : "commit " + commit.substring(0, Math.min(10, commit.length()));
+        return switch (outcome) {
+            case DEPLOYED ->
+                what + " is deployed and verified: " + counted(lines.size(), "stack") + " in "
+                        + String.join(", ", environments());
+            case UNCHANGED -> what + " changes nothing";
+            case INVALID -> what + " is invalid, nothing was deployed";
+            case OVERTAKEN -> what + " was overtaken by a newer one";
+            case UNHEALTHY, FAILED, STALLED, SKIPPED ->
+                what + " is not deployed everywhere: " + counted(troubled().size(), "stack") + " in trouble";
+        };
+    }
+
+    /** Returns the text for people. */
+    String text() {
+        Stream<String> head = Stream.of(
+                organization + ": " + headline(),
+                reason,
+                "Run " + run + " (" + trigger + "), " + took.toSeconds() + " s");
+        Stream<String> body = lines.stream().limit(LINES_TOLD).map(Summary::line);
+        Stream<String> rest = lines.size() > LINES_TOLD
+                ? Stream.of("… and " + (lines.size() - LINES_TOLD) + " more")
+                : Stream.empty();
+        Stream<String> price =
+                requests.isEmpty() ? Stream.of("No request was sent to any account.") : Stream.of(price());
+        return Stream.of(head, Stream.of(""), body, rest, Stream.of(""), price)
+                .flatMap(part -> part)
+                .collect(joining("\n"))
+                .replaceAll("\n{3,}", "\n\n");
+    }
+
+    /** Returns the lines of stacks that are not as they should be. */
+    List<Line> troubled() {
+        return lines.stream().filter(line -> line.verdict() != Verdict.HEALTHY).toList();
+    }
+
+    private String price() {
+        return "Requests to the accounts: %d for changes, %d for sessions, %d polls, %d for verification."
+                .formatted(
+                        requests.total(Purpose.CHANGE),
+                        requests.total(Purpose.SESSION),
+                        requests.total(Purpose.POLL),
+                        requests.total(Purpose.VERIFICATION));
+    }
+
+    private static String line(Line line) {
+        return "%s %s %s: %s%s, %.1f s, %s%s"
+                .formatted(
+                        line.environment(),
+                        line.stack().target().region(),
+                        line.stack().stack(),
+                        line.action(),
+                        line.changes().isEmpty() ? "" : " " + line.changes(),
+                        line.took().toMillis() / 1000.0,
+                        line.verdict().label().toLowerCase(Locale.ROOT),
+                        line.reason().isEmpty() ? "" : "\n    " + line.reason());
+    }
+
+    private static String counted(int count, String noun) {
+        return count == 1 ? "1 " + noun : count + " " + noun + "s";
+    }
+}

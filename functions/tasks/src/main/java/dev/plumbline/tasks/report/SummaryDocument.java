@@ -1,0 +1,110 @@
+package dev.plumbline.tasks.report;
+
+import dev.plumbline.accounts.ledger.Line;
+import dev.plumbline.accounts.requests.Purpose;
+import dev.plumbline.accounts.requests.RequestCounts;
+import java.util.List;
+
+/**
+ * A run as a program reads it: the last line of a message. Documented in docs/reference/messages.md.
+ *
+ * @param version version of this form
+ * @param kind what it is about
+ * @param organization name of the organisation
+ * @param run id of the run
+ * @param trigger what set it off
+ * @param commit the commit
+ * @param outcome label of the outcome
+ * @param reason why; often empty
+ * @param millis how long it took
+ * @param stacks the stacks that were worked on
+ * @param requests what was asked of the accounts
+ */
+record SummaryDocument(
+        int version,
+        String kind,
+        String organization,
+        String run,
+        String trigger,
+        String commit,
+        String outcome,
+        String reason,
+        long millis,
+        List<StackLine> stacks,
+        Requested requests) {
+
+    private static final int VERSION = 1;
+    private static final int STACKS = 500;
+
+    /**
+     * What was done to a stack.
+     *
+     * @param environment its environment
+     * @param account account id
+     * @param region region
+     * @param stack its name in the estate
+     * @param action what was done
+     * @param changes what changed, in a few words
+     * @param millis how long it took
+     * @param verdict what verification found
+     * @param reason why; often empty
+     */
+    record StackLine(
+            String environment,
+            String account,
+            String region,
+            String stack,
+            String action,
+            String changes,
+            long millis,
+            String verdict,
+            String reason) {
+
+        private static StackLine of(Line line) {
+            return new StackLine(
+                    line.environment(),
+                    line.stack().target().account(),
+                    line.stack().target().region(),
+                    line.stack().stack(),
+                    line.action(),
+                    line.changes(),
+                    line.took().toMillis(),
+                    line.verdict().label(),
+                    line.reason());
+        }
+    }
+
+    /**
+     * Numbers of requests by what they were for.
+     *
+     * @param change for changes
+     * @param session for sessions
+     * @param poll for asking again
+     * @param verification for looking at what was made
+     */
+    record Requested(long change, long session, long poll, long verification) {
+
+        private static Requested of(RequestCounts counts) {
+            return new Requested(
+                    counts.total(Purpose.CHANGE),
+                    counts.total(Purpose.SESSION),
+                    counts.total(Purpose.POLL),
+                    counts.total(Purpose.VERIFICATION));
+        }
+    }
+
+    static SummaryDocument of(String kind, Summary summary) {
+        return new SummaryDocument(
+                VERSION,
+                kind,
+                summary.organization(),
+                summary.run(),
+                summary.trigger(),
+                summary.commit(),
+                summary.outcome().label(),
+                summary.reason(),
+                summary.took().toMillis(),
+                summary.lines().stream().limit(STACKS).map(StackLine::of).toList(),
+                Requested.of(summary.requests()));
+    }
+}

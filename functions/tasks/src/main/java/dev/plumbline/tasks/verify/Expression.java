@@ -1,0 +1,54 @@
+package dev.plumbline.tasks.verify;
+
+import com.dashjoin.jsonata.JException;
+import com.dashjoin.jsonata.Jsonata;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.plumbline.failure.Invalid;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Evaluates the expressions of one stack's checks: JSONata over live properties, with the stack's parameters and
+ * outputs bound.
+ */
+final class Expression {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final long MILLIS = 1_000;
+    private static final int DEPTH = 200;
+
+    private final SortedMap<String, String> parameters;
+    private final SortedMap<String, String> outputs;
+
+    Expression(SortedMap<String, String> parameters, SortedMap<String, String> outputs) {
+        this.parameters = parameters;
+        this.outputs = outputs;
+    }
+
+    /**
+     * Returns what an expression yields, a missing node where it yields nothing.
+     *
+     * @throws Invalid where it cannot be evaluated
+     */
+    JsonNode evaluate(String expression, JsonNode properties) {
+        try {
+            Jsonata compiled = Jsonata.jsonata(expression);
+            Jsonata.Frame frame = compiled.createFrame();
+            frame.setRuntimeBounds(MILLIS, DEPTH);
+            frame.bind("parameters", parameters);
+            frame.bind("outputs", outputs);
+            @Nullable Object result = compiled.evaluate(JSON.convertValue(properties, Object.class), frame);
+            return result == null ? MissingNode.getInstance() : JSON.valueToTree(result);
+        } catch (JException e) {
+            throw new Invalid(
+                    "The expression '" + expression + "' of a check cannot be evaluated: " + e.getMessage(), e);
+        }
+    }
+
+    /** Whether an expression yields true, and nothing else. */
+    boolean holds(String expression, JsonNode properties) {
+        return evaluate(expression, properties).asBoolean(false);
+    }
+}

@@ -1,0 +1,92 @@
+package dev.plumbline.tasks.verify;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.plumbline.estate.StackKey;
+import dev.plumbline.estate.TargetKey;
+import dev.plumbline.tasks.assignment.Assignment;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What reconcile-target, and a person, asks of the function plumbline-verify. */
+public sealed interface VerifyInput {
+
+    /** What a look outside of any run is counted and named as. */
+    String BY_HAND = "verify";
+
+    /** Returns the account id. */
+    String account();
+
+    /** Returns the region. */
+    String region();
+
+    /** Returns what the asking execution is to do, or null where a person asks. */
+    @Nullable
+    Assignment assignmentOrNull();
+
+    /** Returns where to look. */
+    default TargetKey key() {
+        return new TargetKey(account(), region());
+    }
+
+    /** Returns the run, or nothing where a person asks. */
+    default Optional<String> run() {
+        return Optional.ofNullable(assignmentOrNull()).map(Assignment::run);
+    }
+
+    /**
+     * Verify a stack.
+     *
+     * @param account account id
+     * @param region region
+     * @param stack the stack's name in the estate
+     * @param assignmentOrNull what the asking execution is to do, or null where a person asks
+     * @param attemptOrNull how often this was tried before; null where whoever asks wants to know now
+     */
+    record VerifyStack(
+            String account,
+            String region,
+            String stack,
+            @JsonProperty("target") @Nullable Assignment assignmentOrNull,
+            @JsonProperty("attempt") @Nullable Integer attemptOrNull)
+            implements VerifyInput {
+        /** Checks that nothing is missing. */
+        public VerifyStack {
+            requireNonNull(account, "account is null");
+            requireNonNull(region, "region is null");
+            requireNonNull(stack, "stack is null");
+        }
+
+        /** Returns the stack. */
+        StackKey stackKey() {
+            return new StackKey(key(), stack);
+        }
+    }
+
+    /**
+     * Verify the settings of a target.
+     *
+     * @param account account id
+     * @param region region
+     * @param assignment what the asking execution is to do
+     * @param attempt how often this was tried before
+     */
+    record VerifySettings(
+            String account,
+            String region,
+            @JsonProperty("target") Assignment assignment,
+            int attempt) implements VerifyInput {
+        /** Checks that nothing is missing. */
+        public VerifySettings {
+            requireNonNull(account, "account is null");
+            requireNonNull(region, "region is null");
+            requireNonNull(assignment, "assignment is null");
+        }
+
+        @Override
+        public Assignment assignmentOrNull() {
+            return assignment;
+        }
+    }
+}
