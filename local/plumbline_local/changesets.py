@@ -34,6 +34,9 @@ _TOKENS = {
     "ExecuteChangeSet": "ClientRequestToken",
     "ContinueUpdateRollback": "ClientRequestToken",
 }
+_UPDATABLE = frozenset({
+    "CREATE_COMPLETE", "CREATE_FAILED", "UPDATE_COMPLETE", "UPDATE_FAILED", "UPDATE_ROLLBACK_COMPLETE",
+    "IMPORT_COMPLETE", "IMPORT_ROLLBACK_COMPLETE", "DELETE_COMPLETE"})
 _WITH_ROLE = ("CreateStack", "UpdateStack", "CreateChangeSet", "DeleteStack", "ContinueUpdateRollback")
 
 _answered = AccountRegionScopedDict()
@@ -58,17 +61,25 @@ def _around(wrap: Callable[[Handler, Params], Response], handler: Handler) -> Ha
 
 
 def _once(action: str, parameter: str, handler: Handler) -> Handler:
-    """Answer a repeated token as the first time."""
+    """Answer a repeated token as the first time, as long as what it made is still there."""
     def answer(params: Params) -> Response:
-        token = _p(params, parameter)
-        key = (action, _p(params, "StackName"), _p(params, "ChangeSetName"), token)
-        if token and key in _answered:
-            return _answered[key]
+        token, name, change_set = (_p(params, key) for key in (parameter, "StackName", "ChangeSetName"))
+        key = (action, name, change_set, token)
+        response, made = _answered.get(key, (None, None))
+        if token and response and made == _made(name, change_set):
+            return response
         response = handler(params)
         if token and response[0] == 200:
-            _answered[key] = response
+            _answered[key] = response, _made(name, change_set)
         return response
     return answer
+
+
+def _made(name: str, change_set: str) -> tuple[str | None, str | None]:
+    """The ids of the stack and the change set of those names, as far as they exist."""
+    stack = handlers._resolve_stack(name) if name else None
+    change_set_id = changesets._find_change_set(change_set, name)[0] if change_set else None
+    return (stack["StackId"] if stack else None), change_set_id
 
 
 def _with_role(handler: Handler, params: Params) -> Response:
@@ -112,7 +123,7 @@ def _create_change_set(handler: Handler, params: Params) -> Response:
     if stack and kind == "CREATE" and status not in ("DELETE_COMPLETE", "REVIEW_IN_PROGRESS"):
         return _error("ValidationError", (
             f"Stack [{name}] already exists and cannot be created again with the changeSet [{change_set_name}]."))
-    if stack and kind == "UPDATE" and status != "DELETE_COMPLETE" and not _updatable(status):
+    if stack and kind == "UPDATE" and status not in _UPDATABLE:
         return _busy(stack, "updated")
     reviewed = stack if status == "REVIEW_IN_PROGRESS" and kind == "CREATE" else None
     reviewed_events = cloudformation._stack_events.get(reviewed["StackId"]) if reviewed else None
@@ -123,11 +134,6 @@ def _create_change_set(handler: Handler, params: Params) -> Response:
         _, change_set = changesets._find_change_set(change_set_name, (stack or {}).get("StackName", name))
         _complete(change_set, cloudformation._stacks[change_set["StackName"]], _p(params, "RoleARN"))
     return response
-
-
-def _updatable(status: str) -> bool:
-    return status.endswith(("CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE", "IMPORT_COMPLETE",
-                            "IMPORT_ROLLBACK_COMPLETE", "UPDATE_FAILED", "CREATE_FAILED"))
 
 
 def _keep_review(stack: dict, events: list, response: Response) -> Response:
