@@ -11,7 +11,9 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 
-/** What the clients share: one HTTP client, and the credentials, region and endpoint that Lambda's environment gives. */
+/**
+ * What the clients share: one HTTP client, and the credentials, region and endpoint that Lambda's environment gives.
+ */
 final class Aws {
 
     private static final SdkHttpClient HTTP = UrlConnectionHttpClient.create();
@@ -34,6 +36,8 @@ final class Aws {
         String key = System.getenv("AWS_ACCESS_KEY_ID");
         String secret = System.getenv("AWS_SECRET_ACCESS_KEY");
         String token = System.getenv("AWS_SESSION_TOKEN");
-        return token == null ? AwsBasicCredentials.create(key, secret) : AwsSessionCredentials.create(key, secret, token);
+        return token == null
+                ? AwsBasicCredentials.create(key, secret)
+                : AwsSessionCredentials.create(key, secret, token);
     }
 }

@@ -11,7 +11,7 @@ final class CloudControl implements Call {
 
     @Override
     public void call() {
-        client.getResource(request -> request.typeName("AWS::SNS::Topic")
-                .identifier(System.getenv("PLUMBLINE_TOPIC_DEPLOYMENTS")));
+        client.getResource(request ->
+                request.typeName("AWS::SNS::Topic").identifier(System.getenv("PLUMBLINE_TOPIC_DEPLOYMENTS")));
     }
 }

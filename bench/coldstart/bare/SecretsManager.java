@@ -11,7 +11,6 @@ final class SecretsManager implements Call {
 
     @Override
     public void call() {
-        client.getSecretValue(
-                request -> request.secretId(System.getenv("PLUMBLINE_WEBHOOK_SECRET")));
+        client.getSecretValue(request -> request.secretId(System.getenv("PLUMBLINE_WEBHOOK_SECRET")));
     }
 }

@@ -17,6 +17,7 @@ import java.io.OutputStream;
 import java.time.InstantSource;
 import java.util.Map;
 import org.crac.Core;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The door for CodeCommit, whose pushes arrive as events of EventBridge. There is no signature: the bus and the account
@@ -53,7 +54,7 @@ public final class CodeCommitHandler implements RequestStreamHandler {
      * @throws Unreadable when the event is not what its type says
      */
     @Override
-    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+    public void handleRequest(InputStream input, OutputStream output, @Nullable Context context) throws IOException {
         byte[] event = input.readAllBytes();
         if (JSON.readTree(event).path("keepWarm").asBoolean()) {
             output.write("{}".getBytes(UTF_8));

@@ -102,6 +102,9 @@ public final class WebhookHandler implements RequestStreamHandler {
             if (!request.isDelivery()) {
                 return json(Reply.of(Problem.NOT_FOUND));
             }
+            if (request.length() == 0) {
+                return json(Reply.of(Problem.UNAUTHENTICATED));
+            }
             return request.length() > BODY_BYTES
                     ? json(Reply.of(Problem.TOO_LARGE))
                     : json(function.handleRequest(request.toProxyEvent(), context));

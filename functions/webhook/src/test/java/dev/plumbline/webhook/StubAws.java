@@ -1,6 +1,5 @@
 package dev.plumbline.webhook;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * The three services that the door calls, as far as it calls them: a secret, a record of the ledger, executions by
  * name.
  */
-final class StubAws implements AutoCloseable {
+public final class StubAws implements AutoCloseable {
 
     static final String MACHINE = "arn:aws:states:eu-west-1:555555555555:stateMachine:plumbline-reconcile";
 
@@ -39,7 +38,7 @@ final class StubAws implements AutoCloseable {
     private volatile String failing = "";
     private volatile String error = "";
 
-    StubAws() throws IOException {
+    public StubAws() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::handle);
         server.setExecutor(threads);
@@ -51,7 +50,7 @@ final class StubAws implements AutoCloseable {
     }
 
     /** The environment of a function that calls this stub. */
-    Map<String, String> environment() {
+    public Map<String, String> environment() {
         return Map.ofEntries(
                 Map.entry("AWS_REGION", "eu-west-1"),
                 Map.entry("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE"),
@@ -67,7 +66,7 @@ final class StubAws implements AutoCloseable {
                 Map.entry("PLUMBLINE_RECONCILE", MACHINE));
     }
 
-    void secret(String stage, String value) {
+    public void secret(String stage, String value) {
         secrets.put(stage, value);
     }
 
@@ -88,7 +87,7 @@ final class StubAws implements AutoCloseable {
     }
 
     /** The operations that were called, in order. */
-    List<String> calls() {
+    public List<String> calls() {
         return calls;
     }
 
@@ -159,9 +158,5 @@ final class StubAws implements AutoCloseable {
     public void close() {
         server.stop(0);
         threads.shutdownNow();
-    }
-
-    static byte[] utf8(String text) {
-        return text.getBytes(UTF_8);
     }
 }

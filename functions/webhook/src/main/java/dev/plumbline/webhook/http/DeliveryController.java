@@ -9,7 +9,6 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
-import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
@@ -17,7 +16,6 @@ import io.micronaut.http.annotation.Produces;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The door's only route. */
 @Controller
@@ -35,9 +33,9 @@ final class DeliveryController {
     @Post
     @Consumes(MediaType.ALL)
     @Produces(MediaType.ALL)
-    HttpResponse<String> receive(HttpRequest<?> request, @Body byte @Nullable [] body) {
-        Reply reply = reception.receive(new Delivery(headers(request), body == null ? new byte[0] : body));
-        return response(reply);
+    HttpResponse<String> receive(HttpRequest<?> request) {
+        byte[] body = request.getBody(byte[].class).orElseGet(() -> new byte[0]);
+        return response(reception.receive(new Delivery(headers(request), body)));
     }
 
     static MutableHttpResponse<String> response(Reply reply) {

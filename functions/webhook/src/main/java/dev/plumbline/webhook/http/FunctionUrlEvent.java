@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * A request to a Function URL (payload format 2.0), cut down to what the door looks at. Headers that it does not know
@@ -29,6 +30,8 @@ public final class FunctionUrlEvent {
             "x-event-key",
             "circleci-event-type",
             "circleci-signature");
+
+    private static final Pattern PRINTABLE = Pattern.compile("[\\x20-\\x7e]*");
 
     private final String method;
     private final String path;
@@ -92,8 +95,10 @@ public final class FunctionUrlEvent {
         Map<String, String> headers = new TreeMap<>(Map.of("content-type", "application/octet-stream"));
         node.properties().forEach(header -> {
             String name = header.getKey().toLowerCase(Locale.ROOT);
-            if (KNOWN.contains(name) && header.getValue().isTextual()) {
-                headers.merge(name, header.getValue().textValue(), (one, other) -> one + "," + other);
+            if (KNOWN.contains(name)) {
+                String value = header.getValue().asText("");
+                // What HTTP could not carry proves nothing, but that the header is there still counts.
+                headers.merge(name, PRINTABLE.matcher(value).matches() ? value : "", (a, b) -> a + "," + b);
             }
         });
         return headers;

@@ -114,7 +114,7 @@ public final class Payloads {
     private static Message circleCi(String event, byte[] body) {
         Document document = Document.parse(body);
         if (!event.equals("workflow-completed")) {
-            return new Message.Other();
+            return event.equals("ping") ? new Message.Ping() : new Message.Other();
         }
         Document pipeline = document.at("pipeline");
         Document vcs = pipeline.at("vcs");
