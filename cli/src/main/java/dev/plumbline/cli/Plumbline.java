@@ -22,12 +22,19 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Start with `./plumbline up`: it plays an organisation of five AWS accounts on this machine.",
-            "Every command but up and down works on a real deployment, too: name its --profile and --region."
+            "status, verify, runs and run work on a deployment on AWS, too: name its --profile or --region."
         },
         subcommands = {
             UpCommand.class,
             DownCommand.class,
+            StatusCommand.class,
+            VerifyCommand.class,
+            RunsCommand.class,
+            RunCommand.class,
+            LogsCommand.class,
             EnvCommand.class,
+            ValidateCommand.class,
+            CompletionCommand.class,
         })
 public final class Plumbline implements Runnable {
 

@@ -2,6 +2,7 @@ package dev.plumbline.cli.local;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.plumbline.accounts.session.Session;
 import dev.plumbline.cli.Problem;
 import dev.plumbline.cli.process.Command;
@@ -83,7 +84,10 @@ final class ControlPlane {
                 .with("AWS_SHARED_CREDENTIALS_FILE", "/dev/null");
     }
 
-    private String secretArn(String value) {
+    /** The secret of each provider, by its name; here there is one provider. */
+    private String secretArn(String signing) {
+        String value =
+                JsonNodeFactory.instance.objectNode().put("github", signing).toString();
         SecretsManagerClient secrets = hub().client(SecretsManagerClient.class, SecretsManagerClient::builder);
         try {
             return secrets.createSecret(request -> request.name(SECRET).secretString(value))

@@ -4,9 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import dev.plumbline.accounts.session.Session;
 import dev.plumbline.cli.Problem;
+import dev.plumbline.cli.deployment.Deployment;
+import dev.plumbline.cli.follow.RunFollower;
+import dev.plumbline.cli.follow.RunReport;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -17,6 +21,8 @@ import java.util.Map;
  * processes go on, unless it is ephemeral: those end with this program, however that ends.
  */
 public final class LocalOrganization implements AutoCloseable {
+
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final Home home;
     private final StartOptions options;
@@ -59,6 +65,37 @@ public final class LocalOrganization implements AutoCloseable {
     public static boolean stop(Path folder) {
         Home home = new Home(folder);
         return Files.exists(home.settingsFile()) && new Processes(home, LocalSettings.read(home.settingsFile())).stop();
+    }
+
+    /** Whether there is an organisation in a folder, running or not. */
+    public static boolean exists(Path folder) {
+        return Files.exists(new Home(folder).settingsFile());
+    }
+
+    /**
+     * The control plane of the organisation in a folder.
+     *
+     * @throws Problem where it does not run
+     */
+    public static Deployment deployment(Path folder) {
+        Home home = new Home(folder);
+        URI endpoint = endpoint(folder);
+        if (home.emulator().running().isEmpty()) {
+            throw new Problem(
+                    "the local organisation in " + home.folder() + " does not run", "Start it with ./plumbline up.");
+        }
+        Session hub = LocalAccount.hub().session(endpoint, StartOptions.REGION);
+        return new Stacks(hub)
+                .outputs(ControlPlane.STACK)
+                .map(outputs -> new Deployment(hub, outputs))
+                .orElseThrow(() -> new Problem(
+                        "the control plane is not deployed in " + home.folder(),
+                        "Start over: ./plumbline up --fresh."));
+    }
+
+    /** The logs of the organisation in a folder. */
+    public static LocalLogs logs(Path folder) {
+        return new LocalLogs(new Home(folder).logs());
     }
 
     /**
@@ -132,6 +169,20 @@ public final class LocalOrganization implements AutoCloseable {
     /** An outputs of the control plane's stack, by its name in the template. */
     public String output(String name) {
         return requireNonNull(outputs.get(name), () -> "the control plane has no output " + name);
+    }
+
+    /** Its control plane. */
+    public Deployment deployment() {
+        return new Deployment(administrator(LocalAccount.hub()), outputs);
+    }
+
+    /**
+     * Waits until a run has ended.
+     *
+     * @throws Problem where its workflow ended without a word, or where it takes longer than the patience
+     */
+    public RunReport awaitRun(String run, Duration patience) {
+        return new RunFollower(deployment(), PAUSE).follow(run, patience, RunFollower.Listener.silent());
     }
 
     /** Its folder. */

@@ -26,7 +26,7 @@ public record StartOptions(
         boolean ephemeral,
         Steps steps) {
 
-    private static final String REGION = "eu-west-1";
+    static final String REGION = "eu-west-1";
 
     /** Checks and copies. */
     public StartOptions {

@@ -1,0 +1,108 @@
+package dev.plumbline.cli.deployment;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.plumbline.accounts.ledger.Head;
+import dev.plumbline.accounts.ledger.Ledger;
+import dev.plumbline.accounts.ledger.Run;
+import dev.plumbline.accounts.objects.Bucket;
+import dev.plumbline.accounts.session.Session;
+import dev.plumbline.accounts.workflows.Workflows;
+import dev.plumbline.cli.Problem;
+import dev.plumbline.estate.TargetKey;
+import dev.plumbline.estate.plan.Plan;
+import dev.plumbline.estate.plan.PlanJson;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
+
+/**
+ * A deployed control plane.
+ *
+ * @param hub a session in the account and region of the control plane
+ * @param outputs the outputs of its stack
+ */
+public record Deployment(Session hub, Map<String, String> outputs) {
+
+    /** How far back runs are looked at for the last one with a plan. */
+    private static final int RUNS = 50;
+
+    /** Copies and checks that nothing is missing. */
+    public Deployment {
+        requireNonNull(hub, "hub is null");
+        outputs = Map.copyOf(outputs);
+    }
+
+    /** What it has recorded. */
+    public Ledger ledger() {
+        return Ledger.in(hub, output("Table"));
+    }
+
+    /** Its state machines. */
+    public Workflows workflows() {
+        return Workflows.in(hub);
+    }
+
+    /** Its functions. */
+    public Functions functions() {
+        return new Functions(hub);
+    }
+
+    /** The machine of a run. */
+    public String reconcileArn() {
+        return output("ReconcileArn");
+    }
+
+    /** What the execution of a run failed with; empty where it did not fail or left no word. */
+    public String failureOf(String run) {
+        DescribeExecutionResponse execution = hub.client(SfnClient.class, SfnClient::builder)
+                .describeExecution(request -> request.executionArn(Workflows.executionArn(reconcileArn(), run)));
+        return Stream.of(execution.error(), execution.cause())
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining(": "));
+    }
+
+    /** The newest commit of a branch that a run took up. */
+    public Head head(String ref) {
+        return ledger().heads().read(ref);
+    }
+
+    /** What the last run with a plan intended for every target, whether it deployed it or not. */
+    public Optional<Plan> lastPlan() {
+        Bucket bucket = Bucket.in(hub, output("Bucket"));
+        return ledger().runs().recent(Instant.now(), RUNS).stream()
+                .map(Run::planKey)
+                .filter(key -> !key.isEmpty())
+                .findFirst()
+                .flatMap(bucket::get)
+                .map(PlanJson::readPlan);
+    }
+
+    /** Every target of that plan, in the order of the waves. */
+    public List<PlannedTarget> targets() {
+        Map<TargetKey, PlannedTarget> targets = new LinkedHashMap<>();
+        lastPlan().stream()
+                .flatMap(plan -> plan.waves().stream())
+                .flatMap(wave -> wave.targets().stream())
+                .forEach(target -> targets.putIfAbsent(
+                        target.target(), new PlannedTarget(target.environment(), target.target(), target.declared())));
+        return List.copyOf(targets.values());
+    }
+
+    private String output(String name) {
+        String value = outputs.get(name);
+        if (value == null) {
+            throw new Problem(
+                    "the stack of the control plane has no output " + name,
+                    "Name the stack of template.yaml with --stack-name, or deploy this release of it.");
+        }
+        return value;
+    }
+}

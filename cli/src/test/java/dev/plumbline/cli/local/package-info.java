@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.plumbline.cli.local;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.plumbline.cli.process;
+
+import org.jspecify.annotations.NullMarked;
