@@ -70,8 +70,8 @@ public final class StackRecords {
 
     /**
      * Notes that a change has ended well. Returns false, and the stack stays unknown, where the stack was changed by
-     * somebody else since, or where another change has taken this one's place. What was
-     * verified before no longer counts.
+     * somebody else since, or where another change has taken this one's place. What was verified before no longer
+     * counts.
      */
     public boolean deployed(StackKey stack, String requestToken, Deployed seen) {
         return table.write(settled(stack, seen)
