@@ -203,7 +203,10 @@ class ProvidersTest {
                         .at(gated())
                         .field("outcome"))
                 .isEqualTo("started");
-        assertThat(input()).isEqualTo(expected("github:186853002", ZERO, AFTER));
+        assertThat(input())
+                .isEqualTo(expected("github:186853002", ZERO, AFTER)
+                        .replace("\"trigger\":\"push\"", "\"trigger\":\"circleci\""));
+        assertThat(aws.executions().keySet()).allMatch(name -> name.matches("circleci-[0-9a-f]{32}-0"));
     }
 
     @Test

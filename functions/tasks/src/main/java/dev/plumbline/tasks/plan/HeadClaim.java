@@ -45,6 +45,11 @@ final class HeadClaim {
         for (int attempt = 0; attempt < TRIES; attempt++) {
             Head known = heads.read(input.input().ref());
             String head = git.get();
+            if (input.input().forbids(head)) {
+                return new Taken.Nothing(
+                        Outcome.OVERTAKEN,
+                        "The branch has moved on to " + head + ", which waits for its own workflow.");
+            }
             if (known.run().equals(input.run()) && known.commit().equals(head)) {
                 return new Taken.Commit(head);
             }

@@ -39,7 +39,7 @@ public sealed interface PlanInput {
     /**
      * What an execution is started with. What it says of commits is a hint: Git is asked.
      *
-     * @param trigger what set it off: {@code push} or {@code person}
+     * @param trigger what set it off: {@code push}, {@code circleci} or {@code person}
      * @param repository exact id of the repository
      * @param ref the branch
      * @param before the commit before, as the hint says, or null
@@ -58,6 +58,11 @@ public sealed interface PlanInput {
             requireNonNull(trigger, "trigger is null");
             requireNonNull(repository, "repository is null");
             requireNonNull(ref, "ref is null");
+        }
+
+        /** Whether only this commit may be deployed because a green workflow vouches for it, and for no newer one. */
+        boolean forbids(String head) {
+            return trigger.equals("circleci") && !head.equals(after);
         }
 
         /** Whether a person wants it, who is served even where nothing has moved. */

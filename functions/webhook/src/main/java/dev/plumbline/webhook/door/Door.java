@@ -53,7 +53,7 @@ public final class Door {
             return new Answer.Ignored("the branch was deleted");
         }
         return switch (settings.gate()) {
-            case Gate.Push _ -> runs.start(new RunRequest(settings.repository(), movement));
+            case Gate.Push _ -> runs.start(new RunRequest(RunRequest.PUSH, settings.repository(), movement));
             case Gate.CircleCi _ -> new Answer.Ignored("the commit is deployed when its CircleCI workflow is green");
         };
     }
@@ -78,6 +78,6 @@ public final class Door {
         }
         // A workflow tells which commit is green, not where the branch was before.
         Movement movement = new Movement(settings.ref(), Movement.ZERO, completed.commit());
-        return runs.start(new RunRequest(settings.repository(), movement));
+        return runs.start(new RunRequest(RunRequest.CIRCLECI, settings.repository(), movement));
     }
 }

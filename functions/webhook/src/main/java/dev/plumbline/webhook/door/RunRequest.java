@@ -13,15 +13,22 @@ import java.util.HexFormat;
  * The wish for a run. Two deliveries of the same movement make the same wish: there is no delivery id and no time in
  * it.
  *
+ * @param trigger what set it off
  * @param repository exact id of the live repository
  * @param movement what moved
  */
-record RunRequest(String repository, Movement movement) {
+record RunRequest(String trigger, String repository, Movement movement) {
 
-    private static final String TRIGGER = "push";
+    /** The branch moved. */
+    static final String PUSH = "push";
+
+    /** The commit's workflow is green; the run deploys that commit and no other. */
+    static final String CIRCLECI = "circleci";
+
     private static final int HASH_LENGTH = 32;
 
     RunRequest {
+        requireNonNull(trigger, "trigger is null");
         requireNonNull(repository, "repository is null");
         requireNonNull(movement, "movement is null");
     }
@@ -31,7 +38,7 @@ record RunRequest(String repository, Movement movement) {
         String moved = String.join("\n", repository, movement.ref(), movement.before(), movement.after());
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(moved.getBytes(UTF_8));
-            return TRIGGER + "-" + HexFormat.of().formatHex(hash).substring(0, HASH_LENGTH) + "-" + version;
+            return trigger + "-" + HexFormat.of().formatHex(hash).substring(0, HASH_LENGTH) + "-" + version;
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
@@ -41,7 +48,7 @@ record RunRequest(String repository, Movement movement) {
     String input() {
         return JsonNodeFactory.instance
                 .objectNode()
-                .put("trigger", TRIGGER)
+                .put("trigger", trigger)
                 .put("repository", repository)
                 .put("ref", movement.ref())
                 .put("before", movement.before())
