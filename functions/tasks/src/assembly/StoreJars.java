@@ -13,8 +13,9 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Rewrites the jars of a folder without compression: {@code StoreJars.java FOLDER}. The zip around them is compressed as a whole, which
- * makes a third less of the SDK's thousands of alike, small classes, and a class is loaded without being inflated.
+ * Rewrites the jars of a folder without compression: {@code StoreJars.java FOLDER}. The zip around them is compressed
+ * as a whole, which makes a third less of the SDK's thousands of alike, small classes, and a class is loaded without
+ * being inflated.
  */
 final class StoreJars {
 

@@ -71,6 +71,7 @@ public final class WebhookHandler implements RequestStreamHandler {
                 .classLoader(WebhookHandler.class.getClassLoader())
                 .environmentPropertySource(false)
                 .bootstrapEnvironment(false)
+                .enableDefaultPropertySources(false)
                 .deduceEnvironment(false)
                 .banner(false)
                 .propertySources(
@@ -120,7 +121,11 @@ public final class WebhookHandler implements RequestStreamHandler {
         return json(reply.status(), Map.of("content-type", reply.mediaType()), reply.body());
     }
 
+    /** The framework may refuse what it takes for a malformed request by a status alone. */
     private static ObjectNode json(APIGatewayV2HTTPResponse response) {
+        if (response.getBody() == null) {
+            return json(Reply.of(response.getStatusCode() < 500 ? Problem.UNAUTHENTICATED : Problem.BROKEN));
+        }
         return json(
                 response.getStatusCode(),
                 requireNonNull(response.getHeaders(), "headers is null"),

@@ -4,6 +4,7 @@ import dev.plumbline.failure.Failure;
 import dev.plumbline.failure.Invalid;
 import dev.plumbline.failure.Retryable;
 import dev.plumbline.failure.Stalled;
+import org.eclipse.jgit.errors.RemoteRepositoryException;
 import org.eclipse.jgit.errors.TooLargeObjectInPackException;
 import org.eclipse.jgit.errors.TooLargePackException;
 
@@ -18,6 +19,10 @@ final class GitRefusals {
                 || isCausedBy(cause, TooLargePackException.class)) {
             return new Invalid(
                     "The live repository is too large to be read: keep large files out of its newest commit", cause);
+        }
+        if (isCausedBy(cause, RemoteRepositoryException.class)) {
+            return new Invalid(
+                    "The Git server does not hand out this commit: it is there no more, or never was", cause);
         }
         int status = connections.lastStatus();
         return switch (status) {

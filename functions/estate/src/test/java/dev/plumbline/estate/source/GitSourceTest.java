@@ -95,6 +95,21 @@ class GitSourceTest {
     }
 
     @Test
+    void fetch_serverOfTheOldProtocol_readsTheHead() throws IOException {
+        String commit = repository.commit(repository.file("plumbline.yaml", "a"));
+        server.speakOldProtocol();
+
+        assertThat(source.fetch(MAIN).commit()).isEqualTo(commit);
+    }
+
+    @Test
+    void fetchCommit_serverHasItNoMore_isInvalid() throws IOException {
+        repository.commit(repository.file("plumbline.yaml", "a"));
+
+        assertThatExceptionOfType(Invalid.class).isThrownBy(() -> source.fetchCommit("0123456789".repeat(4)));
+    }
+
+    @Test
     void head_missingBranch_isInvalidAndNamesIt() throws IOException {
         repository.commit(repository.file("plumbline.yaml", "a"));
 

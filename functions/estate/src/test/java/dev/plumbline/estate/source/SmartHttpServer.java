@@ -35,6 +35,7 @@ final class SmartHttpServer implements AutoCloseable {
     private final Path root;
     private final List<String> authorizations = new CopyOnWriteArrayList<>();
     private volatile Gate gate = exchange -> 0;
+    private volatile boolean old;
 
     SmartHttpServer(Path root) throws IOException {
         this.root = root;
@@ -42,6 +43,11 @@ final class SmartHttpServer implements AutoCloseable {
         server.createContext("/", this::handle);
         server.setExecutor(threads);
         server.start();
+    }
+
+    /** Speaks Git's first protocol only, as servers of old do. */
+    void speakOldProtocol() {
+        old = true;
     }
 
     void gate(Gate newGate) {
@@ -89,7 +95,7 @@ final class SmartHttpServer implements AutoCloseable {
         environment.put(
                 "QUERY_STRING", requireNonNullElse(exchange.getRequestURI().getQuery(), ""));
         environment.put("CONTENT_TYPE", header(exchange, "Content-Type"));
-        environment.put("GIT_PROTOCOL", header(exchange, "Git-Protocol"));
+        environment.put("GIT_PROTOCOL", old ? "" : header(exchange, "Git-Protocol"));
         return builder;
     }
 
