@@ -7,6 +7,7 @@ import dev.plumbline.failure.Invalid;
 import dev.plumbline.failure.Retryable;
 import dev.plumbline.failure.Stalled;
 import dev.plumbline.failure.Waiting;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a state of a machine has caught.
@@ -23,6 +24,11 @@ public record MachineFailure(String error, String message) {
         String error = caught.path("Error").asText("States.Unknown");
         String cause = caught.path("Cause").asText("");
         return new MachineFailure(error, message(error, cause));
+    }
+
+    /** Returns what a state has caught, or null where the machine says null: it says so in JSON, which is a node, too. */
+    public static @Nullable JsonNode orNull(@Nullable JsonNode caught) {
+        return caught == null || caught.isNull() ? null : caught;
     }
 
     private static String message(String error, String cause) {

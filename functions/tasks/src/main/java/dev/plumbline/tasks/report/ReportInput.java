@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.plumbline.tasks.assignment.MachineFailure;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,7 @@ public sealed interface ReportInput {
             requireNonNull(input, "input is null");
             requireNonNull(outcome, "outcome is null");
             requireNonNull(reason, "reason is null");
+            failureOrNull = MachineFailure.orNull(failureOrNull);
         }
 
         /** Returns when the execution was started. */
