@@ -75,6 +75,7 @@ class Plumbline(Peer):
             self._ids[account.name] = status["CreateAccountStatus"]["AccountId"]
         with ThreadPoolExecutor(4) as workers:
             list(workers.map(lambda account: self._bootstrap(emulator, self.account_id(account)), new))
+            list(workers.map(lambda account: self._allow_reads(emulator, self.account_id(account)), workload.accounts))
 
     def account_id(self, account: Account) -> str:
         return self._ids.get(account.name, account.id)
@@ -136,9 +137,8 @@ class Plumbline(Peer):
 
     def _count(self, states, execution: dict, totals: Counter[str]) -> None:
         if execution["status"] != "SUCCEEDED":
-            described = states.describe_execution(executionArn=execution["executionArn"])
-            raise PeerFailed(f"{execution['name']} ended as {execution['status']}: {described.get('error')} "
-                             f"{described.get('cause')}")
+            self._run("run", execution["name"], "--home", str(self.home / "local"))
+            raise PeerFailed(f"{execution['name']} ended as {execution['status']}; see {self.home}/plumbline.log")
         history = states.get_paginator("get_execution_history").paginate(executionArn=execution["executionArn"])
         for event in (event for page in history for event in page["events"]):
             totals["events"] += 1
@@ -176,6 +176,13 @@ class Plumbline(Peer):
             new.create_stack(StackName=name, TemplateBody=template, Capabilities=["CAPABILITY_NAMED_IAM"], Parameters=[
                 {key: parameter[key] for key in ("ParameterKey", "ParameterValue")} for parameter in parameters])
             new.get_waiter("stack_create_complete").wait(StackName=name, WaiterConfig={"Delay": 1, "MaxAttempts": 60})
+
+    def _allow_reads(self, emulator: Emulator, account: str) -> None:
+        """The verify role reads what the built-in blueprints hold; a company adds the types of its own blueprints."""
+        emulator.client("iam", account).put_role_policy(
+            RoleName="plumbline-verify", PolicyName="own-blueprints", PolicyDocument=json.dumps({
+                "Version": "2012-10-17", "Statement": [{
+                    "Effect": "Allow", "Resource": "*", "Action": ["ec2:Describe*", "rds:Describe*", "rds:List*"]}]}))
 
     def _forget(self, emulator: Emulator, workload: Workload) -> None:
         """Make the ledger as it is when an account's forwarder has not been heard for a day."""
