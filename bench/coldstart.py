@@ -13,7 +13,6 @@ import json
 import shutil
 import statistics
 import sys
-from datetime import datetime, timezone
 from pathlib import Path
 
 from harness import places
@@ -36,13 +35,12 @@ def main() -> int:
     plumbline = Plumbline(home)
     plumbline.install()
     first = scenarios(5)[0]
-    started = datetime.now(timezone.utc)
     results = []
     with plumbline.emulator(first.workload, 0) as emulator:
         plumbline.prepare(emulator, first.workload)
         plumbline.write(emulator, first)
         plumbline.deploy(emulator)
-        for function in Functions(emulator, home / "local", started).all():
+        for function in Functions(emulator, home / "local").all():
             if function.name in given.functions:
                 arn = f"arn:aws:lambda:{REGION}:{HUB}:function:plumbline-{function.name}"
                 with RuntimeApi(arn) as api:

@@ -32,18 +32,26 @@ class Function:
 class Functions:
     """Finds the functions of a control plane that has just deployed something."""
 
-    def __init__(self, emulator: Emulator, local: Path, since):
+    def __init__(self, emulator: Emulator, local: Path):
         self._emulator = emulator
         self._local = local
-        self._payloads = self._recorded(since)
+        states = emulator.client("stepfunctions", HUB)
+        machine = f"arn:aws:states:{REGION}:{HUB}:stateMachine:plumbline-reconcile"
+        last = max(states.list_executions(stateMachineArn=machine)["executions"], key=lambda e: e["startDate"])
+        self._execution = states.describe_execution(executionArn=last["executionArn"])
+        self._bucket = emulator.client("s3", HUB)
+        self._bucket_name = self._variables("plan")["PLUMBLINE_BUCKET"]
+        waves = self._bucket.list_objects_v2(
+            Bucket=self._bucket_name, Prefix=f"runs/{self._execution['name']}/waves/")["Contents"]
+        self._wave = waves[0]["Key"]
 
     def all(self) -> list[Function]:
         return [
             self._function("webhook", _WEBHOOK, self._push),
-            self._function("plan", _TASKS, lambda: self._task("plan", "Plan")),
-            self._function("provision", _TASKS, lambda: self._task("provision", "CreateChangeSet")),
-            self._function("verify", _TASKS, lambda: self._task("verify", "VerifyStack")),
-            self._function("report", _TASKS, lambda: self._task("report", "CloseWave")),
+            self._function("plan", _TASKS, self._plan),
+            self._function("provision", _TASKS, self._change_set),
+            self._function("verify", _TASKS, self._verification),
+            self._function("report", _TASKS, self._wave_end),
             self._function("observe", _TASKS, self._stack_event),
         ]
 
@@ -65,6 +73,10 @@ class Functions:
         environment.pop("JAVA_TOOL_OPTIONS", None)
         return Function(name, deployed, described["Handler"], environment, json.dumps(event()).encode())
 
+    def _variables(self, name: str) -> dict[str, str]:
+        return self._emulator.client("lambda", HUB).get_function_configuration(
+            FunctionName=f"plumbline-{name}", Qualifier="live")["Environment"]["Variables"]
+
     def _session(self, role: str) -> dict[str, str]:
         """A session of a function's own role, for which its trust is extended to this account's administrator."""
         iam, name = self._emulator.client("iam", HUB), role.rpartition("/")[2]
@@ -77,27 +89,33 @@ class Functions:
         return {"AWS_ACCESS_KEY_ID": session["AccessKeyId"], "AWS_SECRET_ACCESS_KEY": session["SecretAccessKey"],
                 "AWS_SESSION_TOKEN": session["SessionToken"]}
 
-    def _recorded(self, since) -> list[tuple[str, dict]]:
-        """What the state machines sent to each function, as their histories have it."""
-        states = self._emulator.client("stepfunctions", HUB)
-        payloads = []
-        for name in ("reconcile", "reconcile-target"):
-            machine = f"arn:aws:states:{REGION}:{HUB}:stateMachine:plumbline-{name}"
-            for execution in states.list_executions(stateMachineArn=machine)["executions"]:
-                if execution["startDate"] < since:
-                    continue
-                pages = states.get_paginator("get_execution_history").paginate(executionArn=execution["executionArn"])
-                for event in (event for page in pages for event in page["events"]):
-                    if event["type"] == "TaskScheduled":
-                        arguments = json.loads(event["taskScheduledEventDetails"]["parameters"])
-                        payloads.append((arguments.get("FunctionName", ""), arguments.get("Payload", {})))
-        return payloads
+    def _task(self, task: str, **arguments: object) -> dict:
+        return {"task": task, **arguments}
 
-    def _task(self, function: str, task: str) -> dict:
-        for name, payload in self._payloads:
-            if f"plumbline-{function}" in name and payload.get("task") == task:
-                return payload
-        raise SystemExit(f"the state machines sent no task {task} to the function {function}")
+    def _plan(self) -> dict:
+        """The run's own plan once more: it finds its claim, reads Git and the estate, and writes the same plan."""
+        execution = self._execution
+        return self._task("Plan", run=execution["name"], execution=execution["executionArn"],
+                          startedAt=execution["startDate"].strftime("%Y-%m-%dT%H:%M:%S.000Z"),
+                          input=json.loads(execution["input"]))
+
+    def _target(self) -> dict:
+        """The first target of the run's wave."""
+        document = self._bucket.get_object(Bucket=self._bucket_name, Key=self._wave)["Body"].read()
+        return json.loads(document)[0]
+
+    def _change_set(self) -> dict:
+        """A stack that is current by now, looked at as if its turn came."""
+        return self._task("CreateChangeSet", target=self._target(), stack="alarms", attempt=0,
+                          since=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()))
+
+    def _verification(self) -> dict:
+        target = self._target()
+        return self._task("VerifyStack", target=target, account=target["account"], region=target["region"],
+                          stack="network", attempt=0)
+
+    def _wave_end(self) -> dict:
+        return self._task("CloseWave", run=self._execution["name"], key=self._wave)
 
     def _push(self) -> dict:
         """A signed push of what is deployed already, as a Function URL hands it on: answered, nothing is started."""

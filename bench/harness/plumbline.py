@@ -46,10 +46,8 @@ class Plumbline(Peer):
         self._cost: dict[str, float] = {}
 
     def scenarios(self, wanted: list[Scenario]) -> list[Scenario]:
-        """Also what it costs where the ledger cannot be trusted: every target is looked up."""
-        unchanged = next(s for s in wanted if s.changes == 0)
-        position = wanted.index(unchanged) + 1
-        return [*wanted[:position], replace(unchanged, name=_UNKNOWN), *wanted[position:]]
+        """Also, in the end, what it costs where the ledger cannot be trusted: every target is looked up."""
+        return [*wanted, replace(wanted[-1], name=_UNKNOWN, changes=0)]
 
     @contextmanager
     def emulator(self, workload: Workload, stack_seconds: float) -> Iterator[Emulator]:
