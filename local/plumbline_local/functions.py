@@ -8,6 +8,7 @@ its own role; an error keeps the fully qualified name of its class. Without a ho
 import hashlib
 import http.client
 import json
+import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -92,9 +93,10 @@ class FunctionHost:
         path = self.code / f"{digest}.zip"
         if not path.exists():
             self.code.mkdir(parents=True, exist_ok=True)
-            partial = path.with_suffix(".part")
+            # Its own name: first calls of a function often come several at once.
+            partial = path.with_suffix(f".{uuid.uuid4().hex}.part")
             partial.write_bytes(code)
-            partial.rename(path)
+            partial.replace(path)
         return digest, path
 
 
