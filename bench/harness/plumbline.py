@@ -109,6 +109,7 @@ class Plumbline(Peer):
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") + super().cpu_seconds()
 
     def purposes(self, requests: list[Requests]) -> Counter[str]:
+        self._requests = requests
         counts: Counter[str] = Counter()
         for row in requests:
             counts[_purpose(row)] += row.count
@@ -117,7 +118,8 @@ class Plumbline(Peer):
     def notes(self, emulator: Emulator) -> dict[str, float]:
         """How the run ended, and what it took of the state machines: executions, states entered, functions called.
 
-        States and calls are then priced with what the emulator takes for them, measured after the first run.
+        States, calls and requests to the control plane's own services are then priced with what the emulator takes for
+        each, measured after the first run.
         """
         states = emulator.client("stepfunctions", HUB)
         totals: Counter[str] = Counter()
@@ -130,8 +132,10 @@ class Plumbline(Peer):
                     self._count(states, execution, totals)
         if not self._cost:
             self._cost = cost(emulator)
-        own = totals["states"] * self._cost["stateMillis"] + totals["tasks"] * self._cost["invocationMillis"]
-        return {**totals, **self._cost, "emulatorSeconds": round(own / 1000, 2)}
+        requests = sum(row.count for row in self._requests if _purpose(row) == "control plane")
+        own = (totals["states"] * self._cost["stateMillis"] + totals["tasks"] * self._cost["invocationMillis"]
+               + requests * self._cost["requestMillis"])
+        return {**totals, **self._cost, "requests": requests, "emulatorSeconds": round(own / 1000, 2)}
 
     def _count(self, states, execution: dict, totals: Counter[str]) -> None:
         if execution["status"] != "SUCCEEDED":

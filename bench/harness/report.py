@@ -22,7 +22,7 @@ def report(measurements: list[Measurement], ours: str) -> str:
         if any(m.peer == ours for m in of_count):
             parts += [_ratios(of_count, ours)]
     if any("states" in m.notes for m in measurements):
-        parts += ["### The emulator's own cost of states and invocations\n", _emulator(measurements)]
+        parts += ["### What of it is the emulator's own work\n", _emulator(measurements)]
     if len(_seen(m.accounts for m in measurements)) > 1:
         parts += ["### Growth\n", _growth(measurements)]
     return "\n".join(parts)
@@ -57,12 +57,13 @@ def _ratio(ours: Measurement, theirs: Measurement | None) -> str:
 
 
 def _emulator(measurements: list[Measurement]) -> str:
-    rows = [["Scenario", "Accounts", "Executions", "States entered", "Tasks", "ms a state", "ms a task",
-             "Together, s", "of wall, s"]]
+    rows = [["Scenario", "Accounts", "Executions", "States", "Tasks", "Control plane's requests", "ms for each",
+             "Together, CPU s", "Emulator, CPU s", "Functions, CPU s", "Wall, s"]]
     for m in (m for m in measurements if "states" in m.notes):
         n = m.notes
-        rows.append([m.scenario, str(m.accounts), *(f"{n.get(key, 0):.0f}" for key in ("executions", "states", "tasks")),
-                     f"{n['stateMillis']:.2f}", f"{n['invocationMillis']:.1f}", f"{n['emulatorSeconds']:.1f}",
+        rows.append([m.scenario, str(m.accounts), *(f"{n.get(key, 0):.0f}" for key in ("executions", "states", "tasks", "requests")),
+                     f"{n['stateMillis']:.2f}, {n['invocationMillis']:.1f}, {n['requestMillis']:.1f}",
+                     f"{n['emulatorSeconds']:.1f}", f"{m.emulator_cpu_seconds:.1f}", f"{m.peer_cpu_seconds:.1f}",
                      f"{m.seconds:.1f}"])
     return _table(rows)
 
