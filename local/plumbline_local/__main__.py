@@ -23,6 +23,8 @@ def main() -> None:
     parser.add_argument("--stack-seconds", type=float, default=0.0, help="how long a stack operation takes")
     parser.add_argument("--wait-scale", type=float, default=1.0, help="factor for Wait states and retries' pauses")
     parser.add_argument("--sweep-scale", type=float, default=1.0, help="factor for timeouts of waitForTaskToken")
+    parser.add_argument("--initialisation-seconds", type=float, default=65.0,
+                        help="how long the host may build a function before its time counts")
     parser.add_argument("--account", action="append", default=[], metavar="ID=NAME", help="one more member account")
     given = parser.parse_args()
     members = dict(account.split("=", 1) for account in given.account)
@@ -34,6 +36,7 @@ def main() -> None:
         stack_seconds=given.stack_seconds,
         wait_scale=given.wait_scale,
         sweep_scale=given.sweep_scale,
+        initialisation_seconds=given.initialisation_seconds,
         members=_FIVE | members,
     ))
 

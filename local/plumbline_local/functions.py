@@ -19,20 +19,23 @@ from plumbline_local.roles import CannotAssume, RoleSessions
 
 _HOST = "127.0.0.1"
 _ROUTE = "plumbline-host"
-# The host holds a function to its time; building its handler is not part of that, as on AWS.
-_INITIALISATION_SECONDS = 65
 
 Result = dict[str, object]
 
 
 @dataclass
 class FunctionHost:
-    """The JVM host: where it listens, where deployed code is written, and the endpoint that functions call AWS at."""
+    """The JVM host: where it listens, where deployed code is written, and the endpoint that functions call AWS at.
+
+    The host holds a function to its time; building its handler is not part of that, as on AWS, and may take as long as
+    ``initialisation_seconds`` more before an invocation is given up here.
+    """
 
     port: int
     code: Path
     endpoint: str
     sessions: RoleSessions
+    initialisation_seconds: float
 
     def invoke(self, function: dict, event: object, request_id: str) -> Result:
         """Invoke a function; the result is what the emulator's own executors return."""
@@ -42,7 +45,7 @@ class FunctionHost:
             request = self._request(function, config, event, request_id, seconds)
         except CannotAssume as refused:
             return _error("Lambda.AccessDeniedException", str(refused))
-        connection = http.client.HTTPConnection(_HOST, self.port, timeout=seconds + _INITIALISATION_SECONDS)
+        connection = http.client.HTTPConnection(_HOST, self.port, timeout=seconds + self.initialisation_seconds)
         try:
             connection.connect()
         except OSError as unreachable:

@@ -23,6 +23,7 @@ class Settings:
     stack_seconds: float
     wait_scale: float
     sweep_scale: float
+    initialisation_seconds: float
     members: dict[str, str]
 
     @property
@@ -81,7 +82,8 @@ def install_mends(settings: Settings) -> None:
     faults.stack_seconds, faults.sweep_scale = settings.stack_seconds, settings.sweep_scale
     if settings.host_port is not None:
         functions.host = functions.FunctionHost(
-            settings.host_port, settings.state / "code", settings.endpoint, RoleSessions())
+            settings.host_port, settings.state / "code", settings.endpoint, RoleSessions(),
+            settings.initialisation_seconds)
 
 
 def run(settings: Settings) -> None:

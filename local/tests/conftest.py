@@ -14,7 +14,7 @@ def host():
 
 @pytest.fixture(scope="session")
 def emulator(host, tmp_path_factory):
-    with Emulator(tmp_path_factory.mktemp("state"), host.port) as started:
+    with Emulator(tmp_path_factory.mktemp("state"), host.port, "--initialisation-seconds", "0") as started:
         yield started
 
 
