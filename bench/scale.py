@@ -57,6 +57,8 @@ def main() -> int:
             "reconcile": _history(states, execution),
             "reconcile-target": _history(states, children[len(children) // 2]),
         }
+        if host.unknown:
+            raise SystemExit(f"the machines ask for tasks that are not stubbed here: {', '.join(sorted(host.unknown))}")
         if status != "SUCCEEDED":
             print(json.dumps(states.describe_execution(executionArn=execution), default=str), file=sys.stderr)
     if given.out:
@@ -101,7 +103,7 @@ def _answers(emulator, stacks: int) -> dict:
         "Execute": execute,
         "Settle": lambda _: {"outcome": "deployed", "reason": ""},
         "VerifyStack": lambda _: {"healthy": True, "reason": ""},
-        "Record": lambda _: {"ok": True},
+        "RecordStack": lambda _: {"ok": True},
         "ApplySettings": lambda _: {},
         "VerifySettings": lambda _: {"healthy": True, "reason": ""},
         "ReleaseLease": lambda _: {"outcome": "verified", "reason": ""},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from harness.emulator import Requests
 from harness.functions import Function
 from harness.workload import HUB
@@ -13,6 +15,7 @@ _CALLS = {
     "dynamodb": "DynamoDb",
     "s3": "S3",
     "secretsmanager": "SecretsManager",
+    "sfn": "Sfn",
     "sns": "Sns",
     "states": "Sfn",
     "stepfunctions": "Sfn",
@@ -31,6 +34,12 @@ def calls_of(requests: list[Requests]) -> tuple[dict[str, int], list[str]]:
         else:
             calls[name] = calls.get(name, 0) + row.count
     return dict(sorted(calls.items())), sorted(missing)
+
+
+def built(classes_loaded: str) -> list[str]:
+    """The bare handler's names of the clients that a log of loaded classes shows as built."""
+    services = re.findall(r"services\.(\w+)\.Default\w+Client ", classes_loaded)
+    return sorted({_CALLS[service] for service in services if service in _CALLS})
 
 
 def bare_environment(function: Function, calls: dict[str, int]) -> dict[str, str]:

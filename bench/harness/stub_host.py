@@ -16,6 +16,7 @@ class StubHost:
     def __init__(self, answers: dict[str, Answer]):
         self._answers = answers
         self.invocations = 0
+        self.unknown: set[str] = set()
 
     def __enter__(self) -> StubHost:
         stub = self
@@ -52,5 +53,6 @@ class StubHost:
         self.invocations += 1
         answer = self._answers.get(payload.get("task", ""))
         if answer is None:
+            self.unknown.add(str(payload.get("task")))
             return {"error": {"errorType": "bench.UnknownTask", "errorMessage": f"no answer for {payload}"}}
         return {"payload": answer(payload)}

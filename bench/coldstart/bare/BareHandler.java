@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * The least that a function with these AWS clients can be: it builds them when it is made, and calls each as often as
- * {@code BENCH_CALLS} says ({@code DynamoDb=2,Sts=1}) on every request. No framework, no parsing, no logic.
+ * {@code BENCH_CALLS} says ({@code DynamoDb=2,Sts=0}) on every request. No framework, no parsing, no logic.
  */
 public final class BareHandler implements RequestStreamHandler {
 
