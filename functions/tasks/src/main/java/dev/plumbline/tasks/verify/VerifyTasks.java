@@ -19,6 +19,7 @@ import dev.plumbline.estate.Problems;
 import dev.plumbline.estate.Settings;
 import dev.plumbline.estate.blueprint.TemplateReader;
 import dev.plumbline.estate.plan.PlannedBlueprint;
+import dev.plumbline.estate.plan.TargetPlan;
 import dev.plumbline.failure.Stalled;
 import dev.plumbline.failure.Waiting;
 import dev.plumbline.tasks.assignment.RunDocuments;
@@ -117,7 +118,11 @@ public final class VerifyTasks {
         if (input.assignmentOrNull() != null) {
             PlannedBlueprint blueprint =
                     plans.stack(input.assignmentOrNull(), input.stack()).blueprint();
-            return new Checked(blueprint.name(), blueprint.version(), blueprint.templateDigest(), blueprint.checks());
+            TargetPlan target = plans.of(input.assignmentOrNull());
+            List<Check> checks = blueprint.checks().stream()
+                    .filter(check -> !LeftToSettings.leaves(check, target))
+                    .toList();
+            return new Checked(blueprint.name(), blueprint.version(), blueprint.templateDigest(), checks);
         }
         StackRecord record = ledger.stacks().read(input.stackKey());
         if (record.checks().isEmpty()) {
