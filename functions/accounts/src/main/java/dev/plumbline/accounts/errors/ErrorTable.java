@@ -7,6 +7,7 @@ import dev.plumbline.failure.Retryable;
 import dev.plumbline.failure.Stalled;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -103,13 +104,24 @@ public final class ErrorTable {
      * @throws Failure of the kind that this table says, for every other error
      */
     public <T> Optional<T> callUnless(List<ErrorCode> expected, String what, Supplier<T> call) {
+        return callOr(Map.of(expected, Optional.empty()), what, () -> Optional.of(call.get()));
+    }
+
+    /**
+     * Calls AWS, where some answers that are errors on the wire stand for values.
+     *
+     * @param values what each of some codes stands for; a code stands for one value only
+     * @throws Failure of the kind that this table says, for every other error
+     */
+    public <T> T callOr(Map<List<ErrorCode>, T> values, String what, Supplier<T> call) {
         try {
-            return Optional.of(call.get());
+            return call.get();
         } catch (AwsServiceException error) {
-            if (expected.stream().anyMatch(code -> code.matches(error))) {
-                return Optional.empty();
-            }
-            throw failure(what, error);
+            return values.entrySet().stream()
+                    .filter(entry -> entry.getKey().stream().anyMatch(code -> code.matches(error)))
+                    .map(Map.Entry::getValue)
+                    .findFirst()
+                    .orElseThrow(() -> failure(what, error));
         } catch (SdkException error) {
             throw failure(what, error);
         }

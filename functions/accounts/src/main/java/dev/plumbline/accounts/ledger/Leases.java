@@ -19,25 +19,25 @@ public final class Leases {
     }
 
     /**
-     * Takes the lease over from an execution that runs no more, unless somebody else did so first. Who takes over
-     * deletes the change sets that were not executed before doing anything else.
+     * Takes the lease over from an execution that runs no more, unless somebody else did so first; also where it was
+     * given back meanwhile. Who takes over deletes the change sets that were not executed before doing anything else.
      */
     public Leasing takeOver(TargetKey target, Lease from, Lease wanted) {
         Write write = described(target, wanted)
                 .bind("from", Values.text(from.owner()))
                 .bind("fromSince", Values.instant(from.since()))
-                .when("#owner = :from AND #since = :fromSince");
+                .when("attribute_not_exists(#owner) OR (#owner = :from AND #since = :fromSince)");
         return granted(table.write(write), wanted);
     }
 
     /**
-     * Gives the lease back; does nothing where another execution owns it. Returns whether nobody owns it for us any
-     * more.
+     * Gives the lease back; does nothing where another execution owns it, and returns false then. Repeated, it changes
+     * nothing.
      */
     public boolean release(TargetKey target, String owner) {
         Written written = table.delete(
                 Write.to(Key.lease(target)).bind("mine", Values.text(owner)).when("#owner = :mine"));
-        return written.done();
+        return written.done() || written.item().attributes().isEmpty();
     }
 
     private Written write(TargetKey target, Lease wanted, String condition) {

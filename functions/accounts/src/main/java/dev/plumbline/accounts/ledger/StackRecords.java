@@ -118,7 +118,11 @@ public final class StackRecords {
      */
     public Heard heard(StackKey stack, StackEvent event) {
         Written ours = table.write(status(stack, event).when(NOT_NEWER + " AND " + OURS));
-        if (ours.done() || event.requestToken().equals(ours.item().text("requestToken"))) {
+        boolean isOurs = ours.item()
+                .find("requestToken")
+                .filter(event.requestToken()::equals)
+                .isPresent();
+        if (isOurs) {
             return new Heard(StackItems.read(stack, ours.item()), ours.done(), true);
         }
         Written foreign = table.write(

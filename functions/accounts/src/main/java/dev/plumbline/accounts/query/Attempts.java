@@ -1,5 +1,6 @@
 package dev.plumbline.accounts.query;
 
+import dev.plumbline.accounts.session.Transport;
 import java.time.Duration;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -23,7 +24,9 @@ final class Attempts {
     private final RetryStrategy strategy;
 
     Attempts() {
-        this(AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(6).build());
+        this(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                .maxAttempts(Transport.ATTEMPTS)
+                .build());
     }
 
     Attempts(RetryStrategy strategy) {

@@ -12,7 +12,7 @@ import dev.plumbline.accounts.session.Session;
 import dev.plumbline.failure.Failure;
 import dev.plumbline.failure.Stalled;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import software.amazon.awssdk.services.cloudcontrol.CloudControlClient;
 import software.amazon.awssdk.services.cloudcontrol.model.GetResourceResponse;
 
@@ -42,7 +42,7 @@ public final class Resources {
 
     private static final List<ErrorCode> UNREADABLE =
             List.of(new ErrorCode("UnsupportedActionException"), new ErrorCode("TypeNotFoundException"));
-    private static final ErrorCode ABSENT = new ErrorCode("ResourceNotFoundException");
+    private static final List<ErrorCode> ABSENT = List.of(new ErrorCode("ResourceNotFoundException"));
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final CloudControlClient client;
@@ -82,22 +82,16 @@ public final class Resources {
 
     private LiveResource get(String type, String identifier) {
         String what = "read " + type + " " + identifier + " in " + where;
+        Map<List<ErrorCode>, LiveResource> otherwise = Map.of(
+                UNREADABLE, new LiveResource.Unsupported("Cloud Control cannot read resources of type " + type),
+                ABSENT, new LiveResource.NotFound(identifier));
         bucket.take();
-        Optional<Optional<GetResourceResponse>> answer = ERRORS.callUnless(
-                UNREADABLE,
-                what,
-                () -> ERRORS.callUnless(
-                        ABSENT,
-                        what,
-                        () -> client.getResource(
-                                request -> request.typeName(type).identifier(identifier))));
-        if (answer.isEmpty()) {
-            return new LiveResource.Unsupported("Cloud Control cannot read resources of type " + type);
-        }
-        return answer.get()
-                .<LiveResource>map(found -> new LiveResource.Found(
-                        parse(what, found.resourceDescription().properties())))
-                .orElseGet(() -> new LiveResource.NotFound(identifier));
+        return ERRORS.callOr(otherwise, what, () -> {
+            GetResourceResponse found =
+                    client.getResource(request -> request.typeName(type).identifier(identifier));
+            return new LiveResource.Found(
+                    parse(what, found.resourceDescription().properties()));
+        });
     }
 
     private static JsonNode parse(String what, String properties) {

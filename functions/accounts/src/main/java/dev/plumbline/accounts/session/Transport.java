@@ -21,9 +21,10 @@ import software.amazon.awssdk.profiles.ProfileFile;
 public final class Transport {
 
     /**
-     * With three, a tenth of the calls of a throttled account would fail; what fails still is repeated by the workflow.
+     * Few, since a function that waits costs money: what fails still is repeated by the workflow, whose waiting is
+     * free.
      */
-    private static final int ATTEMPTS = 6;
+    public static final int ATTEMPTS = 4;
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration READ = Duration.ofSeconds(30);

@@ -2,6 +2,7 @@ package dev.plumbline.accounts.stacks;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.plumbline.accounts.errors.ErrorCode;
 import dev.plumbline.accounts.errors.ErrorTable;
 import dev.plumbline.accounts.session.Session;
 import dev.plumbline.failure.Failure;
@@ -15,7 +16,6 @@ import software.amazon.awssdk.services.cloudformation.model.Capability;
 import software.amazon.awssdk.services.cloudformation.model.ChangeSetType;
 import software.amazon.awssdk.services.cloudformation.model.CreateChangeSetRequest;
 import software.amazon.awssdk.services.cloudformation.model.DescribeChangeSetResponse;
-import software.amazon.awssdk.services.cloudformation.model.ExecuteChangeSetResponse;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.cloudformation.model.Tag;
 
@@ -73,23 +73,23 @@ public final class ChangeSets {
      * @param token makes a repeated request the same request, and stands on every event of the change
      */
     public Execution execute(String stackName, String name, String token) {
-        String what = what("execute", stackName, name);
-        return ERRORS.callUnless(StackErrors.CHANGE_SET_STATUS, what, () -> begin(stackName, name, token, what))
-                .orElse(Execution.REFUSED);
+        Map<List<ErrorCode>, Execution> refusals = Map.of(
+                StackErrors.CHANGE_SET_STATUS, Execution.REFUSED, StackErrors.NO_SUCH_CHANGE_SET, Execution.MISSING);
+        return ERRORS.callOr(refusals, what("execute", stackName, name), () -> {
+            client.executeChangeSet(
+                    request -> request.stackName(stackName).changeSetName(name).clientRequestToken(token));
+            return Execution.BEGUN;
+        });
     }
 
     /** Deletes a change set that was not executed; does nothing where there is none. Returns whether it is gone. */
     public boolean delete(String stackName, String name) {
-        String what = what("delete", stackName, name);
-        return ERRORS.callUnless(StackErrors.CHANGE_SET_STATUS, what, () -> {
-                    ERRORS.callUnless(
-                            StackErrors.NO_SUCH_CHANGE_SET,
-                            what,
-                            () -> client.deleteChangeSet(
-                                    request -> request.stackName(stackName).changeSetName(name)));
-                    return true;
-                })
-                .orElse(false);
+        Map<List<ErrorCode>, Boolean> refusals =
+                Map.of(StackErrors.CHANGE_SET_STATUS, false, StackErrors.NO_SUCH_CHANGE_SET, true);
+        return ERRORS.callOr(refusals, what("delete", stackName, name), () -> {
+            client.deleteChangeSet(request -> request.stackName(stackName).changeSetName(name));
+            return true;
+        });
     }
 
     /** Returns the names of a stack's change sets, none where there is no stack. */
@@ -105,15 +105,6 @@ public final class ChangeSets {
                                         .map(summary -> summary.changeSetName())
                                         .toList())
                 .orElse(List.of());
-    }
-
-    private Execution begin(String stackName, String name, String token, String what) {
-        Optional<ExecuteChangeSetResponse> begun = ERRORS.callUnless(
-                StackErrors.NO_SUCH_CHANGE_SET,
-                what,
-                () -> client.executeChangeSet(request ->
-                        request.stackName(stackName).changeSetName(name).clientRequestToken(token)));
-        return begun.isPresent() ? Execution.BEGUN : Execution.MISSING;
     }
 
     private Optional<DescribeChangeSetResponse> page(String stackName, String name, @Nullable String next) {

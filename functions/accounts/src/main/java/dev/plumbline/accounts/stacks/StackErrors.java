@@ -32,7 +32,7 @@ final class StackErrors {
 
     static final ErrorCode NO_STACK = new ErrorCode(VALIDATION, "does not exist");
     static final List<ErrorCode> NO_SUCH_CHANGE_SET = List.of(new ErrorCode("ChangeSetNotFound"), NO_STACK);
-    static final ErrorCode CHANGE_SET_STATUS = new ErrorCode("InvalidChangeSetStatus");
+    static final List<ErrorCode> CHANGE_SET_STATUS = List.of(new ErrorCode("InvalidChangeSetStatus"));
     static final ErrorCode ALREADY_EXISTS = new ErrorCode("AlreadyExistsException");
 
     private StackErrors() {}

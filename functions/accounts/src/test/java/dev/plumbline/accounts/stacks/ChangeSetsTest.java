@@ -1,0 +1,167 @@
+package dev.plumbline.accounts.stacks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.accounts.stub.StubAnswer;
+import dev.plumbline.accounts.stub.StubAws;
+import dev.plumbline.accounts.stub.StubRequest;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ChangeSetsTest {
+
+    private static final ChangeSetRequest REQUEST = new ChangeSetRequest(
+            "estate-network",
+            "plumbline-abc",
+            ChangeSetRequest.Kind.CREATE,
+            "https://bucket/templates/1.yaml",
+            new TreeMap<>(Map.of("CidrBlock", "10.0.0.0/16")),
+            new TreeMap<>(Map.of("team", "platform")),
+            "arn:aws:iam::111111111111:role/plumbline-execution",
+            "plumbline-token",
+            "run push-1");
+
+    @Test
+    void create_request_carriesRoleTokenParametersAndCapabilities() {
+        StubAws aws = new StubAws(request -> StubAnswer.result("CreateChangeSet", "<Id>arn</Id>"));
+
+        ChangeSets.in(aws.hub()).create(REQUEST);
+
+        assertThat(aws.requests().getFirst().form())
+                .containsEntry("ChangeSetType", "CREATE")
+                .containsEntry("TemplateURL", "https://bucket/templates/1.yaml")
+                .containsEntry("RoleARN", "arn:aws:iam::111111111111:role/plumbline-execution")
+                .containsEntry("ClientToken", "plumbline-token")
+                .containsEntry("Parameters.member.1.ParameterKey", "CidrBlock")
+                .containsEntry("Parameters.member.1.ParameterValue", "10.0.0.0/16")
+                .containsEntry("Tags.member.1.Key", "team")
+                .containsEntry("Capabilities.member.1", "CAPABILITY_NAMED_IAM")
+                .containsEntry("Capabilities.member.2", "CAPABILITY_AUTO_EXPAND");
+    }
+
+    @Test
+    void create_thereAlready_isDone() {
+        StubAws aws = new StubAws(request -> StubAnswer.xmlError(400, "AlreadyExistsException", "there already"));
+
+        ChangeSets.in(aws.hub()).create(REQUEST);
+
+        assertThat(aws.actions()).containsExactly("CreateChangeSet");
+    }
+
+    @Test
+    void describe_ready_readsChangesOfAllPages() {
+        StubAws aws = new StubAws(ChangeSetsTest::readyInPages);
+
+        ChangeSet changeSet = ChangeSets.in(aws.hub()).describe("estate-network", "plumbline-abc");
+
+        assertThat(changeSet).isInstanceOfSatisfying(ChangeSet.Ready.class, ready -> {
+            assertThat(ready.changes()).extracting(Change::logicalId).containsExactly("Vpc", "Key");
+            assertThat(ready.changes().getFirst().replacement()).isEqualTo(Change.Replacement.TRUE);
+            assertThat(ready.changes().getFirst().details())
+                    .containsExactly(new Change.Detail(
+                            "Properties",
+                            "/Properties/CidrBlock",
+                            "Always",
+                            "ParameterReference",
+                            "CidrBlock",
+                            "10.0.0.0/16",
+                            "10.1.0.0/16"));
+            assertThat(ready.changes().getLast().action()).isEqualTo(Change.Action.REMOVE);
+            assertThat(ready.changes().getLast().policyAction()).isEqualTo("Retain");
+        });
+        assertThat(aws.requests().getFirst().form()).containsEntry("IncludePropertyValues", "true");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "The submitted information didn't contain changes. Submit different information to create a change set.",
+                "No updates are to be performed."
+            })
+    void describe_nothingToDo_isEmptyAndNoFailure(String reason) {
+        assertThat(described("FAILED", "UNAVAILABLE", reason)).isEqualTo(new ChangeSet.Empty());
+    }
+
+    @Test
+    void describe_failed_tellsWhy() {
+        assertThat(described("FAILED", "UNAVAILABLE", "Transform failed"))
+                .isEqualTo(new ChangeSet.Failed("Transform failed"));
+    }
+
+    @Test
+    void describe_otherStates_areTold() {
+        assertThat(described("CREATE_IN_PROGRESS", "UNAVAILABLE", "")).isEqualTo(new ChangeSet.Pending());
+        assertThat(described("CREATE_COMPLETE", "OBSOLETE", "")).isEqualTo(new ChangeSet.Obsolete());
+        assertThat(described("CREATE_COMPLETE", "EXECUTE_IN_PROGRESS", ""))
+                .isEqualTo(new ChangeSet.Executed("arn:cs", false));
+        assertThat(described("CREATE_COMPLETE", "EXECUTE_COMPLETE", ""))
+                .isEqualTo(new ChangeSet.Executed("arn:cs", true));
+    }
+
+    @Test
+    void describe_none_isMissing() {
+        ChangeSets changeSets = changeSets(request -> StubAnswer.xmlError(404, "ChangeSetNotFound", "not there"));
+
+        assertThat(changeSets.describe("estate-network", "x")).isEqualTo(new ChangeSet.Missing());
+    }
+
+    @Test
+    void execute_answers_areValues() {
+        assertThat(executed(StubAnswer.result("ExecuteChangeSet", ""))).isEqualTo(Execution.BEGUN);
+        assertThat(executed(StubAnswer.xmlError(404, "ChangeSetNotFound", "not there")))
+                .isEqualTo(Execution.MISSING);
+        assertThat(executed(StubAnswer.xmlError(400, "InvalidChangeSetStatus", "status of EXECUTE_COMPLETE")))
+                .isEqualTo(Execution.REFUSED);
+    }
+
+    @Test
+    void delete_none_isDone() {
+        assertThat(changeSets(request -> StubAnswer.xmlError(404, "ChangeSetNotFound", "not there"))
+                        .delete("estate-network", "x"))
+                .isTrue();
+    }
+
+    @Test
+    void names_noStack_isNone() {
+        assertThat(changeSets(request ->
+                                StubAnswer.xmlError(400, "ValidationError", "Stack [estate-network] does not exist"))
+                        .names("estate-network"))
+                .isEmpty();
+    }
+
+    private static Execution executed(StubAnswer answer) {
+        return changeSets(request -> answer).execute("estate-network", "x", "token");
+    }
+
+    private static ChangeSet described(String status, String execution, String reason) {
+        return changeSets(request -> StubAnswer.result(
+                        "DescribeChangeSet",
+                        "<ChangeSetId>arn:cs</ChangeSetId><Status>%s</Status><ExecutionStatus>%s</ExecutionStatus><StatusReason>%s</StatusReason>"
+                                .formatted(status, execution, reason)))
+                .describe("estate-network", "x");
+    }
+
+    private static StubAnswer readyInPages(StubRequest request) {
+        boolean first = !request.form().containsKey("NextToken");
+        String change = first ? """
+                <Action>Modify</Action><LogicalResourceId>Vpc</LogicalResourceId><ResourceType>AWS::EC2::VPC</ResourceType>
+                <Replacement>True</Replacement><Scope><member>Properties</member></Scope><Details><member>
+                <ChangeSource>ParameterReference</ChangeSource><CausingEntity>CidrBlock</CausingEntity><Target>
+                <Attribute>Properties</Attribute><Name>CidrBlock</Name><Path>/Properties/CidrBlock</Path>
+                <RequiresRecreation>Always</RequiresRecreation><BeforeValue>10.0.0.0/16</BeforeValue>
+                <AfterValue>10.1.0.0/16</AfterValue></Target></member></Details>""" : """
+                <Action>Remove</Action><LogicalResourceId>Key</LogicalResourceId><ResourceType>AWS::KMS::Key</ResourceType>
+                <PolicyAction>Retain</PolicyAction>""";
+        return StubAnswer.result("DescribeChangeSet", """
+                <ChangeSetId>arn:cs</ChangeSetId><Status>CREATE_COMPLETE</Status><ExecutionStatus>AVAILABLE</ExecutionStatus>
+                <Changes><member><Type>Resource</Type><ResourceChange>%s</ResourceChange></member></Changes>%s""".formatted(change, first ? "<NextToken>2</NextToken>" : ""));
+    }
+
+    private static ChangeSets changeSets(Function<StubRequest, StubAnswer> answers) {
+        return ChangeSets.in(new StubAws(answers).hub());
+    }
+}
