@@ -49,7 +49,8 @@ final class RunPrinter implements RunFollower.Listener {
                         seconds(line.took()),
                         verdict(line)));
         if (!line.reason().isEmpty()) {
-            line.reason().lines().forEach(reason -> console.line("      " + reason));
+            // Several findings come as one sentence after another.
+            line.reason().replace("; ", "\n").lines().forEach(reason -> console.line("      " + reason));
         }
     }
 
@@ -80,8 +81,11 @@ final class RunPrinter implements RunFollower.Listener {
             }
         }
         console.line("");
-        console.line(ending(report) + (run.reason().isEmpty() ? "" : ": " + run.reason()));
-        console.line("  " + stacks(report.lines()) + requests(report.allRequests()));
+        console.line(ending(report)
+                + (run.reason().isEmpty() ? "" : ": " + run.reason().strip()));
+        if (!report.lines().isEmpty()) {
+            console.line("  " + stacks(report.lines()) + requests(report.allRequests()));
+        }
         console.line(console.styled("  run " + run.id() + ", commit " + commit(run), Style.FAINT));
     }
 

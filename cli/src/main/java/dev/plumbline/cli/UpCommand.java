@@ -54,8 +54,7 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (fresh) {
-            LocalOrganization.stop(home.folder());
-            LocalOrganization.delete(home.folder());
+            LocalOrganization.discard(home.folder());
         }
         StartOptions options = StartOptions.defaults(Checkout.current())
                 .withStackSeconds(stackSeconds)

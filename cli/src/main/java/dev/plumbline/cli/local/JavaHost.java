@@ -31,6 +31,7 @@ final class JavaHost {
                 // A function's environment is what its configuration says; the host has none to leak.
                 .with("JAVA_TOOL_OPTIONS", "")
                 .with("AWS_PROFILE", "")
+                .with("AWS_ENDPOINT_URL", "")
                 .with("AWS_ACCESS_KEY_ID", "")
                 .with("AWS_SECRET_ACCESS_KEY", "")
                 .with("AWS_SESSION_TOKEN", "");

@@ -23,6 +23,7 @@ import java.util.Map;
 public final class LocalOrganization implements AutoCloseable {
 
     private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final Duration UNTIL_IDLE = Duration.ofMinutes(1);
 
     private final Home home;
     private final StartOptions options;
@@ -58,13 +59,19 @@ public final class LocalOrganization implements AutoCloseable {
     }
 
     /**
-     * Stops the organisation of a folder, if it runs; its state is saved and stays.
+     * Stops the organisation of a folder, if it runs; its state is saved and stays. What is being deployed is given a
+     * minute to end.
      *
      * @return whether it ran
      */
     public static boolean stop(Path folder) {
         Home home = new Home(folder);
-        return Files.exists(home.settingsFile()) && new Processes(home, LocalSettings.read(home.settingsFile())).stop();
+        if (!Files.exists(home.settingsFile())) {
+            return false;
+        }
+        Processes processes = new Processes(home, LocalSettings.read(home.settingsFile()));
+        processes.awaitExecutions(UNTIL_IDLE);
+        return processes.stop();
     }
 
     /** Whether there is an organisation in a folder, running or not. */
@@ -111,9 +118,13 @@ public final class LocalOrganization implements AutoCloseable {
         return LocalSettings.read(home.settingsFile()).endpoint();
     }
 
-    /** Deletes the folder of an organisation that does not run. */
-    public static void delete(Path folder) {
-        new Home(folder).delete();
+    /** Stops the organisation of a folder at once, whatever it is doing, and deletes all of it. */
+    public static void discard(Path folder) {
+        Home home = new Home(folder);
+        if (Files.exists(home.settingsFile())) {
+            new Processes(home, LocalSettings.read(home.settingsFile())).stop();
+        }
+        home.delete();
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** The two processes of a local organisation, which start and stop together. */
 final class Processes {
 
+    private static final Duration PAUSE = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Home home;
@@ -43,6 +44,18 @@ final class Processes {
         emulator.start(options.checkout(), python, programs, options.waitScale());
         emulator.awaitReady(PATIENCE);
         host.awaitReady(PATIENCE);
+    }
+
+    /** Waits until no state machine is at work, or for a time; at once where the emulator does not run. */
+    void awaitExecutions(Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        try {
+            while (home.emulator().running().isPresent() && emulator.running() > 0 && System.nanoTime() < deadline) {
+                Thread.sleep(PAUSE);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /**

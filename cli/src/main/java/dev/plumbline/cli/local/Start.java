@@ -55,7 +55,10 @@ final class Start {
             Map<String, String> outputs = deploy(settings, joined(sam));
             repository.tell(URI.create(requireNonNull(outputs.get("WebhookUrl"))), settings);
             processes.emulator().faults(Map.of("stackSeconds", options.stackSeconds()));
-            return new LocalOrganization(home, options, settings, processes, repository, outputs);
+            LocalOrganization organization =
+                    new LocalOrganization(home, options, settings, processes, repository, outputs);
+            InterruptedRun.settle(organization.deployment(), "refs/heads/" + LiveRepository.BRANCH);
+            return organization;
         } catch (RuntimeException e) {
             if (!ran) {
                 processes.stop();

@@ -26,7 +26,9 @@ public record MachineFailure(String error, String message) {
         return new MachineFailure(error, message(error, cause));
     }
 
-    /** Returns what a state has caught, or null where the machine says null: it says so in JSON, which is a node, too. */
+    /**
+     * Returns what a state has caught, or null where the machine says null: it says so in JSON, which is a node, too.
+     */
     public static @Nullable JsonNode orNull(@Nullable JsonNode caught) {
         return caught == null || caught.isNull() ? null : caught;
     }
