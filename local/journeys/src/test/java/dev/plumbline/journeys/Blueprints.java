@@ -4,8 +4,7 @@ package dev.plumbline.journeys;
 final class Blueprints {
 
     /** A queue, with a parameter, an output and a check. */
-    static final String QUEUE =
-            """
+    static final String QUEUE = """
             Description: A queue for messages.
             Metadata:
               Plumbline:
@@ -33,8 +32,7 @@ final class Blueprints {
             """;
 
     /** A role that would take the place of the provisioner's. */
-    static final String TAKEOVER =
-            """
+    static final String TAKEOVER = """
             Description: Rewrites the role that deploys it.
             Resources:
               Role:

@@ -35,7 +35,9 @@ class DeploymentJourneyTest {
         assertThat(first.outcome()).isEqualTo(Outcome.DEPLOYED);
         for (LocalAccount account : LocalAccount.values()) {
             assertThat(first.target(account).outcome()).as(account.name()).isEqualTo(Outcome.DEPLOYED);
-            assertThat(first.line(account, "network").verdict()).as(account.name()).isEqualTo(Verdict.HEALTHY);
+            assertThat(first.line(account, "network").verdict())
+                    .as(account.name())
+                    .isEqualTo(Verdict.HEALTHY);
         }
     }
 

@@ -52,8 +52,7 @@ class DisturbanceJourneyTest {
                         "logicalId", "Queue",
                         "message", "the quota is used up"))));
 
-        Ended run = journey.push(queues()
-                .addStack("dev", Blueprints.queue("broken", 3600))
+        Ended run = journey.push(queues().addStack("dev", Blueprints.queue("broken", 3600))
                 .addStack("dev", Blueprints.queue("sound", 3600))
                 .addStack("prod", Blueprints.queue("later", 3600)));
 
@@ -89,12 +88,13 @@ class DisturbanceJourneyTest {
 
     @Test
     void events_doubledAndReordered_changeNothing() {
-        journey.faults(
-                Map.of("seed", 7, "events", Map.of("duplicate", 1.0, "delay", 0.5, "delaySeconds", 0.5)));
+        journey.faults(Map.of("seed", 7, "events", Map.of("duplicate", 1.0, "delay", 0.5, "delaySeconds", 0.5)));
 
-        Ended run = journey.push(journey.baseline().replace("dev", "FlowLogRetentionDays: 7", "FlowLogRetentionDays: 3"));
-        Ended after = journey.push(
-                journey.baseline().replace("dev", "FlowLogRetentionDays: 7", "FlowLogRetentionDays: 3").write("README.md", "."));
+        Ended run =
+                journey.push(journey.baseline().replace("dev", "FlowLogRetentionDays: 7", "FlowLogRetentionDays: 3"));
+        Ended after = journey.push(journey.baseline()
+                .replace("dev", "FlowLogRetentionDays: 7", "FlowLogRetentionDays: 3")
+                .write("README.md", "."));
 
         assertThat(run.outcome()).isEqualTo(Outcome.DEPLOYED);
         assertThat(run.served().of(DEV, "ExecuteChangeSet")).isEqualTo(1);
@@ -107,7 +107,8 @@ class DisturbanceJourneyTest {
                 "events", Map.of("lose", 1.0, "detailType", STACK_EVENT),
                 "slowStacks", Map.of("estate-network", 2)));
 
-        Ended run = journey.push(journey.baseline().replace("dev", "FlowLogRetentionDays: 7", "FlowLogRetentionDays: 3"));
+        Ended run =
+                journey.push(journey.baseline().replace("dev", "FlowLogRetentionDays: 7", "FlowLogRetentionDays: 3"));
 
         assertThat(run.outcome()).isEqualTo(Outcome.DEPLOYED);
         assertThat(run.line(DEV, "network").verdict()).isEqualTo(Verdict.HEALTHY);
@@ -117,7 +118,8 @@ class DisturbanceJourneyTest {
     void requests_throttledAtThirtyPercent_stillDeploy() {
         journey.faults(Map.of("seed", 30, "throttle", Map.of("*", 0.3)));
 
-        Ended run = journey.push(journey.baseline().replace("dev", "FlowLogRetentionDays: 7", "FlowLogRetentionDays: 5"));
+        Ended run =
+                journey.push(journey.baseline().replace("dev", "FlowLogRetentionDays: 7", "FlowLogRetentionDays: 5"));
 
         assertThat(run.outcome()).isEqualTo(Outcome.DEPLOYED);
     }
@@ -130,8 +132,9 @@ class DisturbanceJourneyTest {
         Ended run = journey.push(tree);
 
         assertThat(run.outcome()).isEqualTo(Outcome.DEPLOYED);
-        assertThat(run.lines()).hasSize(15).allSatisfy(line -> assertThat(line.verdict())
-                .isEqualTo(Verdict.HEALTHY));
+        assertThat(run.lines())
+                .hasSize(15)
+                .allSatisfy(line -> assertThat(line.verdict()).isEqualTo(Verdict.HEALTHY));
     }
 
     @Test
@@ -141,7 +144,10 @@ class DisturbanceJourneyTest {
         Ended run = journey.push(journey.baseline().write("README.md", "Look again.\n"));
 
         assertThat(run.outcome()).isEqualTo(Outcome.DEPLOYED);
-        assertThat(run.lines()).extracting(Line::stack).extracting(key -> key.stack()).containsExactly("network");
+        assertThat(run.lines())
+                .extracting(Line::stack)
+                .extracting(key -> key.stack())
+                .containsExactly("network");
         assertThat(journey.deployedRetention()).isEqualTo(7);
     }
 
@@ -161,12 +167,21 @@ class DisturbanceJourneyTest {
     }
 
     private void changeRetentionByHand(int days) {
-        CloudFormationClient cloudFormation = journey.administrator(DEV).client(CloudFormationClient.class, CloudFormationClient::builder);
-        Stack stack = cloudFormation.describeStacks(request -> request.stackName("estate-network")).stacks().getFirst();
+        CloudFormationClient cloudFormation =
+                journey.administrator(DEV).client(CloudFormationClient.class, CloudFormationClient::builder);
+        Stack stack = cloudFormation
+                .describeStacks(request -> request.stackName("estate-network"))
+                .stacks()
+                .getFirst();
         List<Parameter> parameters = stack.parameters().stream()
                 .map(parameter -> parameter.parameterKey().equals("FlowLogRetentionDays")
-                        ? parameter.toBuilder().parameterValue(String.valueOf(days)).build()
-                        : Parameter.builder().parameterKey(parameter.parameterKey()).usePreviousValue(true).build())
+                        ? parameter.toBuilder()
+                                .parameterValue(String.valueOf(days))
+                                .build()
+                        : Parameter.builder()
+                                .parameterKey(parameter.parameterKey())
+                                .usePreviousValue(true)
+                                .build())
                 .collect(Collectors.toList());
         cloudFormation.updateStack(request -> request.stackName("estate-network")
                 .usePreviousTemplate(true)
@@ -178,7 +193,8 @@ class DisturbanceJourneyTest {
     }
 
     private void forgetThat(String account) {
-        DynamoDbClient ledger = journey.administrator(dev.plumbline.cli.local.LocalAccount.hub()).client(DynamoDbClient.class, DynamoDbClient::builder);
+        DynamoDbClient ledger = journey.administrator(dev.plumbline.cli.local.LocalAccount.hub())
+                .client(DynamoDbClient.class, DynamoDbClient::builder);
         Map<String, AttributeValue> key = new HashMap<>();
         key.put("pk", AttributeValue.fromS("TARGET#" + account + "#eu-west-1"));
         key.put("sk", AttributeValue.fromS("META"));
@@ -186,6 +202,8 @@ class DisturbanceJourneyTest {
                 .key(key)
                 .updateExpression("SET heardAt = :long")
                 .expressionAttributeValues(Map.of(
-                        ":long", AttributeValue.fromS(Instant.now().minus(Duration.ofHours(25)).toString()))));
+                        ":long",
+                        AttributeValue.fromS(
+                                Instant.now().minus(Duration.ofHours(25)).toString()))));
     }
 }

@@ -83,8 +83,7 @@ final class Journey implements AutoCloseable {
 
     /** Waits for the run of a delivery to end. */
     Ended ended(Delivery delivery) {
-        return ended(delivery.run()
-                .orElseThrow(() -> new AssertionError("the delivery started no run: " + delivery)));
+        return ended(delivery.run().orElseThrow(() -> new AssertionError("the delivery started no run: " + delivery)));
     }
 
     /** Waits for a run to end, and for everything that it set in motion. */
@@ -97,8 +96,7 @@ final class Journey implements AutoCloseable {
                 ledger.runs().find(run).orElseThrow(),
                 ledger.progress().lines(run),
                 ledger.progress().outcomes(run),
-                ledger.progress().requests(run).values().stream()
-                        .reduce(RequestCounts.none(), RequestCounts::plus),
+                ledger.progress().requests(run).values().stream().reduce(RequestCounts.none(), RequestCounts::plus),
                 Served.read(organization.emulator().requests()));
     }
 

@@ -44,7 +44,8 @@ class OrderJourneyTest {
         }
         Ended run = journey.ended(pushed);
 
-        assertThat(repeated).allSatisfy(delivery -> assertThat(delivery.get().run()).isEqualTo(pushed.run()));
+        assertThat(repeated)
+                .allSatisfy(delivery -> assertThat(delivery.get().run()).isEqualTo(pushed.run()));
         assertThat(run.outcome()).isEqualTo(Outcome.DEPLOYED);
         assertThat(run.served().of(DEV, "ExecuteChangeSet")).isEqualTo(1);
     }
@@ -67,7 +68,8 @@ class OrderJourneyTest {
     void delivery_ofAnOlderCommit_neverRollsBack() {
         String old = journey.organization().head();
         journey.push(withRetention(14));
-        Optional<String> replayed = journey.organization().deliver("0".repeat(40), old).run();
+        Optional<String> replayed =
+                journey.organization().deliver("0".repeat(40), old).run();
 
         replayed.ifPresent(run -> assertThat(journey.ended(run).outcome()).isEqualTo(Outcome.UNCHANGED));
 
@@ -96,7 +98,8 @@ class OrderJourneyTest {
 
         List<Integer> seen = Stream.of(before, after, before, after)
                 .map(commit -> {
-                    assertThat(journey.ended(journey.organization().forcePush(commit)).outcome())
+                    assertThat(journey.ended(journey.organization().forcePush(commit))
+                                    .outcome())
                             .isEqualTo(Outcome.DEPLOYED);
                     return journey.deployedRetention();
                 })

@@ -50,7 +50,8 @@ record Served(List<Row> rows) {
     /** How often an action was asked for in an account. */
     int of(LocalAccount account, String action) {
         return rows.stream()
-                .filter(row -> row.account().equals(account.id()) && row.action().equals(action))
+                .filter(row ->
+                        row.account().equals(account.id()) && row.action().equals(action))
                 .mapToInt(Row::count)
                 .sum();
     }
