@@ -14,18 +14,22 @@ public final class ObserveHandler implements RequestStreamHandler {
 
     /** Creates the function as Lambda does. */
     public ObserveHandler() {
-        this(System.getenv());
+        this.function = function(System.getenv()).primed();
     }
 
     /** Creates the function with an environment of its own. */
     public ObserveHandler(Map<String, String> environment) {
-        this.function = DaggerObserveComponent.factory()
-                .create(new Variables(environment))
-                .function();
+        this.function = function(environment);
     }
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        function.handle(input, output, context);
+        function.handle(input, output, context.getAwsRequestId());
+    }
+
+    private static TaskFunction function(Map<String, String> environment) {
+        return DaggerObserveComponent.factory()
+                .create(new Variables(environment))
+                .function();
     }
 }

@@ -14,17 +14,20 @@ public final class PlanHandler implements RequestStreamHandler {
 
     /** Creates the function as Lambda does. */
     public PlanHandler() {
-        this(System.getenv());
+        this.function = function(System.getenv()).primed();
     }
 
     /** Creates the function with an environment of its own. */
     public PlanHandler(Map<String, String> environment) {
-        this.function =
-                DaggerPlanComponent.factory().create(new Variables(environment)).function();
+        this.function = function(environment);
     }
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        function.handle(input, output, context);
+        function.handle(input, output, context.getAwsRequestId());
+    }
+
+    private static TaskFunction function(Map<String, String> environment) {
+        return DaggerPlanComponent.factory().create(new Variables(environment)).function();
     }
 }

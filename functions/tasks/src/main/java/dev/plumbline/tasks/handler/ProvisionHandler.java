@@ -14,18 +14,22 @@ public final class ProvisionHandler implements RequestStreamHandler {
 
     /** Creates the function as Lambda does. */
     public ProvisionHandler() {
-        this(System.getenv());
+        this.function = function(System.getenv()).primed();
     }
 
     /** Creates the function with an environment of its own. */
     public ProvisionHandler(Map<String, String> environment) {
-        this.function = DaggerProvisionComponent.factory()
-                .create(new Variables(environment))
-                .function();
+        this.function = function(environment);
     }
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        function.handle(input, output, context);
+        function.handle(input, output, context.getAwsRequestId());
+    }
+
+    private static TaskFunction function(Map<String, String> environment) {
+        return DaggerProvisionComponent.factory()
+                .create(new Variables(environment))
+                .function();
     }
 }

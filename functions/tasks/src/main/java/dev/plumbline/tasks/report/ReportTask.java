@@ -25,15 +25,23 @@ public final class ReportTask {
 
     private final Ledger ledger;
     private final Notices notices;
+    private final CommitNotes commits;
     private final Audience audience;
     private final Binder binder;
     private final InstantSource clock;
 
     /** Creates the task. */
     @Inject
-    public ReportTask(Ledger ledger, Notices notices, Audience audience, Binder binder, InstantSource clock) {
+    public ReportTask(
+            Ledger ledger,
+            Notices notices,
+            CommitNotes commits,
+            Audience audience,
+            Binder binder,
+            InstantSource clock) {
         this.ledger = requireNonNull(ledger, "ledger is null");
         this.notices = requireNonNull(notices, "notices is null");
+        this.commits = requireNonNull(commits, "commits is null");
         this.audience = requireNonNull(audience, "audience is null");
         this.binder = requireNonNull(binder, "binder is null");
         this.clock = requireNonNull(clock, "clock is null");
@@ -47,7 +55,9 @@ public final class ReportTask {
                 : MachineFailure.read(input.failureOrNull()).message();
         Run run = ledger.runs().begin(Run.begins(input.run(), input.trigger(), input.ref(), input.begunAt(), reason));
         if (run.endedAt().isEmpty()) {
-            tell(summary(run, outcome, reason));
+            Summary summary = summary(run, outcome, reason);
+            commits.note(summary, Console.execution(input.execution()));
+            tell(summary);
         }
         ledger.heads().end(input.ref(), input.run(), outcome.good());
         ledger.runs().end(input.run(), outcome, reason, clock.instant());

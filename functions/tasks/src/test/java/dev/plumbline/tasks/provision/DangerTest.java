@@ -1,0 +1,79 @@
+package dev.plumbline.tasks.provision;
+
+import static dev.plumbline.tasks.provision.ChangesForTests.added;
+import static dev.plumbline.tasks.provision.ChangesForTests.modified;
+import static dev.plumbline.tasks.provision.ChangesForTests.property;
+import static dev.plumbline.tasks.provision.ChangesForTests.removed;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.accounts.stacks.Change;
+import dev.plumbline.accounts.stacks.Change.Replacement;
+import dev.plumbline.tasks.provision.Danger.Kind;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class DangerTest {
+
+    @Test
+    void of_removal_isDangerous() {
+        assertThat(kind(removed("Vpc", "AWS::EC2::VPC"))).hasValue(Kind.REMOVES);
+    }
+
+    @Test
+    void of_certainReplacement_isDangerousAndNamesTheProperty() {
+        Change change = modified(
+                "Vpc", "AWS::EC2::VPC", Replacement.TRUE, property("CidrBlock", "Always"), property("Tags", "Never"));
+        assertThat(Danger.of(change, Set.of()).map(Danger::toString))
+                .hasValue("replaces Vpc (AWS::EC2::VPC) because of CidrBlock");
+    }
+
+    @Test
+    void of_conditionalReplacement_mayReplace() {
+        Change change =
+                modified("Vpc", "AWS::EC2::VPC", Replacement.CONDITIONAL, property("CidrBlock", "Conditionally"));
+        assertThat(kind(change)).hasValue(Kind.MAY_REPLACE);
+    }
+
+    @Test
+    void of_conditionalReplacementWithoutDetails_mayReplace() {
+        assertThat(kind(modified("Vpc", "AWS::EC2::VPC", Replacement.CONDITIONAL)))
+                .hasValue(Kind.MAY_REPLACE);
+    }
+
+    @Test
+    void of_conditionalReplacementThatNoPropertyCauses_isHarmless() {
+        Change change = modified("Vpc", "AWS::EC2::VPC", Replacement.CONDITIONAL, property("Tags", "Never"));
+        assertThat(kind(change)).isEmpty();
+    }
+
+    @Test
+    void of_changeWhereDataIsHeld_isDangerous() {
+        Change change = modified("Database", "AWS::RDS::DBInstance", Replacement.FALSE, property("Port", "Never"));
+        assertThat(Danger.of(change, Set.of("Database")).map(Danger::kind)).hasValue(Kind.TOUCHES_DATA);
+    }
+
+    @Test
+    void of_additionOfWhatHoldsData_isHarmless() {
+        assertThat(Danger.of(added("Database", "AWS::RDS::DBInstance"), Set.of("Database")))
+                .isEmpty();
+    }
+
+    @Test
+    void of_anythingOnAccess_isDangerous() {
+        assertThat(kind(added("Role", "AWS::IAM::Role"))).hasValue(Kind.CHANGES_ACCESS);
+        assertThat(kind(modified("Key", "AWS::KMS::Key", Replacement.FALSE))).hasValue(Kind.CHANGES_ACCESS);
+    }
+
+    @Test
+    void of_ordinaryChange_isHarmless() {
+        assertThat(kind(modified(
+                        "Logs", "AWS::Logs::LogGroup", Replacement.FALSE, property("RetentionInDays", "Never"))))
+                .isEmpty();
+        assertThat(kind(added("Subnet", "AWS::EC2::Subnet"))).isEmpty();
+    }
+
+    private static Optional<Kind> kind(Change change) {
+        return Danger.of(change, Set.of()).map(Danger::kind);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.plumbline.tasks.provision;
+
+import static dev.plumbline.tasks.PlansForTests.DEV;
+import static dev.plumbline.tasks.PlansForTests.stack;
+import static dev.plumbline.tasks.provision.ChangesForTests.added;
+import static dev.plumbline.tasks.provision.ChangesForTests.modified;
+import static dev.plumbline.tasks.provision.ChangesForTests.removed;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.accounts.stacks.Change;
+import dev.plumbline.accounts.stacks.Change.Replacement;
+import dev.plumbline.estate.Approvals;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DecisionTest {
+
+    private static final List<Change> HARMLESS = List.of(added("Subnet", "AWS::EC2::Subnet"));
+    private static final List<Change> DANGEROUS =
+            List.of(removed("Vpc", "AWS::EC2::VPC"), modified("Data", "AWS::S3::Bucket", Replacement.FALSE));
+
+    @Test
+    void on_harmlessChange_isAllowed() {
+        assertThat(decide(Approvals.DESTRUCTIVE, HARMLESS, false)).isInstanceOf(Decision.Allowed.class);
+    }
+
+    @Test
+    void on_dangerousChange_asksAndSaysExactlyWhatAndWhich() {
+        assertThat(decide(Approvals.DESTRUCTIVE, DANGEROUS, false))
+                .isInstanceOfSatisfying(
+                        Decision.Asks.class,
+                        asks -> assertThat(asks.reason())
+                                .contains("removes Vpc (AWS::EC2::VPC)")
+                                .contains("Data (AWS::S3::Bucket)")
+                                .contains("approvals: never")
+                                .contains("environments/dev.yaml:7:3"));
+    }
+
+    @Test
+    void on_dangerousChangeWhereNothingAsks_isAllowed() {
+        assertThat(decide(Approvals.NEVER, DANGEROUS, false)).isInstanceOf(Decision.Allowed.class);
+    }
+
+    @Test
+    void on_firstCreation_isAllowedWhateverItMakes() {
+        List<Change> roles = List.of(added("Role", "AWS::IAM::Role"));
+        assertThat(decide(Approvals.DESTRUCTIVE, roles, true)).isInstanceOf(Decision.Allowed.class);
+        assertThat(decide(Approvals.DESTRUCTIVE, roles, false)).isInstanceOf(Decision.Asks.class);
+    }
+
+    @Test
+    void on_firstCreationWhereEverythingAsks_asks() {
+        assertThat(decide(Approvals.ALWAYS, HARMLESS, true)).isInstanceOf(Decision.Asks.class);
+    }
+
+    @Test
+    void counts_ofChanges_areTold() {
+        assertThat(ChangeCounts.of(DANGEROUS)).hasToString("~1 -1");
+        assertThat(ChangeCounts.of(List.of())).hasToString("");
+        assertThat(ChangeCounts.of(List.of(modified("A", "T", Replacement.CONDITIONAL)))
+                        .replaced())
+                .isEqualTo(1);
+    }
+
+    private static Decision decide(Approvals approvals, List<Change> changes, boolean creating) {
+        return Decision.on(stack(DEV, "network", approvals), changes, creating);
+    }
+}
