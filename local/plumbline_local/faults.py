@@ -53,6 +53,7 @@ class Faults:
     change_set_seconds: float = 0.0
     sweep_scale: float = 1.0
     slow_stacks: dict[str, float] = field(default_factory=dict)
+    kill_after: int = 0
     chance: random.Random = field(default_factory=lambda: random.Random(1))
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -70,12 +71,21 @@ class Faults:
             setattr(self, name, value)
 
     def clear(self) -> None:
-        """No throttling, no event faults, no failing resources; how long stacks take is kept."""
+        """No throttling, no event faults, no failing resources, no killing; how long stacks take is kept."""
         self.throttle, self.events, self.resources, self.slow_stacks = {}, EventFaults(), [], {}
+        self.kill_after = 0
 
     def throttled(self, service: str) -> bool:
         ratio = self.throttle.get(service, self.throttle.get("*", 0.0))
         return ratio > 0 and self._chance(ratio)
+
+    def kills(self) -> bool:
+        """Whether the function that made this request dies of it; counts the requests of functions down to the one."""
+        with self._lock:
+            if self.kill_after == 0:
+                return False
+            self.kill_after -= 1
+            return self.kill_after == 0
 
     def deliveries(self, detail_type: str) -> list[float]:
         """When to deliver an event of an AWS service, as delays in seconds; empty: it is lost."""
@@ -128,6 +138,7 @@ _PARSERS: dict[str, Callable[[Any], Any]] = {
     "slowStacks": _numbers,
     "changeSetSeconds": float,
     "sweepScale": float,
+    "killAfter": int,
 }
 
 faults = Faults()

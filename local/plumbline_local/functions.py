@@ -64,6 +64,17 @@ class FunctionHost:
         finally:
             connection.close()
 
+    def kill(self, name: str) -> None:
+        """Let a function die as its process would: what is in flight ends, and nothing it held can act any more."""
+        self.sessions.revoke(name)
+        connection = http.client.HTTPConnection(_HOST, self.port, timeout=10)
+        try:
+            connection.request(
+                "POST", "/kill", json.dumps({"functionName": name}), {"Content-Type": "application/json"})
+            connection.getresponse().read()
+        finally:
+            connection.close()
+
     def _request(self, function: dict, config: dict, event: object, request_id: str, seconds: int) -> dict:
         account, region = lambda_svc._account_region_from_function_config(config)
         name, version = config["FunctionName"], config.get("Version", "$LATEST")

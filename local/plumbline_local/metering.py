@@ -1,5 +1,6 @@
 """Every service of the emulator counts its requests and can be throttled."""
 
+import asyncio
 import uuid
 
 from ministack import app
@@ -9,7 +10,7 @@ from ministack.core.responses import get_account_id
 from ministack.core.router import extract_access_key_id
 from ministack.services import sts
 
-from plumbline_local import callers
+from plumbline_local import callers, functions
 from plumbline_local.faults import faults
 from plumbline_local.requests import counts
 
@@ -39,9 +40,19 @@ def _metered(service: str, handler):
         counts.add(get_account_id(), service, action.partition(":")[2], principal)
         if faults.throttled(service):
             return _throttle(service, action, headers)
-        return await handler(method, path, headers, body, query_params)
+        response = await handler(method, path, headers, body, query_params)
+        killed = _function(principal)
+        if killed and faults.kills():
+            await asyncio.to_thread(functions.host.kill, killed)
+            return 503, {}, b""
+        return response
 
     return metered
+
+
+def _function(principal: str) -> str | None:
+    """The function that makes a request, or None where a person or a service makes it."""
+    return functions.host.sessions.user(principal) if functions.host else None
 
 
 def _principal(headers: dict, query_params: dict) -> str:

@@ -41,6 +41,29 @@ class RoleSessions:
                 self._sessions[role_arn, session_name] = ends, credentials
             return credentials
 
+    def user(self, role_name: str) -> str | None:
+        """Whose session that is: the function's own role, or the role of its job in an account."""
+        with self._lock:
+            for role_arn, session_name in self._sessions:
+                own = role_arn.rsplit("/", 1)[-1]
+                if role_name in (own, own.removesuffix("-function")):
+                    return session_name
+        return None
+
+    def revoke(self, session_name: str) -> None:
+        """End every session that a function holds, those of the roles of its job as well."""
+        with self._lock:
+            for role_arn, name in [key for key in self._sessions if key[1] == session_name]:
+                del self._sessions[role_arn, name]
+                own = role_arn.rsplit("/", 1)[-1]
+                _end(f":assumed-role/{own}/", f":assumed-role/{own.removesuffix('-function')}/")
+
+
+def _end(*of_roles: str) -> None:
+    for key, session in list(sts._sessions.items()):
+        if any(role in session.get("Arn", "") for role in of_roles):
+            sts._sessions[key] = {**session, "Expiration": 0}
+
 
 def _register(role_arn: str, session_name: str) -> Credentials:
     arn, problem = sts._assumed_role_arn(role_arn, session_name)

@@ -25,6 +25,7 @@ class FakeHost:
 
     def __init__(self):
         self.requests: list[dict] = []
+        self.killed: list[str] = []
         self._handlers: dict[str, Handler] = {}
         host = self
 
@@ -32,7 +33,7 @@ class FakeHost:
             def do_POST(self):
                 request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 try:
-                    body = json.dumps(host._invoke(request)).encode()
+                    body = json.dumps(host._kill(request) if self.path == "/kill" else host._invoke(request)).encode()
                 except Died:
                     self.close_connection = True
                     return
@@ -64,6 +65,10 @@ class FakeHost:
 
     def invocations(self, name: str) -> list[dict]:
         return [request for request in self.requests if request["handler"] == name]
+
+    def _kill(self, request: dict) -> dict:
+        self.killed.append(request["functionName"])
+        return {"killed": 1}
 
     def _invoke(self, request: dict) -> dict:
         self.requests.append(request)

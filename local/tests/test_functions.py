@@ -5,6 +5,7 @@ import threading
 import urllib.request
 
 import pytest
+from botocore.exceptions import ClientError
 from deploy import code_zip, create, outputs
 from emulator import DEV, HUB, REGION, Emulator, eventually, free_port
 from fake_host import Died, Failure
@@ -113,6 +114,36 @@ def test_error_thrown_keepsItsClassName(emulator, host, door):
 
     assert answer["FunctionError"] == "Unhandled"
     assert json.load(answer["Payload"])["errorType"] == "dev.plumbline.failure.Stalled"
+
+
+def test_function_killedAfterARequest_losesItsAnswerAndItsSessions(emulator, host, door):
+    seen = []
+
+    def two_requests(request):
+        sts = emulator.client(
+            "sts", HUB,
+            aws_access_key_id=request["environment"]["AWS_ACCESS_KEY_ID"],
+            aws_secret_access_key=request["environment"]["AWS_SECRET_ACCESS_KEY"],
+            aws_session_token=request["environment"]["AWS_SESSION_TOKEN"])
+        for _ in range(2):
+            try:
+                seen.append(sts.get_caller_identity()["Account"])
+            except ClientError as refused:
+                seen.append(refused.response["ResponseMetadata"]["HTTPStatusCode"])
+
+    host.handle("Door", two_requests)
+    emulator.control("POST", "faults", killAfter=1)
+    lambda_ = emulator.client("lambda", HUB)
+    try:
+        lambda_.invoke(FunctionName="door", Payload=b"{}")
+        assert host.killed == ["door"]
+        assert HUB not in seen
+
+        seen.clear()
+        lambda_.invoke(FunctionName="door", Payload=b"{}")
+        assert seen == [HUB, HUB]
+    finally:
+        host.handle("Door", lambda request: {"statusCode": 202, "body": json.dumps(request["payload"])})
 
 
 def test_function_tooSlow_timesOut(emulator, host, door):
