@@ -12,8 +12,8 @@ import java.util.Optional;
 /** The runs: what set each off, what it deployed, how it ended. */
 public final class Runs {
 
-    /** How far back the listing looks for runs. */
-    private static final int MONTHS = 13;
+    /** How far back the listing looks for runs: a schedule runs daily, and each month is a query. */
+    private static final int MONTHS = 3;
 
     private final Table table;
 

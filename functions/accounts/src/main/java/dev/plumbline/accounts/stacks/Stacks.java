@@ -7,6 +7,7 @@ import dev.plumbline.accounts.session.Session;
 import dev.plumbline.failure.Failure;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
@@ -44,26 +45,25 @@ public final class Stacks {
 
     /** Returns a stack, a missing one where there is none. */
     public Stack describe(String stackName) {
-        return ERRORS.callUnless(
-                        StackErrors.NO_STACK,
-                        "describe stack " + stackName + " in " + where,
+        return callUnlessMissing(
+                        "describe stack " + stackName,
                         () -> client.describeStacks(request -> request.stackName(stackName)))
                 .flatMap(found -> found.stacks().stream().findFirst())
                 .map(Descriptions::stack)
                 .orElseGet(() -> Stack.missing(stackName));
     }
 
-    /** Returns the resources that a stack consists of. */
+    /** Returns the resources that a stack consists of, none where there is no stack. */
     public List<StackResource> resources(String stackName) {
-        return call(
-                "list the resources of stack " + stackName,
-                () ->
-                        client
+        return callUnlessMissing(
+                        "list the resources of stack " + stackName,
+                        () -> client
                                 .listStackResourcesPaginator(request -> request.stackName(stackName))
                                 .stackResourceSummaries()
                                 .stream()
                                 .map(Stacks::resource)
-                                .toList());
+                                .toList())
+                .orElse(List.of());
     }
 
     /** Deletes a stack under a role; does nothing where there is none. Resources that are to be retained stay. */
@@ -97,12 +97,17 @@ public final class Stacks {
      * @param token the token with which the change was begun
      */
     public Optional<StackFailure> firstFailure(String stackName, String token) {
-        return call(
-                "read the events of stack " + stackName,
-                () -> FirstFailure.of(
-                        client.describeStackEventsPaginator(request -> request.stackName(stackName))
-                                .stackEvents(),
-                        token));
+        return callUnlessMissing(
+                        "read the events of stack " + stackName,
+                        () -> FirstFailure.of(
+                                client.describeStackEventsPaginator(request -> request.stackName(stackName))
+                                        .stackEvents(),
+                                token))
+                .flatMap(Function.identity());
+    }
+
+    private <T> Optional<T> callUnlessMissing(String what, Supplier<T> call) {
+        return ERRORS.callUnless(StackErrors.NO_STACK, what + " in " + where, call);
     }
 
     private <T> T call(String what, Supplier<T> call) {

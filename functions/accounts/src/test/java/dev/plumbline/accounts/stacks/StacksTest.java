@@ -43,6 +43,15 @@ class StacksTest {
     }
 
     @Test
+    void resourcesAndFailure_noStack_areNone() {
+        Stacks stacks =
+                stacks(request -> StubAnswer.xmlError(400, "ValidationError", "Stack [estate-network] does not exist"));
+
+        assertThat(stacks.resources("estate-network")).isEmpty();
+        assertThat(stacks.firstFailure("estate-network", "token")).isEmpty();
+    }
+
+    @Test
     void all_severalPages_readsThemAll() {
         List<Stack> all = stacks(StacksTest::page).all();
 
