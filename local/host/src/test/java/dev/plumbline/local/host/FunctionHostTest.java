@@ -126,6 +126,8 @@ class FunctionHostTest {
 
     @Test
     void kill_inFlight_endsItAsACrashWould() {
+        // Its code is on disk then: a killed call that is still unpacking would write into a folder that is going away.
+        text(zip.probe("context"));
         CompletableFuture<Answer.Failed> answer = CompletableFuture.supplyAsync(() -> failed(zip.probe("forever")));
         while (host.kill(invocation -> invocation.functionName().equals("probe")) == 0) {
             Thread.onSpinWait();
