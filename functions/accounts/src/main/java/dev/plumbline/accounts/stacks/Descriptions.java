@@ -1,9 +1,12 @@
 package dev.plumbline.accounts.stacks;
 
+import java.time.Instant;
 import java.util.Collection;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads descriptions of stacks. */
@@ -20,7 +23,16 @@ final class Descriptions {
                 map(stack.outputs(), output -> output.outputKey(), output -> output.outputValue()),
                 map(stack.parameters(), parameter -> parameter.parameterKey(), parameter -> parameter.parameterValue()),
                 map(stack.tags(), tag -> tag.key(), tag -> tag.value()),
-                stack.changeSetId());
+                stack.changeSetId(),
+                changedAt(stack));
+    }
+
+    /** A stack that was never updated has only the time of its creation. */
+    private static Instant changedAt(software.amazon.awssdk.services.cloudformation.model.Stack stack) {
+        return Stream.of(stack.lastUpdatedTime(), stack.creationTime())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(Instant.EPOCH);
     }
 
     private static <T> SortedMap<String, String> map(

@@ -2,6 +2,7 @@ package dev.plumbline.accounts.stacks;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param parameters its parameters; those without echo are shown as asterisks
  * @param tags its tags
  * @param changeSetOrNull ARN of the change set that was executed last, or null
+ * @param changedAt when its last change began, whoever made it and in whichever way; the epoch where it is missing
  */
 public record Stack(
         String name,
@@ -28,13 +30,15 @@ public record Stack(
         SortedMap<String, String> outputs,
         SortedMap<String, String> parameters,
         SortedMap<String, String> tags,
-        @Nullable String changeSetOrNull) {
+        @Nullable String changeSetOrNull,
+        Instant changedAt) {
 
     /** Copies the maps and checks that nothing is missing. */
     public Stack {
         requireNonNull(name, "name is null");
         requireNonNull(status, "status is null");
         requireNonNull(reason, "reason is null");
+        requireNonNull(changedAt, "changedAt is null");
         outputs = Collections.unmodifiableSortedMap(new TreeMap<>(outputs));
         parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
         tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
@@ -43,7 +47,7 @@ public record Stack(
     /** Returns a stack that is not there. */
     public static Stack missing(String name) {
         TreeMap<String, String> nothing = new TreeMap<>();
-        return new Stack(name, null, "DELETE_COMPLETE", "", nothing, nothing, nothing, null);
+        return new Stack(name, null, "DELETE_COMPLETE", "", nothing, nothing, nothing, null, Instant.EPOCH);
     }
 
     /** Returns what can be done next with it. */

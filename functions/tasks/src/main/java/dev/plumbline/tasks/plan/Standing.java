@@ -52,16 +52,23 @@ sealed interface Standing {
 
     /**
      * Returns how a stack stands that was looked up. A stack whose last change set is not ours was changed by somebody
-     * else.
+     * else; so was one that changed after we last saw it, because an update without a change set leaves the name of the
+     * last one where it was.
      *
      * @param record what the ledger holds of it, or null
      */
     static Standing seen(Map<String, Stack> seen, String name, @Nullable StackRecord record) {
-        Optional<Stack> stack = Optional.ofNullable(seen.get(name)).filter(found -> found.state() == StackState.READY);
+        Optional<Stack> stack = Optional.ofNullable(seen.get(name))
+                .filter(found -> found.state() == StackState.READY)
+                .filter(found -> record == null || untouched(record, found));
         return stack.flatMap(Stack::changeSetName)
                 .flatMap(RunNames::digestIn)
                 .<Standing>map(digest -> new Known(digest, stack.orElseThrow().outputs(), verdict(record, digest)))
                 .orElseGet(Unknown::new);
+    }
+
+    private static boolean untouched(StackRecord record, Stack found) {
+        return record.known() && !found.changedAt().isAfter(record.eventAt());
     }
 
     private static Verdict verdict(@Nullable StackRecord record, String digest) {
