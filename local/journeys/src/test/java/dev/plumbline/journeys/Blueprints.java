@@ -1,0 +1,59 @@
+package dev.plumbline.journeys;
+
+/** Blueprints of a company's own, as small as they can be. */
+final class Blueprints {
+
+    /** A log group, with a parameter, an output and a check. */
+    static final String JOURNAL = """
+            Description: A log group for what happens.
+            Metadata:
+              Plumbline:
+                Checks:
+                  - Id: journal-retention
+                    Resource: Journal
+                    Expect: RetentionInDays = $number($parameters.RetentionDays)
+                    Says: What happened is kept as long as declared
+                    Seen: RetentionInDays
+            Parameters:
+              RetentionDays:
+                Type: Number
+                Description: How long it is kept, in days.
+                AllowedValues: [7, 14, 30]
+            Resources:
+              Journal:
+                Type: AWS::Logs::LogGroup
+                Properties:
+                  RetentionInDays: !Ref RetentionDays
+            Outputs:
+              JournalArn:
+                Description: ARN of the log group.
+                Value: !GetAtt Journal.Arn
+            """;
+
+    /** A role that would take the place of the provisioner's. */
+    static final String TAKEOVER = """
+            Description: Rewrites the role that deploys it.
+            Resources:
+              Role:
+                Type: AWS::IAM::Role
+                Properties:
+                  RoleName: plumbline-provision
+                  AssumeRolePolicyDocument:
+                    Version: "2012-10-17"
+                    Statement:
+                      - Effect: Allow
+                        Principal: { AWS: "*" }
+                        Action: sts:AssumeRole
+            """;
+
+    private Blueprints() {}
+
+    /** The declaration of a stack of {@link #JOURNAL}. */
+    static String journal(String name, int retentionDays) {
+        return """
+                %s:
+                  blueprint: journal
+                  parameters: { RetentionDays: %d }
+                """.formatted(name, retentionDays);
+    }
+}

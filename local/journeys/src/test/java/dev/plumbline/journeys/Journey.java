@@ -1,0 +1,153 @@
+package dev.plumbline.journeys;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.plumbline.accounts.ledger.Ledger;
+import dev.plumbline.accounts.ledger.Run;
+import dev.plumbline.accounts.ledger.TargetState;
+import dev.plumbline.accounts.requests.RequestCounts;
+import dev.plumbline.accounts.session.Session;
+import dev.plumbline.cli.local.Checkout;
+import dev.plumbline.cli.local.Delivery;
+import dev.plumbline.cli.local.LocalAccount;
+import dev.plumbline.cli.local.LocalOrganization;
+import dev.plumbline.cli.local.StartOptions;
+import dev.plumbline.estate.TargetKey;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+
+/** A local organisation with the example estate deployed, and what a person does with it. */
+final class Journey implements AutoCloseable {
+
+    private static final String REGION = "eu-west-1";
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private final LocalOrganization organization;
+    private final Path example;
+    private final Ledger ledger;
+    private final Ended first;
+
+    private Journey(LocalOrganization organization, Path example) {
+        this.organization = organization;
+        this.example = example;
+        this.ledger = Ledger.in(organization.administrator(LocalAccount.hub()), organization.output("Table"));
+        this.first = push(baseline());
+    }
+
+    /** Starts an organisation in a folder and deploys the example estate. */
+    static Journey begin(Path folder, double stackSeconds) {
+        Checkout checkout = Checkout.current();
+        StartOptions options =
+                StartOptions.ephemeral(checkout).withStackSeconds(stackSeconds).withWaitScale(0.1);
+        return new Journey(LocalOrganization.start(folder, options), checkout.exampleEstate());
+    }
+
+    /** The first deployment, into five empty accounts. */
+    Ended first() {
+        return first;
+    }
+
+    /** The example estate, to be edited. */
+    LiveTree baseline() {
+        return LiveTree.copyOf(example);
+    }
+
+    /** Ends all faults and brings the accounts back to the example estate. */
+    void restore() {
+        faults(Map.of(
+                "sweepScale", 1,
+                "throttle", Map.of(),
+                "events", Map.of(),
+                "resources", List.of(),
+                "slowStacks", Map.of()));
+        settle();
+        Ended back = push(baseline());
+        if (!back.outcome().good()) {
+            throw new AssertionError("the example estate does not deploy: " + back.run() + " " + back.lines());
+        }
+    }
+
+    /** Pushes and waits for the run to end. */
+    Ended push(LiveTree tree) {
+        return ended(send(tree));
+    }
+
+    /** Pushes and returns at once. */
+    Delivery send(LiveTree tree) {
+        organization.emulator().forgetRequests();
+        return organization.push(tree.folder(), "Change the estate");
+    }
+
+    /** Waits for the run of a delivery to end. */
+    Ended ended(Delivery delivery) {
+        return ended(delivery.run().orElseThrow(() -> new AssertionError("the delivery started no run: " + delivery)));
+    }
+
+    /** Waits for a run to end, and for everything that it set in motion. */
+    Ended ended(String run) {
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> ledger.runs().find(run).flatMap(Run::endedAt).isPresent());
+        settle();
+        return new Ended(
+                ledger.runs().find(run).orElseThrow(),
+                ledger.progress().lines(run),
+                ledger.progress().outcomes(run),
+                ledger.progress().requests(run).values().stream().reduce(RequestCounts.none(), RequestCounts::plus),
+                Served.read(organization.emulator().requests()));
+    }
+
+    /** Waits until no execution runs. */
+    void settle() {
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> organization.emulator().running() == 0);
+    }
+
+    /** Sets what goes wrong. */
+    void faults(Map<String, ?> faults) {
+        organization.emulator().faults(faults);
+    }
+
+    /** What the ledger holds of an account. */
+    TargetState target(LocalAccount account) {
+        return ledger.targets().read(new TargetKey(account.id(), REGION));
+    }
+
+    /** For how many days the network of dev keeps its flow logs, as CloudWatch Logs tells. */
+    int deployedRetention() {
+        return administrator(LocalAccount.DEV)
+                .client(CloudWatchLogsClient.class, CloudWatchLogsClient::builder)
+                .describeLogGroups(request -> request.logGroupNamePrefix("dev-vpc-flow-logs"))
+                .logGroups()
+                .getFirst()
+                .retentionInDays();
+    }
+
+    /** How many runs the ledger lists, up to a thousand. */
+    int recentRuns() {
+        return ledger.runs().recent(Instant.now(), 1000).size();
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    LocalOrganization organization() {
+        return organization;
+    }
+
+    /** An account, as its administrator. */
+    Session administrator(LocalAccount account) {
+        return organization.administrator(account);
+    }
+
+    @Override
+    public void close() {
+        organization.close();
+    }
+}
