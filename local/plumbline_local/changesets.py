@@ -174,23 +174,22 @@ def _outputs_differ(change_set: dict, stack: dict) -> bool:
 def _property_values(change_set: dict, stack: dict) -> dict[str, dict]:
     """The properties of each changed resource before and after, as far as they are known."""
     resources = stack.get("_resources", {})
-    old, new = stack.get("_template", {}), change_set["_template"]
     recreated = {
         c["ResourceChange"]["LogicalResourceId"] for c in change_set["Changes"]
         if c["ResourceChange"].get("Replacement") == "True" or c["ResourceChange"]["Action"] == "Add"}
     known = {name: record for name, record in resources.items() if name not in recreated}
     values = {}
-    for change in change_set["Changes"]:
-        name = change["ResourceChange"]["LogicalResourceId"]
+    for change in (c["ResourceChange"] for c in change_set["Changes"]):
+        name, action = change["LogicalResourceId"], change["Action"]
         values[name] = {
-            "before": resources.get(name, {}).get("Properties", {}) if name in old.get("Resources", {}) else None,
-            "after": _resolved(name, new, change_set, stack, known) if name in new.get("Resources", {}) else None,
+            "before": None if action == "Add" else resources.get(name, {}).get("Properties", {}),
+            "after": None if action == "Remove" else _resolved(name, change_set, stack, known),
         }
     return values
 
 
-def _resolved(name: str, template: dict, change_set: dict, stack: dict, known: dict) -> dict:
-    params = change_set["_resolved_params"]
+def _resolved(name: str, change_set: dict, stack: dict, known: dict) -> dict:
+    template, params = change_set["_template"], change_set["_resolved_params"]
     conditions = engine._evaluate_conditions(template, params)
     absent = set(template.get("Resources", {})) - set(known)
     resolved = {}
@@ -295,6 +294,18 @@ def _describe_stacks(handler: Handler, params: Params) -> Response:
             f"<{key}>{escape(stack[key])}</{key}>" for key in ("ChangeSetId", "RoleARN") if stack.get(key))
 
     return status, headers, _STACK_ID.sub(extended, body.decode()).encode()
+
+
+@replaces("services.cloudformation.changesets", "_resolve_props_for_diff", "b0f1a995e91f")
+def resolve_props_for_diff(original, template: dict, params: dict, stack_name: str, stack_id: str) -> dict:
+    """Compare the resources that there are: those whose condition is false belong to neither side of a change set."""
+    resolved = original(template, params, stack_name, stack_id)
+    if not resolved:
+        return resolved
+    conditions = engine._evaluate_conditions(template, params)
+    return {"Resources": {
+        name: resource for name, resource in resolved["Resources"].items()
+        if conditions.get(resource.get("Condition"), True)}}
 
 
 @replaces("services.cloudformation.provisioners", "_property_recreation", "84cc21b81beb")

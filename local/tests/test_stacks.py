@@ -143,6 +143,89 @@ def test_changeSet_asked_showsValuesBeforeAndAfter(cloudformation):
     assert target["AttributeChangeType"] == "Modify"
 
 
+# --- what a change set says, and what becomes of it ---
+
+def network(**vpc) -> dict:
+    """A VPC with a subnet that one parameter takes away, and a log group beside it."""
+    return {
+        "Parameters": {"Subnets": {"Type": "String", "Default": "some"}},
+        "Conditions": {"HasSubnets": {"Fn::Equals": [{"Ref": "Subnets"}, "some"]}},
+        "Resources": {
+            "Vpc": {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "10.0.0.0/16", **vpc}},
+            "Subnet": {"Type": "AWS::EC2::Subnet", "Condition": "HasSubnets", "Properties": {
+                "VpcId": {"Ref": "Vpc"}, "CidrBlock": "10.0.0.0/24"}},
+        },
+    }
+
+
+def changes(cloudformation, stack: str, template: dict, **options) -> dict[str, dict]:
+    """The changes of a new change set by logical id."""
+    described = change_set(cloudformation, stack, template, kind="UPDATE", **options)
+    return {c["ResourceChange"]["LogicalResourceId"]: c["ResourceChange"] for c in described["Changes"]}
+
+
+def parameter(value: str) -> list[dict]:
+    return [{"ParameterKey": "Subnets", "ParameterValue": value}]
+
+
+def test_changeSet_conditionTurns_removesAndAddsTheResource(emulator, cloudformation):
+    create(cloudformation, "turning", network())
+    ec2 = emulator.client("ec2", DEV)
+    [subnet] = [r["PhysicalResourceId"] for r in cloudformation.describe_stack_resources(
+        StackName="turning", LogicalResourceId="Subnet")["StackResources"]]
+
+    removed = changes(cloudformation, "turning", network(), Parameters=parameter("none"))
+
+    assert {name: c["Action"] for name, c in removed.items()} == {"Subnet": "Remove"}
+    assert removed["Subnet"]["PhysicalResourceId"] == subnet
+    assert (removed["Subnet"]["Scope"], removed["Subnet"]["Details"]) == ([], [])
+    cloudformation.execute_change_set(StackName="turning", ChangeSetName="change")
+    assert ended(cloudformation, "turning")["StackStatus"] == "UPDATE_COMPLETE"
+    assert subnet not in {s["SubnetId"] for s in ec2.describe_subnets()["Subnets"]}
+    added = changes(cloudformation, "turning", network(), name="back", Parameters=parameter("some"))
+    assert {name: c["Action"] for name, c in added.items()} == {"Subnet": "Add"}
+    described = cloudformation.describe_change_set(
+        StackName="turning", ChangeSetName="back", IncludePropertyValues=True)
+    [change] = [c["ResourceChange"] for c in described["Changes"]]
+    assert "BeforeContext" not in change
+    assert json.loads(change["AfterContext"])["Properties"]["CidrBlock"] == "10.0.0.0/24"
+
+
+def test_changeSet_resourceLeavesTheTemplate_removesIt(cloudformation):
+    create(cloudformation, "leaving", parameters(A="1", B="2"))
+
+    assert {name: c["Action"] for name, c in changes(cloudformation, "leaving", parameters(A="1")).items()} == {
+        "B": "Remove"}
+
+
+def test_changeSet_createOnlyProperty_replacesAndWhatRefersToIt(cloudformation):
+    create(cloudformation, "replacing", network())
+
+    found = changes(cloudformation, "replacing", network(CidrBlock="10.1.0.0/16", EnableDnsSupport=False))
+
+    vpc, subnet = found["Vpc"], found["Subnet"]
+    assert (vpc["Replacement"], subnet["Replacement"]) == ("True", "True")
+    assert vpc["Scope"] == ["Properties"]
+    targets = {d["Target"]["Name"]: (d["Target"]["RequiresRecreation"], d["Evaluation"]) for d in vpc["Details"]}
+    assert targets == {"CidrBlock": ("Always", "Static"), "EnableDnsSupport": ("Never", "Static")}
+    assert ("ResourceReference", "Vpc") in {(d["ChangeSource"], d.get("CausingEntity")) for d in subnet["Details"]}
+
+
+def test_changeSet_valueKnownOnlyAfterwards_replacesConditionally(cloudformation):
+    def template(value: str) -> dict:
+        return {"Resources": {
+            "Source": {"Type": "AWS::SSM::Parameter", "Properties": {"Type": "String", "Value": value}},
+            "Logs": {"Type": "AWS::Logs::LogGroup", "Properties": {
+                "LogGroupName": {"Fn::GetAtt": ["Source", "Value"]}}}}}
+    create(cloudformation, "unknown", template("/one"))
+
+    found = changes(cloudformation, "unknown", template("/two"))
+
+    assert (found["Source"]["Replacement"], found["Logs"]["Replacement"]) == ("False", "Conditional")
+    assert {(d["Target"]["RequiresRecreation"], d["Evaluation"]) for d in found["Logs"]["Details"]} == {
+        ("Always", "Dynamic")}
+
+
 def test_type_ofAws_thatIsNotPlayed_isRefusedByName(cloudformation):
     with pytest.raises(ClientError, match="not emulated locally: AWS::CloudFormation::StackSet; it deploys on AWS"):
         create(cloudformation, "lacking", {"Resources": {"Set": {
