@@ -39,10 +39,12 @@ def outputs(stack: dict) -> dict[str, str]:
 
 
 def change_set(
-        cloudformation, stack: str, template: dict, name: str = "change", kind: str = "CREATE", **options) -> dict:
+        cloudformation, stack: str, template: dict | str, name: str = "change", kind: str = "CREATE",
+        **options) -> dict:
     """Create a change set and describe it once it is made."""
+    body = template if isinstance(template, str) else json.dumps(template)
     cloudformation.create_change_set(
-        StackName=stack, ChangeSetName=name, ChangeSetType=kind, TemplateBody=json.dumps(template),
+        StackName=stack, ChangeSetName=name, ChangeSetType=kind, TemplateBody=body,
         Capabilities=["CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"], **options)
 
     def made():

@@ -95,6 +95,51 @@ def test_network_deployed_isShownByEc2(emulator, net):
     assert group["IpPermissions"][0]["FromPort"] == 443
 
 
+def where(**values: str) -> list[dict]:
+    """Filters of the EC2 API."""
+    return [{"Name": name.replace("__", ".").replace("_", "-"), "Values": [value]} for name, value in values.items()]
+
+
+def test_natGateway_itsInterface_holdsThePublicAddress(emulator, net):
+    ec2 = emulator.client("ec2", DEV)
+
+    [found] = ec2.describe_network_interfaces(Filters=where(vpc_id=net["Vpc"]))["NetworkInterfaces"]
+    [address] = ec2.describe_addresses(Filters=where(public_ip=net["Address"]))["Addresses"]
+
+    assert (found["InterfaceType"], found["SubnetId"]) == ("nat_gateway", net["Subnet"])
+    assert found["Association"]["PublicIp"] == net["Address"]
+    assert (address["AllocationId"], address["NetworkInterfaceId"]) == (net["Allocation"], found["NetworkInterfaceId"])
+    by_address = ec2.describe_network_interfaces(Filters=where(association__public_ip=net["Address"]))
+    assert by_address["NetworkInterfaces"] == [found]
+
+
+def test_describe_filters_leaveOutTheRest(emulator, net):
+    ec2 = emulator.client("ec2", DEV)
+    mine = ec2.create_network_interface(SubnetId=net["Subnet"])["NetworkInterface"]["NetworkInterfaceId"]
+    allocation = ec2.allocate_address()["AllocationId"]
+    association = ec2.associate_address(AllocationId=allocation, NetworkInterfaceId=mine)["AssociationId"]
+    started = ec2.run_instances(ImageId="ami-1", SubnetId=net["Subnet"], MinCount=2, MaxCount=2)["Instances"]
+    wanted = started[0]["InstanceId"]
+
+    def interfaces(**filters: str) -> set[str]:
+        found = ec2.describe_network_interfaces(Filters=where(**filters))["NetworkInterfaces"]
+        return {i["NetworkInterfaceId"] for i in found}
+
+    assert mine in interfaces(vpc_id=net["Vpc"], association__public_ip="*")
+    assert interfaces(vpc_id="vpc-other") == set()
+    assert interfaces(subnet_id=net["Subnet"], interface_type="interface") == {mine}
+    assert ec2.describe_addresses(Filters=where(public_ip="10.9.9.9"))["Addresses"] == []
+    [reservation] = ec2.describe_instances(Filters=where(instance_id=wanted))["Reservations"]
+    assert [i["InstanceId"] for i in reservation["Instances"]] == [wanted]
+    with pytest.raises(ClientError, match="The filter 'vpc' is invalid"):
+        interfaces(vpc=net["Vpc"])
+    ec2.disassociate_address(AssociationId=association)
+    assert mine not in interfaces(vpc_id=net["Vpc"], association__public_ip="*")
+    ec2.terminate_instances(InstanceIds=[i["InstanceId"] for i in started])
+    ec2.delete_network_interface(NetworkInterfaceId=mine)
+    ec2.release_address(AllocationId=allocation)
+
+
 @pytest.mark.parametrize(("kind", "identifier", "expected"), [
     ("EC2::VPC", "{Vpc}", {"CidrBlock": "10.0.0.0/16", "EnableDnsSupport": True, "Tags": _TAGS}),
     ("EC2::Subnet", "{Subnet}", {"MapPublicIpOnLaunch": True, "VpcId": "{Vpc}"}),
@@ -193,6 +238,7 @@ def test_stack_ofANetwork_isDeletedWhole(emulator):
     assert ec2.describe_nat_gateways()["NatGateways"] == []
     assert ec2.describe_flow_logs()["FlowLogs"] == []
     assert ec2.describe_addresses()["Addresses"] == []
+    assert ec2.describe_network_interfaces()["NetworkInterfaces"] == []
     assert len(ec2.describe_security_groups()["SecurityGroups"]) == before
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 from botocore.exceptions import ClientError
-from deploy import code_zip, create, outputs
+from deploy import change_set, code_zip, create, ended, outputs
 from emulator import DEV, HUB, REGION, Emulator, eventually
 from fake_host import FakeHost
 from jsonata import jsonata
@@ -122,6 +122,25 @@ def test_vpc_deployed_itsChecksHold(emulator, zones, nat, checks):
     asked, broken = broken_checks(emulator, stack, blueprint("vpc"), **given)
     assert broken == []
     assert asked == checks
+
+
+def test_vpc_natGatewaysTurnedOff_changeSetRemovesThemAndTheyAreGone(emulator):
+    given = {"VpcName": "off", "CidrBlock": "10.12.0.0/16", "Zones": "a,b"}
+    vpc = outputs(estate_stack(emulator, "off", blueprint("vpc"), NatGateways="each-zone", **given))["VpcId"]
+    cloudformation, ec2 = emulator.client("cloudformation", DEV), emulator.client("ec2", DEV)
+
+    described = change_set(
+        cloudformation, "estate-off", blueprint("vpc"), kind="UPDATE", Parameters=parameters(NatGateways="none", **given))
+
+    removed = [c["ResourceChange"]["ResourceType"] for c in described["Changes"]
+               if c["ResourceChange"]["Action"] == "Remove"]
+    assert removed.count("AWS::EC2::NatGateway") == 2
+    assert removed.count("AWS::EC2::EIP") == 2
+    cloudformation.execute_change_set(StackName="estate-off", ChangeSetName="change")
+    assert ended(cloudformation, "estate-off")["StackStatus"] == "UPDATE_COMPLETE"
+    in_vpc = [{"Name": "vpc-id", "Values": [vpc]}]
+    assert ec2.describe_nat_gateways(Filters=in_vpc)["NatGateways"] == []
+    assert ec2.describe_network_interfaces(Filters=in_vpc)["NetworkInterfaces"] == []
 
 
 def test_vpc_routedByHand_itsCheckBreaks(emulator):

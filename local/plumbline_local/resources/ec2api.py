@@ -1,9 +1,12 @@
-"""Actions of the EC2 API that the emulator lacks or answers too briefly."""
+"""Actions of the EC2 API that the emulator lacks, answers too briefly, or answers whatever the filters."""
 
+from collections.abc import Callable
 from xml.sax.saxutils import escape
 
 from ministack.core.responses import AccountRegionScopedDict
 from ministack.services import ec2
+
+from plumbline_local.patching import replaces
 
 _encryption = AccountRegionScopedDict()
 
@@ -11,7 +14,17 @@ _encryption = AccountRegionScopedDict()
 def install() -> None:
     """Enter the actions into EC2's table."""
     ec2._ACTION_MAP.update({
-        "DescribeFlowLogs": _describe_flow_logs,
+        "DescribeFlowLogs": _describe(
+            "DescribeFlowLogs", "flowLogSet", "FlowLogId", _FLOW_LOG_FILTERS, _flow_logs,
+            _item("FlowLogId", _FLOW_LOG)),
+        "DescribeAddresses": _describe(
+            "DescribeAddresses", "addressesSet", "AllocationId", _ADDRESS_FILTERS, lambda: ec2._addresses.values(),
+            _item("AllocationId", _ADDRESS)),
+        "DescribeNetworkInterfaces": _describe(
+            "DescribeNetworkInterfaces", "networkInterfaceSet", "NetworkInterfaceId", _INTERFACE_FILTERS, _interfaces,
+            _interface_item),
+        "AssociateAddress": _associate_address,
+        "DisassociateAddress": _disassociate_address,
         "ReplaceNetworkAclAssociation": _replace_network_acl_association,
         "EnableEbsEncryptionByDefault": lambda params: _set_encryption("Enable", True),
         "DisableEbsEncryptionByDefault": lambda params: _set_encryption("Disable", False),
@@ -45,29 +58,107 @@ _FLOW_LOG = {
     "flowLogId": "FlowLogId", "resourceId": "ResourceId", "trafficType": "TrafficType", "logGroupName": "LogGroupName",
     "logDestinationType": "LogDestinationType", "logDestination": "LogDestination", "flowLogStatus": "FlowLogStatus",
     "deliverLogsPermissionArn": "DeliverLogsPermissionArn", "maxAggregationInterval": "MaxAggregationInterval",
-    "logFormat": "LogFormat", "creationTime": "CreationTime",
+    "logFormat": "LogFormat", "creationTime": "CreationTime", "deliverLogsStatus": "DeliverLogsStatus",
 }
+_ADDRESS = {
+    "allocationId": "AllocationId", "publicIp": "PublicIp", "domain": "Domain", "associationId": "AssociationId",
+    "instanceId": "InstanceId", "networkInterfaceId": "NetworkInterfaceId", "privateIpAddress": "PrivateIpAddress",
+}
+_ASSOCIATION = {"publicIp": "PublicIp", "allocationId": "AllocationId", "associationId": "AssociationId"}
+
+# The filters of each action, and the field of a record that each looks at.
 _FLOW_LOG_FILTERS = {
     "resource-id": "ResourceId", "traffic-type": "TrafficType", "flow-log-id": "FlowLogId",
     "log-destination-type": "LogDestinationType", "log-group-name": "LogGroupName",
+    "deliver-log-status": "DeliverLogsStatus",
+}
+_ADDRESS_FILTERS = {
+    "allocation-id": "AllocationId", "public-ip": "PublicIp", "domain": "Domain", "association-id": "AssociationId",
+    "instance-id": "InstanceId", "network-interface-id": "NetworkInterfaceId", "private-ip-address": "PrivateIpAddress",
+}
+_INTERFACE_FILTERS = {
+    "vpc-id": "VpcId", "subnet-id": "SubnetId", "network-interface-id": "NetworkInterfaceId", "status": "Status",
+    "availability-zone": "AvailabilityZone", "description": "Description", "interface-type": "InterfaceType",
+    "private-ip-address": "PrivateIpAddress", "group-id": "GroupIds", "attachment.instance-id": "InstanceId",
+    **{f"association.{name}": _ADDRESS_FILTERS[name] for name in ("public-ip", "allocation-id", "association-id")},
+}
+_INSTANCE_FILTERS = {
+    "instance-id": "InstanceId", "vpc-id": "VpcId", "subnet-id": "SubnetId", "private-ip-address": "PrivateIpAddress",
+    "ip-address": "PublicIpAddress", "key-name": "KeyName", "architecture": "Architecture",
 }
 
 
-def _describe_flow_logs(params):
-    wanted = ec2._parse_member_list(params, "FlowLogId")
-    filters = ec2._parse_filters(params)
-    items = ""
-    for log in ec2._flow_logs.values():
-        if wanted and log["FlowLogId"] not in wanted:
-            continue
-        if any(key in filters and log.get(field) not in filters[key] for key, field in _FLOW_LOG_FILTERS.items()):
-            continue
-        if not ec2._resource_matches_tag_filters(log["FlowLogId"], filters):
-            continue
-        fields = "".join(f"<{tag}>{escape(str(log[key]))}</{tag}>" for tag, key in _FLOW_LOG.items() if log.get(key))
-        fields += f"<deliverLogsStatus>SUCCESS</deliverLogsStatus>{ec2._tag_set_xml(log['FlowLogId'])}"
-        items += f"<item>{fields}</item>"
-    return ec2._xml(200, "DescribeFlowLogsResponse", f"<flowLogSet>{items}</flowLogSet>")
+def _describe(action: str, answer: str, identifier: str, filters: dict, records: Callable, item: Callable) -> Callable:
+    """A describe action: what the ids, the tags and the filters of a request leave of some records."""
+    def describe(params):
+        wanted, asked = ec2._parse_member_list(params, identifier), ec2._parse_filters(params)
+        unknown = [name for name in asked if name not in filters and not name.startswith("tag")]
+        if unknown:
+            return ec2._error("InvalidParameterValue", f"The filter '{unknown[0]}' is invalid", 400)
+        items = "".join(
+            item(record) for record in records()
+            if (not wanted or record[identifier] in wanted) and _matches(record, asked, filters)
+            and ec2._resource_matches_tag_filters(record[identifier], asked))
+        return ec2._xml(200, f"{action}Response", f"<{answer}>{items}</{answer}>")
+    return describe
+
+
+def _matches(record: dict, asked: dict[str, list[str]], filters: dict[str, str]) -> bool:
+    def values(name: str) -> list:
+        value = record.get(filters[name]) or []
+        return value if isinstance(value, list) else [value]
+    return all(
+        any(ec2._glob_match(pattern, value) for pattern in patterns for value in values(name))
+        for name, patterns in asked.items() if name in filters)
+
+
+@replaces("services.ec2", "_matches_filters", "b8544091248c")
+def matches_filters(original: Callable, instance: dict, asked: dict) -> bool:
+    """The emulator looks at an instance's state, type and image only."""
+    return original(instance, asked) and _matches(instance, asked, _INSTANCE_FILTERS)
+
+
+def _fields(record: dict, fields: dict[str, str]) -> str:
+    return "".join(f"<{tag}>{escape(str(record[key]))}</{tag}>" for tag, key in fields.items() if record.get(key))
+
+
+def _item(identifier: str, fields: dict[str, str]) -> Callable[[dict], str]:
+    return lambda record: f"<item>{_fields(record, fields)}{ec2._tag_set_xml(record[identifier])}</item>"
+
+
+def _flow_logs() -> list[dict]:
+    return [{"DeliverLogsStatus": "SUCCESS", **log} for log in ec2._flow_logs.values()]
+
+
+def _interfaces() -> list[dict]:
+    """Network interfaces, each with its groups, its instance and the elastic address that it has."""
+    addresses = {a["NetworkInterfaceId"]: a for a in ec2._addresses.values() if a["NetworkInterfaceId"]}
+    return [{
+        **eni,
+        "GroupIds": [group["GroupId"] for group in eni["Groups"]],
+        "InstanceId": (eni["Attachment"] or {}).get("InstanceId"),
+        **{key: addresses.get(eni["NetworkInterfaceId"], {}).get(key) for key in _ASSOCIATION.values()},
+    } for eni in ec2._network_interfaces.values()]
+
+
+def _interface_item(eni: dict) -> str:
+    association = f"<association>{_fields(eni, _ASSOCIATION)}</association>" if eni["PublicIp"] else ""
+    return f"{ec2._eni_fields_xml(eni).removesuffix('</item>')}{association}</item>"
+
+
+def _associate_address(params):
+    """Keep the network interface that an address is given to."""
+    response = ec2._associate_address(params)
+    if response[0] == 200:
+        ec2._addresses[ec2._p(params, "AllocationId")]["NetworkInterfaceId"] = ec2._p(params, "NetworkInterfaceId")
+    return response
+
+
+def _disassociate_address(params):
+    for address in ec2._addresses.values():
+        if address["AssociationId"] == ec2._p(params, "AssociationId"):
+            address["NetworkInterfaceId"] = None
+    return ec2._disassociate_address(params)
 
 
 def _replace_network_acl_association(params):

@@ -69,12 +69,22 @@ def _create_nat_gateway(logical_id, props, stack_name):
     ec2._nat_gateways[nat_id] = {
         "NatGatewayId": nat_id, "SubnetId": subnet["SubnetId"], "VpcId": subnet["VpcId"],
         "AllocationId": props.get("AllocationId", ""), "ConnectivityType": props.get("ConnectivityType", "public"),
-        "State": "available", "CreateTime": ec2._now_ts(), "Tags": [], "NetworkInterfaceId": _new_id("eni"),
+        "State": "available", "CreateTime": ec2._now_ts(), "Tags": [],
     }
+    _add_interface(ec2._nat_gateways[nat_id], subnet)
     if address:
-        address["AssociationId"] = _new_id("eipassoc")
+        address.update(
+            AssociationId=_new_id("eipassoc"), NetworkInterfaceId=ec2._nat_gateways[nat_id]["NetworkInterfaceId"])
     _ec2_apply_tags(nat_id, props)
     return nat_id, _nat_attributes(nat_id)
+
+
+def _add_interface(nat: dict, subnet: dict) -> None:
+    ec2._create_network_interface({
+        "SubnetId": [subnet["SubnetId"]], "Description": [f"Interface for NAT Gateway {nat['NatGatewayId']}"]})
+    eni_id, eni = list(ec2._network_interfaces.items())[-1]
+    eni.update(InterfaceType="nat_gateway", Status="in-use", Groups=[])
+    nat["NetworkInterfaceId"] = eni_id
 
 
 def _nat_attributes(nat_id: str) -> dict:
@@ -85,9 +95,10 @@ def _nat_attributes(nat_id: str) -> dict:
 def _delete_nat_gateway(physical_id, props):
     nat = ec2._nat_gateways.pop(physical_id, None)
     ec2._tags.pop(physical_id, None)
+    ec2._network_interfaces.pop((nat or {}).get("NetworkInterfaceId"), None)
     address = ec2._addresses.get((nat or {}).get("AllocationId"))
     if address:
-        address["AssociationId"] = None
+        address.update(AssociationId=None, NetworkInterfaceId=None)
 
 
 # --- flow logs ---
