@@ -174,8 +174,8 @@ def test_forwarder_rule_carriesStackEventsAlarmsAndCanary():
     rule = REGION.resources["ForwardRule"]["Properties"]
     details = {kind for alternative in rule["EventPattern"]["$or"] for kind in alternative["detail-type"]}
     assert details == {"CloudFormation Stack Status Change", "CloudWatch Alarm State Change", "plumbline canary"}
-    heard = {kind for alternative in HUB.resources["StackEventsRule"]["Properties"]["EventPattern"]["$or"] for kind in alternative["detail-type"]}
-    assert {"CloudFormation Stack Status Change", "plumbline canary"} == heard
+    heard = {kind for alternative in HUB.resources["AccountEventsRule"]["Properties"]["EventPattern"]["$or"] for kind in alternative["detail-type"]}
+    assert heard == details
     assert "DeadLetterConfig" in rule["Targets"][0]
 
 

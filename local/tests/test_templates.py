@@ -208,20 +208,17 @@ def test_bus_notFromAForwarder_takesNothing(emulator, host):
     assert not [r for r in host.invocations(OBSERVE) if r["payload"].get("detail", {}).get("forged")]
 
 
-def test_alarm_ofAMember_reachesTheHubsTopic(emulator):
-    sqs, queue_arn = emulator.client("sqs", HUB), f"arn:aws:sqs:{REGION}:{HUB}:people"
-    queue = sqs.create_queue(QueueName="people", Attributes={"Policy": json.dumps({"Version": "2012-10-17", "Statement": [{
-        "Effect": "Allow", "Principal": {"Service": "sns.amazonaws.com"}, "Action": "sqs:SendMessage", "Resource": queue_arn,
-    }]})})["QueueUrl"]
-    emulator.client("sns", HUB).subscribe(
-        TopicArn=f"arn:aws:sns:{REGION}:{HUB}:plumbline-alarms", Protocol="sqs", Endpoint=queue_arn,
-        Attributes={"RawMessageDelivery": "true", "FilterPolicyScope": "MessageBody", "FilterPolicy": '{"severity": ["high"]}'})
-    cloudwatch = emulator.client("cloudwatch", DEV)
+@pytest.mark.parametrize(("account", "alarm", "told"), [(DEV, "disk-full", 1), (HUB, "plumbline-RunFailedAlarm-1", 1), (DEV, "plumbline-mine", 0)])
+def test_alarm_ofAnAccount_reachesObserveOnce(emulator, host, account, alarm, told):
+    cloudwatch = emulator.client("cloudwatch", account)
     cloudwatch.put_metric_alarm(
-        AlarmName="disk-full", Namespace="acme", MetricName="Free", Statistic="Minimum", Period=60, EvaluationPeriods=1, Threshold=1,
+        AlarmName=alarm, Namespace="acme", MetricName="Free", Statistic="Minimum", Period=60, EvaluationPeriods=1, Threshold=1,
         ComparisonOperator="LessThanThreshold", TreatMissingData="ignore")
-    cloudwatch.set_alarm_state(AlarmName="disk-full", StateValue="ALARM", StateReason='said "so"')
-    [message] = eventually(lambda: sqs.receive_message(QueueUrl=queue).get("Messages"))
-    told = json.loads(message["Body"])
-    assert told["subject"] == f"ALARM in {DEV} {REGION}: disk-full"
-    assert told["detail"]["state"]["reason"] == 'said "so"'
+    cloudwatch.set_alarm_state(AlarmName=alarm, StateValue="ALARM", StateReason='said "so"')
+
+    def heard():
+        return [r["payload"] for r in host.invocations(OBSERVE) if r["payload"].get("detail", {}).get("alarmName") == alarm]
+    emulator.client("events", DEV).put_events(Entries=[{"Source": "plumbline", "DetailType": "plumbline canary", "Detail": f'{{"after": "{alarm}"}}'}])
+    eventually(lambda: [r for r in host.invocations(OBSERVE) if r["payload"].get("detail", {}).get("after") == alarm])
+    eventually(lambda: len(heard()) == told)
+    assert all(event["account"] == account and event["detail"]["state"]["reason"] == 'said "so"' for event in heard())

@@ -4,10 +4,14 @@ import dagger.BindsInstance;
 import dagger.Component;
 import dagger.Module;
 import dagger.Provides;
+import dev.plumbline.accounts.notices.Notices;
 import dev.plumbline.tasks.binding.Binder;
+import dev.plumbline.tasks.observe.AlarmNotices;
+import dev.plumbline.tasks.observe.HubAccount;
 import dev.plumbline.tasks.observe.Metrics;
 import dev.plumbline.tasks.observe.Observation;
 import dev.plumbline.tasks.observe.ObserveTasks;
+import dev.plumbline.tasks.report.Audience;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 
@@ -33,6 +37,27 @@ interface ObserveComponent {
         @Provides
         static Metrics metrics(InstantSource clock) {
             return new Metrics(clock, System.out::println);
+        }
+
+        @Provides
+        static Audience audience(Variables variables) {
+            return new Audience(
+                    variables.required("PLUMBLINE_TOPIC_DEPLOYMENTS"),
+                    variables.required("PLUMBLINE_ORGANIZATION_NAME"));
+        }
+
+        @Provides
+        static AlarmNotices alarms(Notices notices, Binder binder, Variables variables) {
+            return new AlarmNotices(
+                    notices,
+                    binder,
+                    variables.required("PLUMBLINE_TOPIC_ALARMS"),
+                    variables.required("PLUMBLINE_ORGANIZATION_NAME"));
+        }
+
+        @Provides
+        static HubAccount hub(Variables variables) {
+            return new HubAccount(variables.required("PLUMBLINE_HUB_ACCOUNT"));
         }
 
         @Provides

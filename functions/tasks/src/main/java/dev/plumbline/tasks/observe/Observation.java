@@ -45,6 +45,51 @@ public sealed interface Observation {
     }
 
     /**
+     * An alarm has another state.
+     *
+     * @param target where the alarm is
+     * @param alarm its name
+     * @param description what it means to people; empty where it says nothing
+     * @param state its state
+     * @param previous the state before, in CloudWatch's words; empty where it is not told
+     * @param reason why, in CloudWatch's words
+     * @param at when that happened
+     */
+    record AlarmChanged(
+            TargetKey target,
+            String alarm,
+            String description,
+            AlarmState state,
+            String previous,
+            String reason,
+            Instant at)
+            implements Observation {
+        /** Checks that nothing is missing. */
+        public AlarmChanged {
+            requireNonNull(target, "target is null");
+            requireNonNull(alarm, "alarm is null");
+            requireNonNull(description, "description is null");
+            requireNonNull(state, "state is null");
+            requireNonNull(previous, "previous is null");
+            requireNonNull(reason, "reason is null");
+            requireNonNull(at, "at is null");
+            if (alarm.isEmpty()) {
+                throw new IllegalArgumentException("the alarm has no name");
+            }
+        }
+    }
+
+    /** The states of an alarm, as CloudWatch spells them. */
+    enum AlarmState {
+        /** What it watches is as it should be. */
+        OK,
+        /** It is not. */
+        ALARM,
+        /** Nobody can say. */
+        INSUFFICIENT_DATA
+    }
+
+    /**
      * An execution of the control plane ended in another way than well.
      *
      * @param executionArn its ARN
@@ -75,6 +120,7 @@ public sealed interface Observation {
         try {
             return switch (event.path("source").asText()) {
                 case "aws.cloudformation" -> stack(event);
+                case "aws.cloudwatch" -> alarm(event);
                 case "aws.states" -> execution(event.path("detail"));
                 case "plumbline", "aws.events" -> new Canary(target(event), at(event));
                 default ->
@@ -103,6 +149,19 @@ public sealed interface Observation {
                 event.path("detail").path("status-details").path("status").asText();
         String token = event.path("detail").path("client-request-token").asText("");
         return new StackChanged(new StackKey(target, stack), new StackEvent(status, at(event), token));
+    }
+
+    private static Observation alarm(JsonNode event) {
+        JsonNode detail = event.path("detail");
+        JsonNode state = detail.path("state");
+        return new AlarmChanged(
+                target(event),
+                detail.path("alarmName").asText(),
+                detail.path("configuration").path("description").asText("").strip(),
+                AlarmState.valueOf(state.path("value").asText()),
+                detail.path("previousState").path("value").asText(""),
+                state.path("reason").asText(""),
+                at(event));
     }
 
     private static Observation execution(JsonNode detail) {

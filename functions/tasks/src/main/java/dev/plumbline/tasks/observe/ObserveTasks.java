@@ -12,6 +12,8 @@ import dev.plumbline.accounts.ledger.TargetState;
 import dev.plumbline.accounts.stacks.StackState;
 import dev.plumbline.accounts.workflows.Delivery;
 import dev.plumbline.accounts.workflows.Workflows;
+import dev.plumbline.tasks.console.Console;
+import dev.plumbline.tasks.report.RunNotices;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,16 +32,35 @@ public final class ObserveTasks {
     /** Whoever takes a target up looks at its lease at once; one that nobody owns and nobody wants may lie a little. */
     private static final Duration PATIENCE = Duration.ofMinutes(15);
 
+    /** What concerns every environment. */
+    static final String ALL = "all";
+
+    /** Nobody but the control plane may call an alarm of the hub's so: the forwarder passes none of that name on. */
+    private static final String OWN_ALARMS = "plumbline-";
+
     private final Ledger ledger;
     private final Workflows workflows;
+    private final RunNotices runs;
+    private final AlarmNotices alarms;
+    private final HubAccount hub;
     private final Metrics metrics;
     private final InstantSource clock;
 
     /** Creates the tasks. */
     @Inject
-    public ObserveTasks(Ledger ledger, Workflows workflows, Metrics metrics, InstantSource clock) {
+    public ObserveTasks(
+            Ledger ledger,
+            Workflows workflows,
+            RunNotices runs,
+            AlarmNotices alarms,
+            HubAccount hub,
+            Metrics metrics,
+            InstantSource clock) {
         this.ledger = requireNonNull(ledger, "ledger is null");
         this.workflows = requireNonNull(workflows, "workflows is null");
+        this.runs = requireNonNull(runs, "runs is null");
+        this.alarms = requireNonNull(alarms, "alarms is null");
+        this.hub = requireNonNull(hub, "hub is null");
         this.metrics = requireNonNull(metrics, "metrics is null");
         this.clock = requireNonNull(clock, "clock is null");
     }
@@ -49,6 +70,7 @@ public final class ObserveTasks {
         return switch (observation) {
             case Observation.StackChanged changed -> stack(changed);
             case Observation.Canary canary -> canary(canary);
+            case Observation.AlarmChanged changed -> alarm(changed);
             case Observation.ExecutionEnded ended -> execution(ended);
         };
     }
@@ -76,11 +98,15 @@ public final class ObserveTasks {
                 && record.status().isEmpty();
     }
 
+    private static boolean isUnknown(TargetState state) {
+        return state.environment().isEmpty()
+                && state.stacks().isEmpty()
+                && state.settings().isEmpty();
+    }
+
     private ObserveAnswer canary(Observation.Canary canary) {
         TargetState state = ledger.targets().read(canary.target());
-        if (state.environment().isEmpty()
-                && state.stacks().isEmpty()
-                && state.settings().isEmpty()) {
+        if (isUnknown(state)) {
             return new ObserveAnswer("refused: nothing is known of " + canary.target());
         }
         ledger.targets().heard(canary.target(), canary.at());
@@ -94,22 +120,47 @@ public final class ObserveTasks {
                 && workflows.status(lease.owner()).ended();
     }
 
+    /** The control plane's own alarms concern everybody, whether or not the hub is a target, too. */
+    private ObserveAnswer alarm(Observation.AlarmChanged changed) {
+        if (changed.target().account().equals(hub.id()) && changed.alarm().startsWith(OWN_ALARMS)) {
+            alarms.tell(changed, ALL);
+            return new ObserveAnswer("told");
+        }
+        TargetState state = ledger.targets().read(changed.target());
+        if (isUnknown(state)) {
+            return new ObserveAnswer("refused: nothing is known of " + changed.target());
+        }
+        alarms.tell(changed, state.environment().isEmpty() ? ALL : state.environment());
+        return new ObserveAnswer("told");
+    }
+
     /**
-     * A run that was stopped or ran out of time could not write its end. The lease of a target's execution is left:
-     * whoever takes it over knows by it that there may be change sets to delete.
+     * A run that was stopped or ran out of time could not write its end, nor tell of it; one that was stopped before
+     * its plan had begun is not even known. People are told first, so that a call that is killed in between tells twice
+     * rather than never. The lease of a target's execution is left: whoever takes it over knows by it that there may be
+     * change sets to delete; its run tells of it.
      */
     private ObserveAnswer execution(Observation.ExecutionEnded ended) {
-        Optional<Run> run = ended.machineArn().endsWith("-target")
-                ? Optional.empty()
-                : ledger.runs()
-                        .find(ended.name())
-                        .filter(found -> found.endedAt().isEmpty());
-        if (run.isEmpty()) {
+        if (ended.machineArn().endsWith("-target")) {
             return new ObserveAnswer("noted elsewhere");
         }
-        String reason = "Its execution ended with " + ended.status() + ".";
-        ledger.heads().end(run.get().ref(), run.get().id(), false);
-        ledger.runs().end(run.get().id(), Outcome.FAILED, reason, clock.instant());
+        Optional<Run> known = ledger.runs().find(ended.name());
+        if (known.flatMap(Run::endedAt).isPresent()) {
+            return new ObserveAnswer("noted elsewhere");
+        }
+        String reason =
+                "Its execution ended with " + ended.status() + " and could not report. What it had not reached is"
+                        + " not deployed. Start a new run, by a push or `plumbline reconcile`: it goes on from what is there.";
+        Run run = known.orElseGet(() -> Run.begins(ended.name(), trigger(ended), "", clock.instant(), ""));
+        runs.tell(run, Outcome.FAILED, reason + "\n" + Console.execution(ended.executionArn()));
+        if (known.isPresent()) {
+            ledger.heads().end(run.ref(), run.id(), false);
+            ledger.runs().end(run.id(), Outcome.FAILED, reason, clock.instant());
+        }
         return new ObserveAnswer("run ended");
+    }
+
+    private static String trigger(Observation.ExecutionEnded ended) {
+        return ended.name().split("-", 2)[0];
     }
 }

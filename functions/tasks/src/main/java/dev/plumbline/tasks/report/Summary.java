@@ -72,7 +72,8 @@ record Summary(
             case INVALID -> what + " is invalid, nothing was deployed";
             case OVERTAKEN -> what + " was overtaken by a newer one";
             case UNHEALTHY, FAILED, STALLED, SKIPPED ->
-                what + " is not deployed everywhere: " + counted(troubled().size(), "stack") + " in trouble";
+                what + " is not deployed everywhere"
+                        + (troubled().isEmpty() ? "" : ": " + counted(troubled().size(), "stack") + " in trouble");
         };
     }
 

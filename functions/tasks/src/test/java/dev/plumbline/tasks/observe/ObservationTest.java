@@ -49,6 +49,36 @@ class ObservationTest {
     }
 
     @Test
+    void read_alarm_isItsStateAndWhatItMeans() {
+        assertThat(read("""
+                {"source": "aws.cloudwatch", "detail-type": "CloudWatch Alarm State Change", "account": "111111111111",
+                 "region": "eu-west-1", "time": "2026-11-24T00:00:00Z",
+                 "detail": {"alarmName": "disk-full", "state": {"value": "ALARM", "reason": "said \\"so\\""},
+                            "previousState": {"value": "OK"}, "configuration": {"description": "Orders are lost. "}}}
+                """))
+                .isEqualTo(new Observation.AlarmChanged(
+                        DEV,
+                        "disk-full",
+                        "Orders are lost.",
+                        Observation.AlarmState.ALARM,
+                        "OK",
+                        "said \"so\"",
+                        Instant.parse("2026-11-24T00:00:00Z")));
+    }
+
+    @Test
+    void read_alarmWithoutNameOrOfNoKnownState_isRefused() {
+        refuses("""
+                {"source": "aws.cloudwatch", "account": "111111111111", "region": "eu-west-1", "time": "2026-11-24T00:00:00Z",
+                 "detail": {"state": {"value": "ALARM"}}}
+                """);
+        refuses("""
+                {"source": "aws.cloudwatch", "account": "111111111111", "region": "eu-west-1", "time": "2026-11-24T00:00:00Z",
+                 "detail": {"alarmName": "disk-full", "state": {"value": "PERHAPS"}}}
+                """);
+    }
+
+    @Test
     void read_executionThatEnded_isItsName() {
         assertThat(read("""
                 {"source": "aws.states", "account": "555555555555", "region": "eu-west-1", "time": "2026-11-24T00:00:00Z",

@@ -1,0 +1,77 @@
+package dev.plumbline.tasks.report;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.plumbline.accounts.ledger.Ledger;
+import dev.plumbline.accounts.ledger.Outcome;
+import dev.plumbline.accounts.ledger.Run;
+import dev.plumbline.accounts.notices.Notice;
+import dev.plumbline.accounts.notices.Notices;
+import dev.plumbline.accounts.requests.RequestCounts;
+import dev.plumbline.tasks.binding.Binder;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.SortedSet;
+
+/** Tells people how a run ended: by its own report, or by whoever finds that it could not report. */
+public final class RunNotices {
+
+    private final Ledger ledger;
+    private final Notices notices;
+    private final Audience audience;
+    private final Binder binder;
+    private final InstantSource clock;
+
+    /** Creates the teller. */
+    @Inject
+    public RunNotices(Ledger ledger, Notices notices, Audience audience, Binder binder, InstantSource clock) {
+        this.ledger = requireNonNull(ledger, "ledger is null");
+        this.notices = requireNonNull(notices, "notices is null");
+        this.audience = requireNonNull(audience, "audience is null");
+        this.binder = requireNonNull(binder, "binder is null");
+        this.clock = requireNonNull(clock, "clock is null");
+    }
+
+    /** Tells how a run ended, with what the ledger holds of its work. Called twice, it tells twice. */
+    public void tell(Run run, Outcome outcome, String reason) {
+        tell(summary(run, outcome, reason));
+    }
+
+    Summary summary(Run run, Outcome outcome, String reason) {
+        RequestCounts requests = ledger.progress().requests(run.id()).values().stream()
+                .reduce(RequestCounts.none(), RequestCounts::plus);
+        return new Summary(
+                audience.organization(),
+                run.id(),
+                run.trigger(),
+                run.commit(),
+                outcome,
+                reason,
+                Duration.between(run.startedAt(), clock.instant()),
+                ledger.progress().lines(run.id()),
+                requests);
+    }
+
+    void tell(Summary summary) {
+        String kind = "deployment-" + summary.outcome().label();
+        String message = summary.text() + "\n\n" + binder.text(SummaryDocument.of(kind, summary));
+        SortedSet<String> environments = summary.environments();
+        notices.publish(
+                audience.deploymentsTopic(),
+                new Notice(
+                        summary.organization() + ": " + summary.headline(),
+                        message,
+                        environments.size() == 1 ? environments.first() : "all",
+                        severity(summary.outcome()),
+                        kind));
+    }
+
+    private static Notice.Severity severity(Outcome outcome) {
+        return switch (outcome) {
+            case DEPLOYED, UNCHANGED, OVERTAKEN -> Notice.Severity.INFO;
+            case INVALID -> Notice.Severity.WARNING;
+            case UNHEALTHY, FAILED, STALLED, SKIPPED -> Notice.Severity.ERROR;
+        };
+    }
+}

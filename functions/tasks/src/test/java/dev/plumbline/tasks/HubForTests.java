@@ -1,0 +1,117 @@
+package dev.plumbline.tasks;
+
+import dev.plumbline.accounts.ledger.Ledger;
+import dev.plumbline.accounts.notices.Notices;
+import dev.plumbline.accounts.session.Sessions;
+import dev.plumbline.accounts.stub.StubAnswer;
+import dev.plumbline.accounts.stub.StubAws;
+import dev.plumbline.accounts.stub.StubRequest;
+import dev.plumbline.accounts.stub.StubTable;
+import dev.plumbline.accounts.workflows.Workflows;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * The hub and its accounts, played below the SDK: a ledger in memory, a topic that remembers, executions whose status a
+ * test sets, and whatever else the test answers.
+ */
+public final class HubForTests {
+
+    public static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+    public static final String BRANCH = "refs/heads/main";
+
+    private final StubTable table = new StubTable();
+    private final StubAws aws = new StubAws(this::answer);
+    private final Map<String, String> executions = new HashMap<>();
+    private final List<Map<String, String>> published = new ArrayList<>();
+    private final List<String> woken = new ArrayList<>();
+    private final Map<String, Function<StubRequest, StubAnswer>> answers = new HashMap<>();
+
+    public Ledger ledger() {
+        return Ledger.in(aws.hub(), "plumbline");
+    }
+
+    public Workflows workflows() {
+        return Workflows.in(aws.hub());
+    }
+
+    public Notices notices() {
+        return Notices.in(aws.hub());
+    }
+
+    public Sessions sessions() {
+        return aws.sessions(clock());
+    }
+
+    public StubAws aws() {
+        return aws;
+    }
+
+    public InstantSource clock() {
+        return InstantSource.fixed(NOW);
+    }
+
+    /** The forms of what was published. */
+    public List<Map<String, String>> published() {
+        return published;
+    }
+
+    /** The results with which waiting tasks were woken. */
+    public List<String> woken() {
+        return woken;
+    }
+
+    /** Says how an execution stands, such as {@code RUNNING}; one of which nothing is said does not exist. */
+    public void execution(String arn, String status) {
+        executions.put(arn, status);
+    }
+
+    /** Says what an account answers to an action. */
+    public void answers(String action, Function<StubRequest, StubAnswer> answer) {
+        answers.put(action, answer);
+    }
+
+    /** How often an action was asked for. */
+    public long count(String action) {
+        return aws.actions().stream().filter(action::equals).count();
+    }
+
+    private StubAnswer answer(StubRequest request) {
+        Function<StubRequest, StubAnswer> own = answers.get(request.action());
+        if (own != null) {
+            return own.apply(request);
+        }
+        return switch (request.action()) {
+            case "GetItem", "UpdateItem", "DeleteItem", "Query" -> table.apply(request);
+            case "Publish" -> publish(request);
+            case "DescribeExecution" -> describe(request);
+            case "SendTaskSuccess" -> wake(request);
+            case "AssumeRole" -> StubAnswer.result("AssumeRole", """
+                    <Credentials><AccessKeyId>AKID</AccessKeyId><SecretAccessKey>s</SecretAccessKey>\
+                    <SessionToken>t</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials>""");
+            default -> throw new AssertionError("nobody answers " + request.action());
+        };
+    }
+
+    private StubAnswer publish(StubRequest request) {
+        published.add(request.form());
+        return StubAnswer.result("Publish", "<MessageId>1</MessageId>");
+    }
+
+    private StubAnswer describe(StubRequest request) {
+        String status = executions.get(request.json().get("executionArn").asText());
+        return status == null
+                ? StubAnswer.jsonError(400, "ExecutionDoesNotExist", "gone")
+                : StubAnswer.ok("{\"status\":\"" + status + "\"}");
+    }
+
+    private StubAnswer wake(StubRequest request) {
+        woken.add(request.json().get("output").asText());
+        return StubAnswer.ok("{}");
+    }
+}

@@ -1,0 +1,136 @@
+package dev.plumbline.tasks.observe;
+
+import static dev.plumbline.tasks.PlansForTests.COMMIT;
+import static dev.plumbline.tasks.PlansForTests.DEV;
+import static dev.plumbline.tasks.PlansForTests.PROD;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.plumbline.accounts.ledger.Ledger;
+import dev.plumbline.accounts.ledger.Outcome;
+import dev.plumbline.accounts.ledger.Run;
+import dev.plumbline.estate.TargetKey;
+import dev.plumbline.tasks.HubForTests;
+import dev.plumbline.tasks.binding.Binder;
+import dev.plumbline.tasks.report.Audience;
+import dev.plumbline.tasks.report.RunNotices;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ObserveTasksTest {
+
+    private static final TargetKey HUB = new TargetKey("555555555555", "eu-west-1");
+    private static final String MACHINE = "arn:aws:states:eu-west-1:555555555555:stateMachine:plumbline-reconcile";
+    private static final String EXECUTION =
+            "arn:aws:states:eu-west-1:555555555555:execution:plumbline-reconcile:push-1";
+
+    private final HubForTests hub = new HubForTests();
+    private final Ledger ledger = hub.ledger();
+    private final Binder binder = new Binder();
+    private final ObserveTasks tasks = new ObserveTasks(
+            ledger,
+            hub.workflows(),
+            new RunNotices(ledger, hub.notices(), new Audience("arn:deployments", "acme"), binder, hub.clock()),
+            new AlarmNotices(hub.notices(), binder, "arn:alarms", "acme"),
+            new HubAccount(HUB.account()),
+            new Metrics(hub.clock(), line -> {}),
+            hub.clock());
+
+    @Test
+    void alarm_ofAKnownAccount_isToldWithItsEnvironment() {
+        ledger.targets().deployed(DEV, "dev", COMMIT);
+
+        tasks.run(alarm(DEV, "disk-full", Observation.AlarmState.ALARM));
+
+        Map<String, String> told = hub.published().getFirst();
+        assertThat(told)
+                .containsEntry("TopicArn", "arn:alarms")
+                .containsEntry("Subject", "acme: ALARM in dev eu-west-1: disk-full");
+        assertThat(told.values()).contains("environment", "dev", "severity", "error", "kind", "alarm-raised");
+        assertThat(told.get("Message")).contains("Orders are lost.", "111111111111", "said \"so\"");
+    }
+
+    @Test
+    void alarm_told_endsInALineForPrograms() {
+        ledger.targets().deployed(DEV, "dev", COMMIT);
+
+        tasks.run(alarm(DEV, "disk-full", Observation.AlarmState.OK));
+
+        String message = requireNonNull(hub.published().getFirst().get("Message"));
+        JsonNode document = binder.parse(message.lines().toList().getLast());
+        assertThat(document.path("kind").asText()).isEqualTo("alarm-cleared");
+        assertThat(document.path("environment").asText()).isEqualTo("dev");
+        assertThat(document.path("alarm").asText()).isEqualTo("disk-full");
+        assertThat(document.path("reason").asText()).isEqualTo("said \"so\"");
+        assertThat(document.path("at").asText()).isEqualTo("2026-11-24T12:00:00Z");
+    }
+
+    @Test
+    void alarm_ofAnUnknownAccount_isRefused() {
+        ObserveAnswer answer = tasks.run(alarm(PROD, "disk-full", Observation.AlarmState.ALARM));
+
+        assertThat(answer.heard()).startsWith("refused");
+        assertThat(hub.published()).isEmpty();
+    }
+
+    @Test
+    void alarm_ofTheControlPlaneItself_concernsAllEnvironments() {
+        tasks.run(alarm(HUB, "plumbline-RunFailedAlarm-1", Observation.AlarmState.ALARM));
+
+        assertThat(hub.published().getFirst().values()).contains("all");
+    }
+
+    @Test
+    void alarm_namedLikeOursInAnotherAccount_isNotTakenForOurs() {
+        ObserveAnswer answer = tasks.run(alarm(DEV, "plumbline-RunFailedAlarm-1", Observation.AlarmState.ALARM));
+
+        assertThat(answer.heard()).startsWith("refused");
+    }
+
+    @Test
+    void execution_endedWithoutReport_isToldAndRecordedOnce() {
+        ledger.heads().claim(ledger.heads().read(HubForTests.BRANCH), COMMIT, "push-1");
+        ledger.runs().begin(Run.begins("push-1", "push", HubForTests.BRANCH, HubForTests.NOW, ""));
+        ledger.runs().planned("push-1", COMMIT, "");
+
+        tasks.run(ended("push-1", MACHINE));
+        tasks.run(ended("push-1", MACHINE));
+
+        assertThat(hub.published()).hasSize(1);
+        Map<String, String> told = hub.published().getFirst();
+        assertThat(told).containsEntry("TopicArn", "arn:deployments");
+        assertThat(told.values()).contains("error", "deployment-failed");
+        assertThat(told.get("Message")).contains("TIMED_OUT", "plumbline reconcile", COMMIT);
+        assertThat(ledger.runs().find("push-1").flatMap(Run::outcome)).contains(Outcome.FAILED);
+        assertThat(ledger.heads().read(HubForTests.BRANCH).ended()).isTrue();
+    }
+
+    @Test
+    void execution_endedBeforeItsPlanBegan_isTold() {
+        tasks.run(ended("push-1", MACHINE));
+
+        assertThat(hub.published()).hasSize(1);
+        assertThat(hub.published().getFirst().get("Message")).contains("push-1");
+    }
+
+    @Test
+    void execution_ofATargetOrReported_isNotToldAgain() {
+        ledger.runs().begin(Run.begins("push-1", "push", HubForTests.BRANCH, HubForTests.NOW, ""));
+        ledger.runs().end("push-1", Outcome.FAILED, "reported", HubForTests.NOW);
+
+        tasks.run(ended("push-1", MACHINE));
+        tasks.run(ended("push-1-1-111111111111-eu-west-1", MACHINE + "-target"));
+
+        assertThat(hub.published()).isEmpty();
+    }
+
+    private static Observation alarm(TargetKey target, String name, Observation.AlarmState state) {
+        return new Observation.AlarmChanged(
+                target, name, "Orders are lost.", state, "OK", "said \"so\"", HubForTests.NOW);
+    }
+
+    private static Observation ended(String name, String machine) {
+        return new Observation.ExecutionEnded(EXECUTION, machine, name, "TIMED_OUT");
+    }
+}
