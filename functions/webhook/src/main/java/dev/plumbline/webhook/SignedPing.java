@@ -27,7 +27,8 @@ final class SignedPing {
 
     /** Takes the ping through a door like the given one. */
     static void through(DoorParts parts) {
-        WebhookHandler handler = new WebhookHandler(new DoorParts(parts.door(), parts.settings(), new OneSecret()));
+        DoorParts mine = new DoorParts(parts.door(), parts.settings(), new OneSecret());
+        WebhookHandler handler = new WebhookHandler(() -> mine);
         try {
             ByteArrayOutputStream output = new ByteArrayOutputStream();
             handler.handleRequest(new ByteArrayInputStream(event().toString().getBytes(UTF_8)), output, null);

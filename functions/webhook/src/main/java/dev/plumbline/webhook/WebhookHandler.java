@@ -5,11 +5,9 @@ import static java.util.Objects.requireNonNull;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plumbline.webhook.http.Envelope;
 import dev.plumbline.webhook.http.FunctionUrlEvent;
 import dev.plumbline.webhook.http.Journal;
 import dev.plumbline.webhook.http.Problem;
@@ -23,8 +21,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.InstantSource;
-import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.crac.Core;
 import org.jspecify.annotations.Nullable;
 
@@ -36,15 +35,8 @@ public final class WebhookHandler implements RequestStreamHandler {
 
     private static final int BODY_BYTES = 1 << 20;
 
-    /** The event itself comes from Lambda, which takes at most 6 MB; its body is judged later. */
-    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(64)
-                    .maxStringLength(16 << 20)
-                    .build())
-            .build());
-
     private final APIGatewayV2HTTPEventFunction function;
+    private final Envelope envelope;
     private final Journal journal;
     private final Priming priming;
 
@@ -56,17 +48,29 @@ public final class WebhookHandler implements RequestStreamHandler {
 
     /** Creates the function from an environment of its own. */
     public WebhookHandler(Map<String, String> environment) {
-        this(DoorParts.of(environment));
+        this(() -> DoorParts.of(environment));
     }
 
-    WebhookHandler(DoorParts parts) {
+    /** The framework, and what the door needs of AWS, take about as long to start: neither waits for the other. */
+    WebhookHandler(Supplier<DoorParts> making) {
+        CompletableFuture<APIGatewayV2HTTPEventFunction> framework = beside(WebhookHandler::micronaut);
+        DoorParts parts = making.get();
+        this.envelope = new Envelope();
         this.journal = new Journal(System.out::println, InstantSource.system());
         Authenticator authenticator = new Authenticator(parts.secrets(), InstantSource.system());
-        this.function = micronaut(new Reception(authenticator, parts.door(), journal));
+        Reception reception = new Reception(authenticator, parts.door(), journal);
         this.priming = new Priming(parts.door(), () -> SignedPing.through(parts));
+        this.function = framework.join();
+        function.getApplicationContext().registerSingleton(Reception.class, reception);
     }
 
-    private static APIGatewayV2HTTPEventFunction micronaut(Reception reception) {
+    /** On a thread of its own, which has the class loader of this one, as a pool's would not. */
+    private static <T> CompletableFuture<T> beside(Supplier<T> making) {
+        return CompletableFuture.supplyAsync(
+                making, task -> Thread.ofPlatform().daemon().name("start").start(task));
+    }
+
+    private static APIGatewayV2HTTPEventFunction micronaut() {
         ApplicationContext context = ApplicationContext.builder()
                 .classLoader(WebhookHandler.class.getClassLoader())
                 .environmentPropertySource(false)
@@ -76,7 +80,6 @@ public final class WebhookHandler implements RequestStreamHandler {
                 .banner(false)
                 .propertySources(
                         MapPropertySource.of("door", Map.of("micronaut.application.name", "plumbline-webhook")))
-                .singletons(reception)
                 .build();
         return new APIGatewayV2HTTPEventFunction(context.start());
     }
@@ -88,8 +91,8 @@ public final class WebhookHandler implements RequestStreamHandler {
      */
     @Override
     public void handleRequest(InputStream input, OutputStream output, @Nullable Context context) throws IOException {
-        JsonNode event = JSON.readTree(input);
-        JSON.writeValue(output, event.path("keepWarm").asBoolean() ? JSON.createObjectNode() : answer(event, context));
+        JsonNode event = envelope.read(input);
+        envelope.write(event.path("keepWarm").asBoolean() ? envelope.empty() : answer(event, context), output);
     }
 
     /** Lets go of what the function holds; only a door that is thrown away is ever closed. */
@@ -117,25 +120,18 @@ public final class WebhookHandler implements RequestStreamHandler {
         }
     }
 
-    private static ObjectNode json(Reply reply) {
-        return json(reply.status(), Map.of("content-type", reply.mediaType()), reply.body());
+    private ObjectNode json(Reply reply) {
+        return envelope.response(reply.status(), Map.of("content-type", reply.mediaType()), reply.body());
     }
 
     /** The framework may refuse what it takes for a malformed request by a status alone. */
-    private static ObjectNode json(APIGatewayV2HTTPResponse response) {
+    private ObjectNode json(APIGatewayV2HTTPResponse response) {
         if (response.getBody() == null) {
             return json(Reply.of(response.getStatusCode() < 500 ? Problem.UNAUTHENTICATED : Problem.BROKEN));
         }
-        return json(
+        return envelope.response(
                 response.getStatusCode(),
                 requireNonNull(response.getHeaders(), "headers is null"),
                 requireNonNull(response.getBody(), "body is null"));
-    }
-
-    private static ObjectNode json(int status, Map<String, String> headers, String body) {
-        ObjectNode response = JSON.createObjectNode().put("statusCode", status);
-        ObjectNode fields = response.putObject("headers");
-        headers.forEach((name, value) -> fields.put(name.toLowerCase(Locale.ROOT), value));
-        return response.put("body", body).put("isBase64Encoded", false);
     }
 }
