@@ -45,6 +45,10 @@ def _set_faults(request: dict) -> object:
     return {"status": "set"}
 
 
+def _pending_kill(_request: dict) -> object:
+    return {"killAfter": faults.kill_after}
+
+
 def _clear_faults(_request: dict) -> object:
     faults.clear()
     return {"status": "cleared"}
@@ -73,6 +77,7 @@ def _running(_request: dict) -> object:
 _ROUTES: dict[tuple[str, str], Callable[[dict], object]] = {
     ("GET", "health"): _health,
     ("POST", "faults"): _set_faults,
+    ("GET", "faults/kill"): _pending_kill,
     ("POST", "faults/clear"): _clear_faults,
     ("GET", "requests"): _requests,
     ("POST", "requests/reset"): _reset_requests,

@@ -81,6 +81,11 @@ public final class Emulator {
         post("faults", wanted);
     }
 
+    /** After how many more requests of functions one of them dies; zero where none is to die, or where it has. */
+    public int requestsUntilKill() {
+        return get("faults/kill").path("killAfter").asInt();
+    }
+
     private JsonNode get(String name) {
         return send(HttpRequest.newBuilder(control(name)).GET());
     }

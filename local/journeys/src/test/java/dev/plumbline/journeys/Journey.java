@@ -12,6 +12,7 @@ import dev.plumbline.cli.local.Delivery;
 import dev.plumbline.cli.local.LocalAccount;
 import dev.plumbline.cli.local.LocalOrganization;
 import dev.plumbline.cli.local.StartOptions;
+import dev.plumbline.estate.StackKey;
 import dev.plumbline.estate.TargetKey;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -126,6 +127,16 @@ final class Journey implements AutoCloseable {
                 .logGroups()
                 .getFirst()
                 .retentionInDays();
+    }
+
+    /** How many requests functions sent since the last push, to whatever service. */
+    int functionRequests() {
+        return Served.all(organization.emulator().requests()).total();
+    }
+
+    /** A stack of an account. */
+    static StackKey stack(LocalAccount account, String name) {
+        return new StackKey(new TargetKey(account.id(), REGION), name);
     }
 
     /** How many runs the ledger lists, up to a thousand. */

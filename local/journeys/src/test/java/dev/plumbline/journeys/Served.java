@@ -23,7 +23,15 @@ record Served(List<Row> rows) {
     /** One kind of request and how often it came. */
     record Row(String account, String service, String action, String principal, int count) {}
 
+    /** The requests to the accounts. */
     static Served read(JsonNode requests) {
+        return new Served(all(requests).rows().stream()
+                .filter(row -> !OWN.contains(row.service()))
+                .toList());
+    }
+
+    /** All requests of functions, also to the control plane's own services. */
+    static Served all(JsonNode requests) {
         List<Row> rows = new ArrayList<>();
         for (JsonNode row : requests) {
             rows.add(new Row(
@@ -35,7 +43,6 @@ record Served(List<Row> rows) {
         }
         return new Served(rows.stream()
                 .filter(row -> row.principal().contains("plumbline-"))
-                .filter(row -> !OWN.contains(row.service()))
                 .toList());
     }
 
