@@ -46,7 +46,7 @@ def install() -> None:
     """Wrap the emulator's handlers, innermost first."""
     table = handlers._ACTION_HANDLERS
     for action, wrap in (
-            ("CreateChangeSet", _create_change_set), ("DescribeChangeSet", _describe_change_set),
+            ("CreateStack", _create_stack), ("CreateChangeSet", _create_change_set), ("DescribeChangeSet", _describe_change_set),
             ("ExecuteChangeSet", _execute_change_set), ("DeleteStack", _delete_stack),
             ("DescribeStacks", _describe_stacks)):
         table[action] = _around(wrap, table[action])
@@ -113,6 +113,14 @@ def _in_progress(stack: dict | None) -> bool:
     return status.endswith("_IN_PROGRESS") and status != "REVIEW_IN_PROGRESS"
 
 
+def _create_stack(handler: Handler, params: Params) -> Response:
+    """A stack has a time of its last update once it was updated, or a change set was executed."""
+    response = handler(params)
+    if response[0] == 200:
+        cloudformation._stacks[_p(params, "StackName")].pop("LastUpdatedTime", None)
+    return response
+
+
 def _create_change_set(handler: Handler, params: Params) -> Response:
     if _p(params, "DeploymentMode"):
         return _error("ValidationError", "not emulated locally: DeploymentMode of a change set; it works on AWS")
@@ -132,7 +140,10 @@ def _create_change_set(handler: Handler, params: Params) -> Response:
         response = _keep_review(reviewed, reviewed_events, response)
     if response[0] == 200:
         _, change_set = changesets._find_change_set(change_set_name, (stack or {}).get("StackName", name))
-        _complete(change_set, cloudformation._stacks[change_set["StackName"]], _p(params, "RoleARN"))
+        target = cloudformation._stacks[change_set["StackName"]]
+        if target["StackStatus"] == "REVIEW_IN_PROGRESS":
+            target.pop("LastUpdatedTime", None)
+        _complete(change_set, target, _p(params, "RoleARN"))
     return response
 
 
@@ -279,6 +290,7 @@ def _delete_stack(handler: Handler, params: Params) -> Response:
     return handler(params)
 
 
+_NO_UPDATE = "<LastUpdatedTime></LastUpdatedTime>"
 _STACK_ID = re.compile(r"<StackId>(.*?)</StackId>")
 
 
@@ -293,7 +305,7 @@ def _describe_stacks(handler: Handler, params: Params) -> Response:
         return found[0] + "".join(
             f"<{key}>{escape(stack[key])}</{key}>" for key in ("ChangeSetId", "RoleARN") if stack.get(key))
 
-    return status, headers, _STACK_ID.sub(extended, body.decode()).encode()
+    return status, headers, _STACK_ID.sub(extended, body.decode().replace(_NO_UPDATE, "")).encode()
 
 
 @replaces("services.cloudformation.changesets", "_resolve_props_for_diff", "b0f1a995e91f")

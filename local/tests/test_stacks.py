@@ -88,6 +88,31 @@ def test_changeSet_executed_isNamedByTheStackAndDropsTheOthers(cloudformation):
     assert {e["ClientRequestToken"] for e in executed} == {"plumbline-run-stack"}
 
 
+def test_stack_updated_tellsWhenToAFractionOfASecond(cloudformation):
+    created = create(cloudformation, "timed", parameters(A="1"))
+    assert "LastUpdatedTime" not in created
+
+    times = [created["CreationTime"]]
+    for value in "23":
+        cloudformation.update_stack(StackName="timed", TemplateBody=json.dumps(parameters(A=value)))
+        updated = ended(cloudformation, "timed")
+        assert updated["CreationTime"] == created["CreationTime"]
+        times.append(updated["LastUpdatedTime"])
+
+    assert times == sorted(set(times))
+    assert any(moment.microsecond for moment in times)
+
+
+def test_stack_underReview_isNotUpdatedUntilItsChangeSetIsExecuted(cloudformation):
+    change_set(cloudformation, "reviewed", parameters(A="1"))
+    assert "LastUpdatedTime" not in cloudformation.describe_stacks(StackName="reviewed")["Stacks"][0]
+
+    cloudformation.execute_change_set(StackName="reviewed", ChangeSetName="change")
+
+    stack = ended(cloudformation, "reviewed")
+    assert stack["LastUpdatedTime"] >= stack["CreationTime"]
+
+
 def test_changeSet_repeatedToken_answersTheSame(cloudformation):
     made = [
         cloudformation.create_change_set(
