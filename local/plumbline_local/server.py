@@ -60,7 +60,7 @@ def prepare_environment(settings: Settings) -> None:
 # Modules that hold mends; importing them declares the mends.
 _MENDS = (
     "conditions", "roles", "conditionkeys", "functions", "events", "alarms", "stacks", "changesets", "cloudcontrol",
-    "machines", "expressions")
+    "machines", "parsed")
 
 
 def install_mends(settings: Settings) -> None:

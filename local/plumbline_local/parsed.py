@@ -1,6 +1,10 @@
-"""DynamoDB's expressions, read once: the emulator reads a condition or a filter again for every item of a query."""
+"""What the emulator reads again and again, read once.
+
+A condition or a filter of DynamoDB is read anew for every item of a query, a template for every stack made of it.
+"""
 
 import functools
+import pickle
 from collections.abc import Callable
 
 from plumbline_local.patching import replaces
@@ -21,3 +25,14 @@ def tokenize(original: Callable, expr: str) -> list:
 def condition_syntax_error(original: Callable, expr: str, slot: str) -> str | None:
     """What is wrong with the grammar of a condition: the same for each item."""
     return _read(original, expr, slot)
+
+
+@functools.lru_cache(maxsize=64)
+def _template(parse: Callable, body: str) -> bytes:
+    return pickle.dumps(parse(body))
+
+
+@replaces("services.cloudformation.engine", "_parse_template", "3accea2c0e11")
+def parse_template(original: Callable, template_body: str) -> dict:
+    """A template as the caller's own copy: transforms rewrite it."""
+    return pickle.loads(_template(original, template_body))
