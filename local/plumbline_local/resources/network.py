@@ -22,6 +22,13 @@ def _new_id(prefix: str) -> str:
     return f"{prefix}-{''.join(random.choices(string.hexdigits[:16], k=17))}"
 
 
+def _forget(records):
+    def delete(physical_id, props):
+        records.pop(physical_id, None)
+        ec2._tags.pop(physical_id, None)
+    return delete
+
+
 def _retag(physical_id, old_props, new_props, stack_name):
     _ec2_apply_tags(physical_id, new_props, old_props)
     return physical_id, _ATTRIBUTES[physical_id.partition("-")[0]](physical_id)
@@ -117,11 +124,6 @@ def _create_flow_log(logical_id, props, stack_name):
     return log_id, {"Id": log_id}
 
 
-def _delete_flow_log(physical_id, props):
-    ec2._flow_logs.pop(physical_id, None)
-    ec2._tags.pop(physical_id, None)
-
-
 # --- network ACLs ---
 
 def _create_acl(logical_id, props, stack_name):
@@ -135,11 +137,6 @@ def _create_acl(logical_id, props, stack_name):
     }
     _ec2_apply_tags(acl_id, props)
     return acl_id, {"Id": acl_id}
-
-
-def _delete_acl(physical_id, props):
-    ec2._network_acls.pop(physical_id, None)
-    ec2._tags.pop(physical_id, None)
 
 
 def _acl(acl_id: str) -> dict:
@@ -235,8 +232,8 @@ _REPLACING = {
 _TYPES = {
     "EIP": {"create": _create_address, "update": _update_address, "delete": _delete_address},
     "NatGateway": {"create": _create_nat_gateway, "update": _retag, "delete": _delete_nat_gateway},
-    "FlowLog": {"create": _create_flow_log, "update": _retag, "delete": _delete_flow_log},
-    "NetworkAcl": {"create": _create_acl, "update": _retag, "delete": _delete_acl},
+    "FlowLog": {"create": _create_flow_log, "update": _retag, "delete": _forget(ec2._flow_logs)},
+    "NetworkAcl": {"create": _create_acl, "update": _retag, "delete": _forget(ec2._network_acls)},
     "NetworkAclEntry": {"create": _create_acl_entry, "delete": _delete_acl_entry},
     "SubnetNetworkAclAssociation": {"create": _associate_acl, "delete": _dissociate_acl},
     "SecurityGroupIngress": _authorize("ingress"),
