@@ -31,6 +31,18 @@ public final class HubForTests {
     private final List<Map<String, String>> published = new ArrayList<>();
     private final List<String> woken = new ArrayList<>();
     private final Map<String, Function<StubRequest, StubAnswer>> answers = new HashMap<>();
+    private String object = "";
+    private int untilKilled;
+    private boolean killedAfterwards;
+
+    /** What a function that is killed feels: it passes every handler of failures. */
+    public static final class Killed extends Error {
+        private static final long serialVersionUID = 1L;
+
+        private Killed() {
+            super("killed");
+        }
+    }
 
     public Ledger ledger() {
         return Ledger.in(aws.hub(), "plumbline");
@@ -76,12 +88,38 @@ public final class HubForTests {
         answers.put(action, answer);
     }
 
-    /** How often an action was asked for. */
-    public long count(String action) {
-        return aws.actions().stream().filter(action::equals).count();
+    /** Says what the bucket holds, under whatever key. */
+    public void object(String content) {
+        object = content;
+    }
+
+    /**
+     * Kills whoever sends a request.
+     *
+     * @param request which one, counted from now on; 0 for none
+     * @param afterwards whether what it asks for is done before
+     */
+    public void killAt(int request, boolean afterwards) {
+        untilKilled = request;
+        killedAfterwards = afterwards;
     }
 
     private StubAnswer answer(StubRequest request) {
+        boolean kills = untilKilled > 0 && --untilKilled == 0;
+        if (kills && !killedAfterwards) {
+            throw new Killed();
+        }
+        StubAnswer answer = answerTo(request);
+        if (kills) {
+            throw new Killed();
+        }
+        return answer;
+    }
+
+    private StubAnswer answerTo(StubRequest request) {
+        if (request.action().startsWith("GET /")) {
+            return StubAnswer.ok(object);
+        }
         Function<StubRequest, StubAnswer> own = answers.get(request.action());
         if (own != null) {
             return own.apply(request);

@@ -1,0 +1,26 @@
+package dev.plumbline.tasks.provision;
+
+import static dev.plumbline.tasks.PlansForTests.COMMIT;
+import static dev.plumbline.tasks.PlansForTests.DEV;
+
+import dev.plumbline.tasks.HubForTests;
+import dev.plumbline.tasks.assignment.Assignment;
+
+/** What the executions of a target are to do. */
+final class AssignmentsForTests {
+
+    private AssignmentsForTests() {}
+
+    static Assignment of(String run) {
+        return new Assignment(
+                run + "-1",
+                run,
+                HubForTests.BRANCH,
+                COMMIT,
+                "dev",
+                DEV.account(),
+                DEV.region(),
+                1,
+                "runs/" + run + "/targets/1.json");
+    }
+}
