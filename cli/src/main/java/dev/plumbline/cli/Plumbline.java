@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             DownCommand.class,
             StatusCommand.class,
             VerifyCommand.class,
+            ReconcileCommand.class,
             RunsCommand.class,
             RunCommand.class,
             LogsCommand.class,

@@ -2,6 +2,8 @@ package dev.plumbline.cli.deployment;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.accounts.ledger.Head;
 import dev.plumbline.accounts.ledger.Ledger;
 import dev.plumbline.accounts.ledger.Run;
@@ -58,6 +60,22 @@ public record Deployment(Session hub, Map<String, String> outputs) {
     /** The machine of a run. */
     public String reconcileArn() {
         return output("ReconcileArn");
+    }
+
+    /**
+     * Starts a run of the branch's head, for a person. Called again with the same words it starts no second one.
+     *
+     * @param run id of the run
+     * @param reason why, for those who read of it
+     */
+    public void reconcile(String run, String reason) {
+        ObjectNode input = JsonNodeFactory.instance
+                .objectNode()
+                .put("trigger", "person")
+                .put("repository", output("RepositoryId"))
+                .put("ref", output("Branch"))
+                .put("reason", reason);
+        var _ = workflows().start(reconcileArn(), run, input.toString());
     }
 
     /** What the execution of a run failed with; empty where it did not fail or left no word. */

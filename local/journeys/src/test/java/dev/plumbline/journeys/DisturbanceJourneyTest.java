@@ -80,6 +80,20 @@ class DisturbanceJourneyTest {
     }
 
     @Test
+    void reconcile_afterAFailureWhoseCauseIsGone_deploysTheSameCommit() {
+        journey.faults(Map.of(
+                "resources",
+                List.of(Map.of("account", DEV.id(), "stack", "estate-third", "logicalId", "Journal", "count", 1))));
+        Ended failed = journey.push(journals().addStack("dev", Blueprints.journal("third", 7)));
+
+        Ended again = journey.reconcile("person-" + failed.run().commit());
+
+        assertThat(failed.outcome()).as(failed.toString()).isEqualTo(Outcome.FAILED);
+        assertThat(again.outcome()).as(again.toString()).isEqualTo(Outcome.DEPLOYED);
+        assertThat(again.run().commit()).isEqualTo(failed.run().commit());
+    }
+
+    @Test
     void blueprint_thatRewritesTheProvisionRole_isDenied() {
         Ended run = journey.push(journey.baseline()
                 .write("blueprints/takeover.yaml", Blueprints.TAKEOVER)

@@ -83,6 +83,13 @@ final class Journey implements AutoCloseable {
         return organization.push(tree.folder(), "Change the estate");
     }
 
+    /** Starts a run of the head as a person does, and waits for it to end. */
+    Ended reconcile(String run) {
+        organization.emulator().forgetRequests();
+        organization.deployment().reconcile(run, "the cause is gone");
+        return ended(run);
+    }
+
     /** Waits for the run of a delivery to end. */
     Ended ended(Delivery delivery) {
         return ended(delivery.run().orElseThrow(() -> new AssertionError("the delivery started no run: " + delivery)));
