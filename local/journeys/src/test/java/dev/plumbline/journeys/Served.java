@@ -46,10 +46,14 @@ record Served(List<Row> rows) {
                 .toList());
     }
 
-    /** How often an account was asked for anything. */
+    /**
+     * How often an account was asked for anything. Sessions are left out: STS is asked in the hub, for whichever
+     * account the session is.
+     */
     int in(LocalAccount account) {
         return rows.stream()
                 .filter(row -> row.account().equals(account.id()))
+                .filter(row -> !row.service().equals("sts"))
                 .mapToInt(Row::count)
                 .sum();
     }
