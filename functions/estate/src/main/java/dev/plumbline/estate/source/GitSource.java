@@ -7,6 +7,7 @@ import dev.plumbline.failure.Invalid;
 import dev.plumbline.failure.Retryable;
 import dev.plumbline.failure.Stalled;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.time.InstantSource;
 import java.util.List;
 import org.eclipse.jgit.errors.PackProtocolException;
@@ -55,6 +56,16 @@ public final class GitSource {
         this.remote = requireNonNull(remote, "remote is null");
         this.limits = requireNonNull(limits, "limits is null");
         this.login = new GitLogin(credentials, clock);
+    }
+
+    /** Loads what a first exchange with a server takes, without having one. */
+    public static void prepare() {
+        try (BoundedRepository repository = new BoundedRepository(ReadLimits.STANDARD.wireBytes());
+                Transport _ = Transport.open(repository, new URIish("https://localhost/"))) {
+            // Opening is what loads.
+        } catch (IOException | URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /**

@@ -20,18 +20,22 @@ public final class Binder {
 
     private static final String TASK = "task";
 
-    private final ObjectMapper json = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
-
     /** Creates a binder; it keeps nothing between calls. */
     public Binder() {}
 
+    /**
+     * Loads what it takes to bind documents to these inputs, which is a good part of a cold start. To be called on a
+     * thread beside whatever else is loaded.
+     */
+    public static void prepare(Class<?> inputs) {
+        for (Class<?> input : inputs.getPermittedSubclasses()) {
+            var _ = Json.MAPPER.readerFor(input);
+        }
+    }
+
     /** Reads a whole document. */
     public JsonNode parse(InputStream in) throws IOException {
-        return json.readTree(in);
+        return Json.MAPPER.readTree(in);
     }
 
     /**
@@ -41,7 +45,7 @@ public final class Binder {
      */
     public JsonNode parse(String text) {
         try {
-            return json.readTree(text);
+            return Json.MAPPER.readTree(text);
         } catch (JacksonException e) {
             throw new Stalled("A document that a task wrote cannot be read.", e);
         }
@@ -72,7 +76,7 @@ public final class Binder {
      */
     public <R> R read(JsonNode document, Class<R> kind) {
         try {
-            return json.treeToValue(document, kind);
+            return Json.MAPPER.treeToValue(document, kind);
         } catch (JacksonException | IllegalArgumentException e) {
             throw new Stalled(
                     "The input does not fit " + kind.getSimpleName() + ". Deploy template.yaml and the functions of the"
@@ -83,7 +87,7 @@ public final class Binder {
 
     /** Returns a record as a document. */
     public JsonNode tree(Object value) {
-        return json.valueToTree(value);
+        return Json.MAPPER.valueToTree(value);
     }
 
     /** Returns a record as text. */
@@ -93,6 +97,16 @@ public final class Binder {
 
     /** Writes a record as JSON. */
     public void write(Object value, OutputStream out) throws IOException {
-        json.writeValue(out, value);
+        Json.MAPPER.writeValue(out, value);
+    }
+
+    /** Made when it is first asked for, by whichever thread; the others wait for it. */
+    private static final class Json {
+
+        static final ObjectMapper MAPPER = JsonMapper.builder()
+                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .build();
     }
 }

@@ -2,6 +2,9 @@ package dev.plumbline.tasks.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.plumbline.tasks.binding.Binder;
+import dev.plumbline.tasks.plan.PlanInput;
+import dev.plumbline.tasks.plan.Rehearsal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -28,6 +31,8 @@ public final class PlanHandler implements RequestStreamHandler {
     }
 
     private static TaskFunction function(Map<String, String> environment) {
+        Preparation.begin(() -> Binder.prepare(PlanInput.class));
+        Preparation.begin(Rehearsal::perform);
         return DaggerPlanComponent.factory().create(new Variables(environment)).function();
     }
 }

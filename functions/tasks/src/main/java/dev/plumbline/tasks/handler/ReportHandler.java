@@ -2,6 +2,8 @@ package dev.plumbline.tasks.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.plumbline.tasks.binding.Binder;
+import dev.plumbline.tasks.report.ReportInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -28,6 +30,7 @@ public final class ReportHandler implements RequestStreamHandler {
     }
 
     private static TaskFunction function(Map<String, String> environment) {
+        Preparation.begin(() -> Binder.prepare(ReportInput.class));
         return DaggerReportComponent.factory()
                 .create(new Variables(environment))
                 .function();

@@ -2,6 +2,8 @@ package dev.plumbline.tasks.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.plumbline.tasks.binding.Binder;
+import dev.plumbline.tasks.verify.VerifyInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -28,6 +30,7 @@ public final class VerifyHandler implements RequestStreamHandler {
     }
 
     private static TaskFunction function(Map<String, String> environment) {
+        Preparation.begin(() -> Binder.prepare(VerifyInput.class));
         return DaggerVerifyComponent.factory()
                 .create(new Variables(environment))
                 .function();
