@@ -1,5 +1,9 @@
 package dev.plumbline.webhook.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,7 +12,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.Locale;
+import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The JSON that a Function URL wraps requests and responses in. */
@@ -26,7 +31,7 @@ public final class Envelope {
     public Envelope() {}
 
     /**
-     * Reads an event.
+     * Reads what Lambda hands over.
      *
      * @throws IOException when it cannot be read, or is no JSON
      */
@@ -48,11 +53,45 @@ public final class Envelope {
         return json.createObjectNode();
     }
 
+    /** Returns the request that an event carries; what is missing is empty. */
+    public APIGatewayV2HTTPEvent request(JsonNode event) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        event.path("headers")
+                .properties()
+                .forEach(
+                        header -> headers.put(header.getKey(), header.getValue().asText("")));
+        return APIGatewayV2HTTPEvent.builder()
+                .withRawPath(event.path("rawPath").asText(""))
+                .withHeaders(headers)
+                .withBody(event.path("body").asText(""))
+                .withIsBase64Encoded(event.path("isBase64Encoded").asBoolean())
+                .withRequestContext(APIGatewayV2HTTPEvent.RequestContext.builder()
+                        .withHttp(APIGatewayV2HTTPEvent.RequestContext.Http.builder()
+                                .withMethod(event.path("requestContext")
+                                        .path("http")
+                                        .path("method")
+                                        .asText(""))
+                                .build())
+                        .build())
+                .build();
+    }
+
+    /**
+     * Returns the body of a request as the bytes that were sent.
+     *
+     * @throws IllegalArgumentException when it is announced as Base64 and is none
+     */
+    static byte[] body(APIGatewayV2HTTPEvent request) {
+        return request.getIsBase64Encoded()
+                ? Base64.getDecoder().decode(request.getBody())
+                : request.getBody().getBytes(UTF_8);
+    }
+
     /** Returns the answer that Lambda turns into an HTTP response. */
-    public ObjectNode response(int status, Map<String, String> headers, String body) {
-        ObjectNode response = empty().put("statusCode", status);
-        ObjectNode fields = response.putObject("headers");
-        headers.forEach((name, value) -> fields.put(name.toLowerCase(Locale.ROOT), value));
-        return response.put("body", body).put("isBase64Encoded", false);
+    public ObjectNode answer(APIGatewayV2HTTPResponse response) {
+        ObjectNode answer = empty().put("statusCode", response.getStatusCode());
+        ObjectNode headers = answer.putObject("headers");
+        response.getHeaders().forEach(headers::put);
+        return answer.put("body", response.getBody()).put("isBase64Encoded", false);
     }
 }
