@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             LogsCommand.class,
             EnvCommand.class,
+            InitCommand.class,
             ValidateCommand.class,
             CompletionCommand.class,
         })

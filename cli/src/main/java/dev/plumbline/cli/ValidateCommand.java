@@ -32,6 +32,11 @@ final class ValidateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        return validate(folder);
+    }
+
+    /** Says what is wrong with a live repository; returns 1 where there is anything. */
+    int validate(Path folder) {
         Reading reading = new EstateReader(Blueprints.builtIn()).read(new LiveFolder(folder).read());
         return switch (reading) {
             case Reading.Valid(Estate estate) -> valid(estate);

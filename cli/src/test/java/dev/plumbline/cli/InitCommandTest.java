@@ -1,0 +1,115 @@
+package dev.plumbline.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InitCommandTest {
+
+    private static final List<String> ACCOUNTS = List.of(
+            "dev=100000000001",
+            "stage=100000000002",
+            "prod=100000000003",
+            "security=100000000004",
+            "shared-services=100000000005");
+
+    @TempDir
+    private Path folder;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @Test
+    void init_ownNames_writesAValidEstateWithoutTheExamples() throws IOException {
+        Path live = folder.resolve("live");
+
+        assertThat(run(live, "umbrella", ACCOUNTS)).as(err.toString(UTF_8)).isZero();
+
+        assertThat(err.toString(UTF_8)).contains("valid: 5 environments", "What to do next");
+        assertThat(live.resolve("environments/dev.yaml"))
+                .content()
+                .contains("account: \"100000000001\"")
+                .doesNotContain("111111111111");
+        assertThat(everythingIn(live))
+                .contains("organization: umbrella", "eu-central-1", "o-a1b2c3d4e5")
+                .doesNotContain("acme", "eu-west-1", "o-plumbline01", "555555555555");
+    }
+
+    @Test
+    void init_accountMissing_writesNothingAndSaysWhich() {
+        Path live = folder.resolve("live");
+
+        assertThat(run(live, "umbrella", ACCOUNTS.subList(0, 3))).isEqualTo(1);
+
+        assertThat(err.toString(UTF_8))
+                .contains(
+                        "there is no account for security, shared-services", "--account security=ID --account shared-");
+        assertThat(live).doesNotExist();
+    }
+
+    @Test
+    void init_environmentThatIsNotThere_saysWhichAre() {
+        List<String> accounts = new ArrayList<>(ACCOUNTS);
+        accounts.add("qa=100000000006");
+
+        assertThat(run(folder, "umbrella", accounts)).isEqualTo(1);
+
+        assertThat(err.toString(UTF_8)).contains("there is no environment qa to copy", "dev, prod, security");
+    }
+
+    @Test
+    void init_accountOfElevenDigits_isRefused() {
+        List<String> accounts = new ArrayList<>(ACCOUNTS.subList(1, 5));
+        accounts.add("dev=10000000001");
+
+        assertThat(run(folder, "umbrella", accounts)).isEqualTo(1);
+
+        assertThat(err.toString(UTF_8)).contains("the account of dev is not a number of twelve digits: 10000000001");
+    }
+
+    @Test
+    void init_folderWithFiles_isLeftAlone() throws IOException {
+        Files.writeString(folder.resolve("mine.txt"), "mine");
+
+        assertThat(run(folder, "umbrella", ACCOUNTS)).isEqualTo(1);
+
+        assertThat(err.toString(UTF_8)).contains("is not empty");
+        assertThat(folder).isDirectoryNotContaining("glob:**/plumbline.yaml");
+    }
+
+    @Test
+    void init_nameThatIsNone_saysWhereItStands() {
+        assertThat(run(folder.resolve("live"), "Umbrella Inc", ACCOUNTS)).isEqualTo(1);
+
+        assertThat(out.toString(UTF_8)).contains("plumbline.yaml:2:", "WRONG_NAME");
+    }
+
+    private int run(Path live, String organization, List<String> accounts) {
+        List<String> words = new ArrayList<>(
+                List.of("init", live.toString(), "--organization", organization, "--organization-id", "o-a1b2c3d4e5"));
+        words.addAll(List.of("--domain", "umbrella.example", "--region", "eu-central-1"));
+        accounts.forEach(account -> words.addAll(List.of("--account", account)));
+        Console console = new Console(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), false);
+        return Plumbline.commandLine(console).execute(words.toArray(String[]::new));
+    }
+
+    private static String everythingIn(Path folder) throws IOException {
+        StringBuilder text = new StringBuilder();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                text.append(Files.readString(file));
+            }
+        }
+        return text.toString();
+    }
+}
