@@ -2,20 +2,24 @@ package dev.plumbline.estate;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
+
 /**
  * The rules for changing one stack, after those of the estate, the environment and the stack itself were laid over one
  * another.
  *
  * @param approvals which changes wait for a person
+ * @param approvalsExpireAfter how long they wait
  * @param overlappingNetworks whether its address ranges may overlap with those of other stacks
  */
-public record Policies(Approvals approvals, boolean overlappingNetworks) {
+public record Policies(Approvals approvals, Duration approvalsExpireAfter, boolean overlappingNetworks) {
 
     /** What holds where nothing is said. */
-    public static final Policies DEFAULT = new Policies(Approvals.DESTRUCTIVE, false);
+    public static final Policies DEFAULT = new Policies(Approvals.DESTRUCTIVE, Duration.ofDays(3), false);
 
     /** Checks that nothing is missing. */
     public Policies {
         requireNonNull(approvals, "approvals is null");
+        requireNonNull(approvalsExpireAfter, "approvalsExpireAfter is null");
     }
 }

@@ -14,6 +14,7 @@ import dev.plumbline.estate.plan.StackPlan;
 import dev.plumbline.estate.plan.TargetPlan;
 import dev.plumbline.estate.plan.Wave;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedSet;
@@ -49,6 +50,7 @@ public final class PlansForTests {
                 new TreeMap<>(),
                 needs,
                 approvals,
+                Duration.ofDays(3),
                 new Position("environments/dev.yaml", 7, 3));
     }
 

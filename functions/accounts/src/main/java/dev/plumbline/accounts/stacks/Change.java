@@ -79,9 +79,17 @@ public record Change(
      * @param cause the parameter or resource that it comes from; often empty
      * @param before its value before, empty where it is not told
      * @param after its value afterwards, empty where it is not told
+     * @param dynamic whether CloudFormation knows only when it gets there what its value will be
      */
     public record Detail(
-            String attribute, String path, String recreates, String source, String cause, String before, String after) {
+            String attribute,
+            String path,
+            String recreates,
+            String source,
+            String cause,
+            String before,
+            String after,
+            boolean dynamic) {
         /** Checks that nothing is missing. */
         public Detail {
             requireNonNull(attribute, "attribute is null");

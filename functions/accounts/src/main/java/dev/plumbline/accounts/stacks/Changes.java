@@ -43,7 +43,8 @@ final class Changes {
                 known(detail.changeSourceAsString()),
                 known(detail.causingEntity()),
                 known(target.beforeValue()),
-                known(target.afterValue()));
+                known(target.afterValue()),
+                known(detail.evaluationAsString()).equals("Dynamic"));
     }
 
     private static Change.Action action(@Nullable String action) {

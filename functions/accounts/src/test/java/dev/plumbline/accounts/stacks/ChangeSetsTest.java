@@ -69,7 +69,8 @@ class ChangeSetsTest {
                             "ParameterReference",
                             "CidrBlock",
                             "10.0.0.0/16",
-                            "10.1.0.0/16"));
+                            "10.1.0.0/16",
+                            false));
             assertThat(ready.changes().getLast().action()).isEqualTo(Change.Action.REMOVE);
             assertThat(ready.changes().getLast().policyAction()).isEqualTo("Retain");
         });

@@ -10,6 +10,7 @@ import dev.plumbline.estate.Settings;
 import dev.plumbline.estate.StackKey;
 import dev.plumbline.estate.TargetKey;
 import dev.plumbline.estate.Value;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -79,6 +80,7 @@ final class PlanReader {
                 needs,
                 Approvals.of(text(stack, "approvals"))
                         .orElseThrow(() -> new IllegalArgumentException("unknown approvals")),
+                Duration.parse(text(stack, "approvalsExpireAfter")),
                 Position.parse(text(stack, "position")));
     }
 

@@ -76,6 +76,8 @@ final class PlanWriter {
         json.writeStringField("name", stack.name());
         json.writeStringField("blueprint", stack.blueprint().name());
         json.writeStringField("approvals", stack.approvals().word());
+        json.writeStringField(
+                "approvalsExpireAfter", stack.approvalsExpireAfter().toString());
         json.writeStringField("position", stack.position().toString());
         json.writeObjectFieldStart("parameters");
         for (Map.Entry<String, Value<OutputKey>> parameter : stack.parameters().entrySet()) {

@@ -100,6 +100,7 @@ public final class Planner {
                     stack.tags(),
                     needs,
                     stack.policies().approvals(),
+                    stack.policies().approvalsExpireAfter(),
                     stack.position());
         }
 

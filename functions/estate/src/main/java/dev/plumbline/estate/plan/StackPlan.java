@@ -9,6 +9,7 @@ import dev.plumbline.estate.OutputLookup;
 import dev.plumbline.estate.Position;
 import dev.plumbline.estate.StackKey;
 import dev.plumbline.estate.Value;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import java.util.stream.Collectors;
  * @param tags tags of the stack
  * @param needs the stacks whose outputs it refers to, also in other targets
  * @param approvals which of its changes wait for a person
+ * @param approvalsExpireAfter how long they wait
  * @param position where it is declared in the live repository
  */
 public record StackPlan(
@@ -36,6 +38,7 @@ public record StackPlan(
         SortedMap<String, String> tags,
         SortedSet<StackKey> needs,
         Approvals approvals,
+        Duration approvalsExpireAfter,
         Position position) {
 
     /** Checks that nothing is missing and copies the collections. */
@@ -43,6 +46,7 @@ public record StackPlan(
         requireNonNull(key, "key is null");
         requireNonNull(blueprint, "blueprint is null");
         requireNonNull(approvals, "approvals is null");
+        requireNonNull(approvalsExpireAfter, "approvalsExpireAfter is null");
         requireNonNull(position, "position is null");
         parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
         tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));

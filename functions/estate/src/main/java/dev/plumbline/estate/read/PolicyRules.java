@@ -7,6 +7,7 @@ import dev.plumbline.estate.Problems;
 import dev.plumbline.estate.Suggestion;
 import dev.plumbline.estate.yaml.Fields;
 import dev.plumbline.estate.yaml.Node;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -16,12 +17,16 @@ import org.jspecify.annotations.Nullable;
  * The policies that one place states; null where it leaves one to the place around it.
  *
  * @param approvals which changes wait for a person
+ * @param approvalsExpireAfter how long they wait
  * @param overlappingNetworks whether address ranges may overlap
  */
-record PolicyRules(@Nullable Approvals approvals, @Nullable Boolean overlappingNetworks) {
+record PolicyRules(
+        @Nullable Approvals approvals,
+        @Nullable Duration approvalsExpireAfter,
+        @Nullable Boolean overlappingNetworks) {
 
     /** States nothing. */
-    static final PolicyRules NONE = new PolicyRules(null, null);
+    static final PolicyRules NONE = new PolicyRules(null, null, null);
 
     private static final List<String> NETWORKS = List.of("refused", "allowed");
 
@@ -35,17 +40,21 @@ record PolicyRules(@Nullable Approvals approvals, @Nullable Boolean overlappingN
         Approvals approvals = fields.text("approvals")
                 .flatMap(word -> approvals(word, problems))
                 .orElse(null);
+        Duration expiry = fields.text("approvals-expire-after")
+                .flatMap(word -> Expiry.read(word, problems))
+                .orElse(null);
         Boolean overlapping = fields.text("overlapping-networks")
                 .flatMap(word -> overlapping(word, problems))
                 .orElse(null);
         fields.finish();
-        return new PolicyRules(approvals, overlapping);
+        return new PolicyRules(approvals, expiry, overlapping);
     }
 
     /** Returns these policies, completed by those around them. */
     Policies within(Policies around) {
         return new Policies(
                 approvals == null ? around.approvals() : approvals,
+                approvalsExpireAfter == null ? around.approvalsExpireAfter() : approvalsExpireAfter,
                 overlappingNetworks == null ? around.overlappingNetworks() : overlappingNetworks);
     }
 

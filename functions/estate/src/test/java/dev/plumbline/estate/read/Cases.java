@@ -118,6 +118,9 @@ final class Cases {
                 shape(ROOT, "owner: platform", "owner: §[a]", WRONG_TYPE, "a text"),
                 shape(ROOT, "owner: platform", "owner: §!secret platform", TAG_REFUSED, "!secret"),
                 shape(ROOT, "approvals: always", "approvals: §sometimes", WRONG_VALUE, "never, destructive, always"),
+                shape(ROOT, "approvals: always", "approvals-expire-after: §soon", WRONG_VALUE, "30m, 12h or 3d"),
+                shape(ROOT, "approvals: always", "approvals-expire-after: §0h", WRONG_VALUE, "at most 7d"),
+                shape(ROOT, "approvals: always", "approvals-expire-after: §8d", WRONG_VALUE, "at most 7d"),
                 shape(ROOT, "approvals: always", "§aprovals: always", UNKNOWN_KEY, "did you mean approvals?"),
                 shape(ROOT, "ebs-encryption-by-default: true", "ebs-encryption-by-default: §yes", WRONG_VALUE, "true"),
                 shape(
@@ -286,6 +289,8 @@ final class Cases {
         return List.of(
                 new Right(ROOT, "concurrency: 5\n", ""),
                 new Right(ROOT, "policies: { approvals: always }", "policies: {}"),
+                new Right(ROOT, "approvals: always", "approvals-expire-after: 90m"),
+                new Right(ROOT, "approvals: always", "approvals-expire-after: 7d"),
                 new Right(ROOT, "ebs-encryption-by-default: true", "ebs-encryption-by-default: unmanaged"),
                 new Right(ROOT, "[[dev], [prod]]", "[[dev], [], [prod]]"),
                 new Right(DEV, "stacks:", "regions: [eu-west-1, us-gov-west-1]\nstacks:"),

@@ -3,6 +3,7 @@ package dev.plumbline.tasks.provision;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
+import dev.plumbline.accounts.changes.ChangeCounts;
 import dev.plumbline.accounts.ledger.Deployed;
 import dev.plumbline.accounts.ledger.InFlight;
 import dev.plumbline.accounts.ledger.Ledger;

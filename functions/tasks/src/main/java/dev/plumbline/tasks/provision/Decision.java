@@ -3,6 +3,7 @@ package dev.plumbline.tasks.provision;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
+import dev.plumbline.accounts.changes.Danger;
 import dev.plumbline.accounts.stacks.Change;
 import dev.plumbline.estate.Approvals;
 import dev.plumbline.estate.plan.StackPlan;

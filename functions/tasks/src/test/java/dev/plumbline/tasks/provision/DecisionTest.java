@@ -1,12 +1,13 @@
 package dev.plumbline.tasks.provision;
 
+import static dev.plumbline.accounts.changes.ChangesForTests.added;
+import static dev.plumbline.accounts.changes.ChangesForTests.modified;
+import static dev.plumbline.accounts.changes.ChangesForTests.removed;
 import static dev.plumbline.tasks.PlansForTests.DEV;
 import static dev.plumbline.tasks.PlansForTests.stack;
-import static dev.plumbline.tasks.provision.ChangesForTests.added;
-import static dev.plumbline.tasks.provision.ChangesForTests.modified;
-import static dev.plumbline.tasks.provision.ChangesForTests.removed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.accounts.changes.ChangeCounts;
 import dev.plumbline.accounts.stacks.Change;
 import dev.plumbline.accounts.stacks.Change.Replacement;
 import dev.plumbline.estate.Approvals;

@@ -1,4 +1,4 @@
-package dev.plumbline.tasks.provision;
+package dev.plumbline.accounts.changes;
 
 import dev.plumbline.accounts.stacks.Change;
 import java.util.List;
@@ -24,7 +24,7 @@ public record ChangeCounts(int added, int changed, int replaced, int removed) {
                 case ADD, IMPORT -> added++;
                 case REMOVE -> removed++;
                 case MODIFY, DYNAMIC, SYNC_WITH_ACTUAL -> {
-                    if (change.replacement() == Change.Replacement.FALSE) {
+                    if (Replacements.of(change) == Change.Replacement.FALSE) {
                         changed++;
                     } else {
                         replaced++;

@@ -1,4 +1,4 @@
-package dev.plumbline.tasks.provision;
+package dev.plumbline.accounts.changes;
 
 import dev.plumbline.accounts.stacks.Change;
 import dev.plumbline.accounts.stacks.Change.Action;
@@ -9,24 +9,24 @@ import java.util.List;
 import java.util.TreeSet;
 
 /** Changes as CloudFormation describes them. */
-final class ChangesForTests {
+public final class ChangesForTests {
 
     private ChangesForTests() {}
 
-    static Change added(String id, String type) {
+    public static Change added(String id, String type) {
         return change(Action.ADD, id, type, Replacement.FALSE, List.of());
     }
 
-    static Change removed(String id, String type) {
+    public static Change removed(String id, String type) {
         return change(Action.REMOVE, id, type, Replacement.FALSE, List.of());
     }
 
-    static Change modified(String id, String type, Replacement replacement, Detail... details) {
+    public static Change modified(String id, String type, Replacement replacement, Detail... details) {
         return change(Action.MODIFY, id, type, replacement, Arrays.asList(details));
     }
 
-    static Detail property(String name, String recreates) {
-        return new Detail("Properties", "/Properties/" + name, recreates, "", "", "", "");
+    public static Detail property(String name, String recreates) {
+        return new Detail("Properties", "/Properties/" + name, recreates, "", "", "", "", false);
     }
 
     private static Change change(Action action, String id, String type, Replacement replacement, List<Detail> details) {

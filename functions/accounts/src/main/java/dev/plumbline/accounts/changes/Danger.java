@@ -1,4 +1,4 @@
-package dev.plumbline.tasks.provision;
+package dev.plumbline.accounts.changes;
 
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
@@ -64,22 +64,11 @@ public record Danger(Kind kind, Change change) {
     }
 
     private static Optional<Kind> replacement(Change change) {
-        if (change.action() != Change.Action.MODIFY && change.action() != Change.Action.DYNAMIC) {
-            return Optional.empty();
-        }
-        return switch (change.replacement()) {
+        return switch (Replacements.of(change)) {
             case TRUE -> Optional.of(Kind.REPLACES);
-            case CONDITIONAL -> conditional(change);
-            case FALSE -> change.action() == Change.Action.DYNAMIC ? Optional.of(Kind.MAY_REPLACE) : Optional.empty();
+            case CONDITIONAL -> Optional.of(Kind.MAY_REPLACE);
+            case FALSE -> Optional.empty();
         };
-    }
-
-    /** A replacement that hangs on properties none of which ever replaces the resource does not happen. */
-    private static Optional<Kind> conditional(Change change) {
-        boolean harmless = !change.details().isEmpty()
-                && change.details().stream()
-                        .allMatch(detail -> detail.recreates().equals("Never"));
-        return harmless ? Optional.empty() : Optional.of(Kind.MAY_REPLACE);
     }
 
     private static Optional<Kind> touched(Change change, Set<String> stateful) {
@@ -95,7 +84,7 @@ public record Danger(Kind kind, Change change) {
     public String toString() {
         String because = change.details().stream()
                 .filter(detail -> kind == Kind.REPLACES || kind == Kind.MAY_REPLACE)
-                .filter(detail -> !detail.recreates().equals("Never"))
+                .filter(Replacements::causes)
                 .map(detail -> detail.path().replaceFirst("^/Properties/", ""))
                 .filter(path -> !path.isEmpty())
                 .distinct()

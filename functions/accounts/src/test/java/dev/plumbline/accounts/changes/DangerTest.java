@@ -1,14 +1,14 @@
-package dev.plumbline.tasks.provision;
+package dev.plumbline.accounts.changes;
 
-import static dev.plumbline.tasks.provision.ChangesForTests.added;
-import static dev.plumbline.tasks.provision.ChangesForTests.modified;
-import static dev.plumbline.tasks.provision.ChangesForTests.property;
-import static dev.plumbline.tasks.provision.ChangesForTests.removed;
+import static dev.plumbline.accounts.changes.ChangesForTests.added;
+import static dev.plumbline.accounts.changes.ChangesForTests.modified;
+import static dev.plumbline.accounts.changes.ChangesForTests.property;
+import static dev.plumbline.accounts.changes.ChangesForTests.removed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.accounts.changes.Danger.Kind;
 import dev.plumbline.accounts.stacks.Change;
 import dev.plumbline.accounts.stacks.Change.Replacement;
-import dev.plumbline.tasks.provision.Danger.Kind;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -31,7 +31,7 @@ class DangerTest {
     @Test
     void of_conditionalReplacement_mayReplace() {
         Change change =
-                modified("Vpc", "AWS::EC2::VPC", Replacement.CONDITIONAL, property("CidrBlock", "Conditionally"));
+                modified("Vpc", "AWS::EC2::VPC", Replacement.CONDITIONAL, property("InstanceTenancy", "Conditionally"));
         assertThat(kind(change)).hasValue(Kind.MAY_REPLACE);
     }
 

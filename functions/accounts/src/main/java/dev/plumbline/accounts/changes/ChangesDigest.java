@@ -1,0 +1,84 @@
+package dev.plumbline.accounts.changes;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.plumbline.accounts.stacks.Change;
+import dev.plumbline.accounts.stacks.Change.Detail;
+import dev.plumbline.estate.Digests;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What makes two change sets the same: everything that they would do, in whatever order CloudFormation tells it. What a
+ * change set is called, when it was made and how a document is spelled do not count.
+ */
+public final class ChangesDigest {
+
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
+
+    private ChangesDigest() {}
+
+    /**
+     * Returns 64 lower-case hexadecimal digits.
+     *
+     * @param intended digest of what the stack is to be; it also stands for the values that CloudFormation hides
+     */
+    public static String of(String intended, List<Change> changes) {
+        ArrayNode document = JSON.createArrayNode().add(intended);
+        changes.stream().map(ChangesDigest::text).sorted().forEach(document::add);
+        return Digests.sha256(document.toString().getBytes(UTF_8));
+    }
+
+    private static String text(Change change) {
+        ArrayNode document = JSON.createArrayNode();
+        Stream.of(
+                        change.action().name(),
+                        change.logicalId(),
+                        change.physicalId(),
+                        change.type(),
+                        change.replacement().name(),
+                        change.policyAction())
+                .forEach(document::add);
+        ArrayNode scope = document.addArray();
+        change.scope().forEach(scope::add);
+        ArrayNode details = document.addArray();
+        change.details().stream().map(ChangesDigest::text).sorted().distinct().forEach(details::add);
+        return document.toString();
+    }
+
+    private static String text(Detail detail) {
+        ArrayNode document = JSON.createArrayNode();
+        Stream.of(
+                        detail.attribute(),
+                        detail.path(),
+                        detail.recreates(),
+                        detail.source(),
+                        detail.cause(),
+                        value(detail.before()),
+                        value(detail.after()))
+                .forEach(document::add);
+        return document.add(detail.dynamic()).toString();
+    }
+
+    /** A value that is a document is the same however its keys are ordered. */
+    private static String value(String value) {
+        if (!value.startsWith("{") && !value.startsWith("[")) {
+            return value;
+        }
+        try {
+            JsonNode document = JSON.readTree(value);
+            return JSON.writeValueAsString(JSON.treeToValue(document, Object.class));
+        } catch (JacksonException plainText) {
+            // It only looks like one.
+            return value;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.plumbline.accounts.changes;
+
+import dev.plumbline.accounts.stacks.Change;
+import dev.plumbline.accounts.stacks.Change.Action;
+import dev.plumbline.accounts.stacks.Change.Detail;
+import dev.plumbline.accounts.stacks.Change.Replacement;
+
+/**
+ * Whether another resource takes a resource's place. CloudFormation's own word counts; where that is "conditional", the
+ * type's schema may make it certain. Only properties of which CloudFormation says that they never replace make it a no.
+ */
+public final class Replacements {
+
+    private static final String NEVER = "Never";
+
+    private Replacements() {}
+
+    /** Returns whether a change replaces its resource. */
+    public static Replacement of(Change change) {
+        if (change.action() != Action.MODIFY && change.action() != Action.DYNAMIC) {
+            return Replacement.FALSE;
+        }
+        return switch (change.replacement()) {
+            case TRUE -> Replacement.TRUE;
+            case FALSE -> change.action() == Action.DYNAMIC ? Replacement.CONDITIONAL : Replacement.FALSE;
+            case CONDITIONAL -> conditional(change);
+        };
+    }
+
+    /** Whether a property is among the reasons for a replacement. */
+    static boolean causes(Detail detail) {
+        return !detail.recreates().equals(NEVER);
+    }
+
+    private static Replacement conditional(Change change) {
+        if (!change.details().isEmpty() && change.details().stream().noneMatch(Replacements::causes)) {
+            return Replacement.FALSE;
+        }
+        return change.details().stream().anyMatch(detail -> certain(change.type(), detail))
+                ? Replacement.TRUE
+                : Replacement.CONDITIONAL;
+    }
+
+    private static boolean certain(String type, Detail detail) {
+        return causes(detail)
+                && !detail.dynamic()
+                && detail.attribute().equals("Properties")
+                && CreateOnlyProperties.contain(type, detail.path());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plumbline.accounts.changes;
+
+import org.jspecify.annotations.NullMarked;

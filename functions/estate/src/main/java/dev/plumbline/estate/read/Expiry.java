@@ -1,0 +1,42 @@
+package dev.plumbline.estate.read;
+
+import dev.plumbline.estate.ProblemCode;
+import dev.plumbline.estate.Problems;
+import dev.plumbline.estate.yaml.Node;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads how long a question waits for an answer, such as {@code 12h}. */
+final class Expiry {
+
+    private static final Pattern FORM = Pattern.compile("([0-9]{1,4})([mhd])");
+    private static final Duration LONGEST = Duration.ofDays(7);
+
+    private Expiry() {}
+
+    /** Returns the time, or nothing where it is none or out of bounds; that is reported. */
+    static Optional<Duration> read(Node.Scalar word, Problems problems) {
+        Matcher form = FORM.matcher(word.text());
+        Optional<Duration> expiry = form.matches() ? Optional.of(duration(form)) : Optional.empty();
+        if (expiry.isEmpty() || expiry.get().isZero() || expiry.get().compareTo(LONGEST) > 0) {
+            problems.add(
+                    word.position(),
+                    ProblemCode.WRONG_VALUE,
+                    "approvals-expire-after is a number of minutes, hours or days, such as 30m, 12h or 3d, and at most 7d, not "
+                            + word.text());
+            return Optional.empty();
+        }
+        return expiry;
+    }
+
+    private static Duration duration(Matcher form) {
+        long number = Long.parseLong(form.group(1));
+        return switch (form.group(2)) {
+            case "m" -> Duration.ofMinutes(number);
+            case "h" -> Duration.ofHours(number);
+            default -> Duration.ofDays(number);
+        };
+    }
+}
