@@ -69,7 +69,8 @@ public record Home(Path folder) {
         return folder.resolve("git");
     }
 
-    Path liveRepository() {
+    /** Where the bare repository is that is pushed to. */
+    public Path liveRepository() {
         return repositories().resolve("live.git");
     }
 

@@ -2,6 +2,8 @@ package dev.plumbline.journeys;
 
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.accounts.ledger.Ledger;
 import dev.plumbline.accounts.ledger.Run;
 import dev.plumbline.accounts.ledger.TargetState;
@@ -12,6 +14,7 @@ import dev.plumbline.cli.local.Delivery;
 import dev.plumbline.cli.local.LocalAccount;
 import dev.plumbline.cli.local.LocalOrganization;
 import dev.plumbline.cli.local.StartOptions;
+import dev.plumbline.cli.process.Command;
 import dev.plumbline.estate.StackKey;
 import dev.plumbline.estate.TargetKey;
 import java.nio.file.Path;
@@ -19,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 
 /** A local organisation with the example estate deployed, and what a person does with it. */
@@ -87,6 +91,47 @@ final class Journey implements AutoCloseable {
     Ended reconcile(String run) {
         organization.emulator().forgetRequests();
         organization.deployment().reconcile(run, "the cause is gone");
+        return ended(run);
+    }
+
+    /**
+     * Commits on the branch without a word to the webhook, as a push does whose delivery was lost; returns the commit.
+     */
+    String commitUnheard(LiveTree tree) {
+        Path index = tree.folder().resolve(".git-index");
+        git(index, "--work-tree=" + tree.folder(), "add", "--all", "--", ".", ":!.git-index");
+        String written = git(index, "write-tree");
+        String commit = git(index, "commit-tree", written, "-p", organization.head(), "-m", "Change the estate");
+        git(index, "update-ref", "refs/heads/main", commit);
+        return commit;
+    }
+
+    private String git(Path index, String... words) {
+        return Command.of(
+                        "git",
+                        "-c",
+                        "user.name=Plumbline",
+                        "-c",
+                        "user.email=plumbline@example.com",
+                        "--git-dir=" + organization.home().liveRepository())
+                .and(words)
+                .with("GIT_INDEX_FILE", index.toString())
+                .run()
+                .strip();
+    }
+
+    /** Starts what the door starts for a commit whose workflow on CircleCI is green, and waits for it to end. */
+    Ended green(String commit) {
+        organization.emulator().forgetRequests();
+        String run = "circleci-" + UUID.randomUUID();
+        ObjectNode input = JsonNodeFactory.instance
+                .objectNode()
+                .put("trigger", "circleci")
+                .put("repository", organization.output("RepositoryId"))
+                .put("ref", organization.output("Branch"))
+                .put("before", "0".repeat(40))
+                .put("after", commit);
+        organization.deployment().workflows().start(organization.output("ReconcileArn"), run, input.toString());
         return ended(run);
     }
 

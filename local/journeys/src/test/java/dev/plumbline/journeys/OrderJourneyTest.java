@@ -110,6 +110,23 @@ class OrderJourneyTest {
         assertThat(seen).containsExactly(7, 90, 7, 90);
     }
 
+    @Test
+    void green_olderCommitWhileTheNewestIsRed_isDeployedAndNeverTakenBack() {
+        String older = journey.commitUnheard(withRetention(14));
+        String green = journey.commitUnheard(withRetention(30));
+        String red = journey.commitUnheard(withRetention(60));
+
+        assertThat(journey.green(green).run().commit()).isEqualTo(green);
+        assertThat(journey.deployedRetention()).isEqualTo(30);
+
+        assertThat(journey.green(older).outcome()).isEqualTo(Outcome.OVERTAKEN);
+        assertThat(journey.deployedRetention()).isEqualTo(30);
+
+        assertThat(journey.green(red).outcome()).isEqualTo(Outcome.DEPLOYED);
+        assertThat(journey.green(green).outcome()).isEqualTo(Outcome.OVERTAKEN);
+        assertThat(journey.deployedRetention()).isEqualTo(60);
+    }
+
     private LiveTree withRetention(int days) {
         return journey.baseline().replace("dev", "FlowLogRetentionDays: 7", "FlowLogRetentionDays: " + days);
     }

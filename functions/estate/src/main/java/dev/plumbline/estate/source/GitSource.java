@@ -1,6 +1,7 @@
 package dev.plumbline.estate.source;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toSet;
 
 import dev.plumbline.estate.SourceTree;
 import dev.plumbline.failure.Invalid;
@@ -9,7 +10,11 @@ import dev.plumbline.failure.Stalled;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.eclipse.jgit.errors.PackProtocolException;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.Constants;
@@ -18,6 +23,7 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.transport.FetchConnection;
 import org.eclipse.jgit.transport.FilterSpec;
@@ -38,6 +44,8 @@ public final class GitSource {
 
     private static final int TIMEOUT_SECONDS = 20;
     private static final String FETCHED = "refs/plumbline/fetched";
+    /** How many generations of commits are looked at: a commit that waits longer for its turn is not found. */
+    private static final int GENERATIONS = 200;
 
     private final GitRemote remote;
     private final ReadLimits limits;
@@ -76,7 +84,7 @@ public final class GitSource {
      */
     public String head(String ref) {
         requireBranch(ref);
-        try (Conversation conversation = open(false);
+        try (Conversation conversation = open("", 1);
                 FetchConnection connection = conversation.advertise(ref)) {
             Ref head = connection.getRef(ref);
             if (head == null || head.getObjectId() == null) {
@@ -101,24 +109,48 @@ public final class GitSource {
      * @param commit the commit's id, 40 hexadecimal digits
      */
     public SourceTree fetchCommit(String commit) {
-        if (commit.length() != Constants.OBJECT_ID_STRING_LENGTH || !ObjectId.isId(commit)) {
-            throw new Invalid("Not the id of a commit; 40 hexadecimal digits are expected");
-        }
+        requireCommit(commit);
         if (filtering) {
-            try (Conversation conversation = open(true)) {
+            try (Conversation conversation = open(blobLimit(), 1)) {
                 return conversation.fetch(commit);
             } catch (FilterUnsupported e) {
                 filtering = false;
             }
         }
-        try (Conversation conversation = open(false)) {
+        try (Conversation conversation = open("", 1)) {
             return conversation.fetch(commit);
         }
     }
 
+    /**
+     * Reads from whom a commit descends: the commits of the last generations, without any file where the server can
+     * leave those out.
+     *
+     * @param commit the commit's id, 40 hexadecimal digits
+     */
+    public Lineage lineage(String commit) {
+        requireCommit(commit);
+        if (filtering) {
+            try (Conversation conversation = open("tree:0", GENERATIONS)) {
+                return conversation.lineage(commit);
+            } catch (FilterUnsupported e) {
+                filtering = false;
+            }
+        }
+        try (Conversation conversation = open("", GENERATIONS)) {
+            return conversation.lineage(commit);
+        }
+    }
+
     /** Asks the server to leave out what would be refused anyway, wherever in the tree it lies. */
-    private FilterSpec blobLimit() throws PackProtocolException {
-        return FilterSpec.fromFilterLine("blob:limit=" + (limits.fileBytes() + 1));
+    private String blobLimit() {
+        return "blob:limit=" + (limits.fileBytes() + 1);
+    }
+
+    private static void requireCommit(String commit) {
+        if (commit.length() != Constants.OBJECT_ID_STRING_LENGTH || !ObjectId.isId(commit)) {
+            throw new Invalid("Not the id of a commit; 40 hexadecimal digits are expected");
+        }
     }
 
     private static void requireBranch(String ref) {
@@ -127,7 +159,13 @@ public final class GitSource {
         }
     }
 
-    private Conversation open(boolean filtered) {
+    /**
+     * Begins an exchange.
+     *
+     * @param filter what the server is asked to leave out, in Git's words, or empty
+     * @param depth how many generations of commits are asked for
+     */
+    private Conversation open(String filter, int depth) {
         remote.checkAddress();
         GitCredentials shown = login.credentials();
         BoundedRepository repository = new BoundedRepository(limits.wireBytes());
@@ -138,9 +176,9 @@ public final class GitSource {
             transport.setHttpConnectionFactory(connections);
             transport.setTimeout(TIMEOUT_SECONDS);
             transport.setTagOpt(TagOpt.NO_TAGS);
-            transport.setDepth(1);
-            if (filtered) {
-                transport.setFilterSpec(blobLimit());
+            transport.setDepth(depth);
+            if (!filter.isEmpty()) {
+                transport.setFilterSpec(FilterSpec.fromFilterLine(filter));
             }
             if (shown instanceof GitCredentials.Token token) {
                 transport.setPreemptiveBasicAuthentication(
@@ -175,9 +213,17 @@ public final class GitSource {
         }
 
         SourceTree fetch(String commit) {
+            return fetch(commit, () -> read(commit));
+        }
+
+        Lineage lineage(String commit) {
+            return fetch(commit, () -> parents(commit));
+        }
+
+        private <T> T fetch(String commit, Reader<T> reader) {
             try {
                 transport.fetch(NullProgressMonitor.INSTANCE, List.of(new RefSpec("+" + commit + ":" + FETCHED)));
-                return read(commit);
+                return reader.read();
             } catch (TransportException e) {
                 throw !transport.getFilterSpec().isNoOp() && GitRefusals.isCausedBy(e, PackProtocolException.class)
                         ? new FilterUnsupported(e)
@@ -196,11 +242,32 @@ public final class GitSource {
             }
         }
 
+        private Lineage parents(String commit) throws IOException {
+            Map<String, Set<String>> parents = new HashMap<>();
+            try (ObjectReader reader = repository.newObjectReader();
+                    RevWalk walk = new RevWalk(reader)) {
+                walk.markStart(walk.parseCommit(ObjectId.fromString(commit)));
+                for (RevCommit each : walk) {
+                    parents.put(
+                            each.name(),
+                            Arrays.stream(each.getParents())
+                                    .map(RevCommit::name)
+                                    .collect(toSet()));
+                }
+            }
+            return new Lineage(parents);
+        }
+
         @Override
         public void close() {
             transport.close();
             repository.close();
         }
+    }
+
+    @FunctionalInterface
+    private interface Reader<T> {
+        T read() throws IOException;
     }
 
     /** The server cannot leave large files out; the exchange is repeated without that wish. */

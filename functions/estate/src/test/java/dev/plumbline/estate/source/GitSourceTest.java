@@ -135,6 +135,26 @@ class GitSourceTest {
         assertThatExceptionOfType(Invalid.class).isThrownBy(() -> source.fetchCommit(commit));
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void lineage_branchOfThree_tellsWhoCameBefore(boolean filters) throws IOException {
+        try (LiveRepository live = new LiveRepository(folder.resolve("three.git"), filters)) {
+            String first = live.commit(live.file("plumbline.yaml", "1"));
+            String second = live.commit(live.file("plumbline.yaml", "2"));
+            String third = live.commit(live.file("plumbline.yaml", "3"));
+            GitSource three = source("three.git", new GitCredentials.Anonymous());
+
+            Lineage lineage = three.lineage(third);
+
+            assertThat(lineage.leads(first, third)).isTrue();
+            assertThat(lineage.leads(first, second)).isTrue();
+            assertThat(lineage.leads(third, third)).isTrue();
+            assertThat(lineage.leads(third, second)).isFalse();
+            assertThat(three.lineage(second).leads(third, second)).isFalse();
+            assertThat(lineage.leads("0123456789".repeat(4), third)).isFalse();
+        }
+    }
+
     @Test
     void fetch_symbolicLink_isRefusedByName() throws IOException {
         ObjectId target = repository.blob("/etc/passwd".getBytes(UTF_8));

@@ -17,7 +17,7 @@ import java.time.InstantSource;
 
 /** Everything that the function plumbline-observe consists of. */
 @Singleton
-@Component(modules = {HubModule.class, ObserveComponent.Wiring.class})
+@Component(modules = {HubModule.class, CommitModule.class, ObserveComponent.Wiring.class})
 interface ObserveComponent {
 
     TaskFunction function();

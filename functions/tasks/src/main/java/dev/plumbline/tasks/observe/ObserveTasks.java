@@ -15,6 +15,7 @@ import dev.plumbline.accounts.workflows.Workflows;
 import dev.plumbline.tasks.console.Console;
 import dev.plumbline.tasks.report.RunNotices;
 import jakarta.inject.Inject;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -152,7 +153,8 @@ public final class ObserveTasks {
                 "Its execution ended with " + ended.status() + " and could not report. What it had not reached is"
                         + " not deployed. Start a new run, by a push or `plumbline reconcile`: it goes on from what is there.";
         Run run = known.orElseGet(() -> Run.begins(ended.name(), trigger(ended), "", clock.instant(), ""));
-        runs.tell(run, Outcome.FAILED, reason + "\n" + Console.execution(ended.executionArn()));
+        URI link = Console.execution(ended.executionArn());
+        runs.tell(run, Outcome.FAILED, reason + "\n" + link, link);
         if (known.isPresent()) {
             ledger.heads().end(run.ref(), run.id(), false);
             ledger.runs().end(run.id(), Outcome.FAILED, reason, clock.instant());

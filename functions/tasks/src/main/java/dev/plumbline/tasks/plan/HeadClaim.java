@@ -7,8 +7,9 @@ import dev.plumbline.accounts.ledger.Head;
 import dev.plumbline.accounts.ledger.Heads;
 import dev.plumbline.accounts.ledger.Outcome;
 import dev.plumbline.accounts.workflows.Workflows;
+import dev.plumbline.estate.source.Lineage;
 import dev.plumbline.failure.Retryable;
-import java.util.function.Supplier;
+import java.util.Optional;
 
 /**
  * Takes up the newest commit of the branch. The order is what makes it right: the ledger's version is read before Git
@@ -26,6 +27,16 @@ final class HeadClaim {
         this.workflows = requireNonNull(workflows, "workflows is null");
     }
 
+    /** The branch as Git has it now. */
+    interface Branch {
+
+        /** Its newest commit. */
+        String head();
+
+        /** From whom a commit descends. */
+        Lineage lineage(String commit);
+    }
+
     /** What came of it. */
     sealed interface Taken {
 
@@ -37,18 +48,21 @@ final class HeadClaim {
     }
 
     /**
-     * Takes up the commit that Git calls the head.
+     * Takes up the commit that Git calls the head; for a green workflow the commit that it vouches for, where that is
+     * newer than the recorded one.
      *
      * @throws Retryable where the branch moves faster than it can be read
      */
-    Taken take(PlanInput.Plan input, Supplier<String> git) {
+    Taken take(PlanInput.Plan input, Branch branch) {
         for (int attempt = 0; attempt < TRIES; attempt++) {
             Head known = heads.read(input.input().ref());
-            String head = git.get();
-            if (input.input().forbids(head)) {
-                return new Taken.Nothing(
-                        Outcome.OVERTAKEN,
-                        "The branch has moved on to " + head + ", which waits for its own workflow.");
+            String newest = branch.head();
+            String head = input.input().vouchedFor().orElse(newest);
+            if (!head.equals(newest)) {
+                Optional<Taken> late = tooLate(known, head, branch.lineage(newest), newest);
+                if (late.isPresent()) {
+                    return late.get();
+                }
             }
             if (known.run().equals(input.run()) && known.commit().equals(head)) {
                 return new Taken.Commit(head);
@@ -68,6 +82,27 @@ final class HeadClaim {
             }
         }
         throw new Retryable("The branch " + input.input().ref() + " is being claimed by other runs all the time");
+    }
+
+    /**
+     * A green commit that is no longer the newest is deployed while those after it are not green. Whatever the order in
+     * which the hints come, and however often, the recorded head only moves on along the branch: to the commit itself,
+     * or to one that descends from it.
+     */
+    private static Optional<Taken> tooLate(Head known, String green, Lineage branch, String newest) {
+        if (!branch.leads(green, newest)) {
+            return overtaken("The branch is at " + newest + ", which does not descend from " + green
+                    + " whose workflow is green.");
+        }
+        if (!known.commit().isEmpty() && !branch.leads(known.commit(), green)) {
+            return overtaken("The ledger holds commit " + known.commit() + ", from which " + green
+                    + " does not descend: its green workflow comes too late.");
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Taken> overtaken(String reason) {
+        return Optional.of(new Taken.Nothing(Outcome.OVERTAKEN, reason));
     }
 
     /** A run that was stopped could not say that it has ended. */

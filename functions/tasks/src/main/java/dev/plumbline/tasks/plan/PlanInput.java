@@ -3,6 +3,7 @@ package dev.plumbline.tasks.plan;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What reconcile asks of the function plumbline-plan. */
@@ -60,9 +61,12 @@ public sealed interface PlanInput {
             requireNonNull(ref, "ref is null");
         }
 
-        /** Whether only this commit may be deployed because a green workflow vouches for it, and for no newer one. */
-        boolean forbids(String head) {
-            return trigger.equals("circleci") && !head.equals(after);
+        /** The one commit that may be deployed where a green workflow vouches for it, and for no other. */
+        Optional<String> vouchedFor() {
+            if (!trigger.equals("circleci")) {
+                return Optional.empty();
+            }
+            return Optional.of(requireNonNull(after, "a workflow without a commit"));
         }
 
         /** Whether a person wants it, who is served even where nothing has moved. */

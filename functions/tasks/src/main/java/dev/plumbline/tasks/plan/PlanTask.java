@@ -15,6 +15,7 @@ import dev.plumbline.estate.plan.Planner;
 import dev.plumbline.estate.plan.Wave;
 import dev.plumbline.estate.read.EstateReader;
 import dev.plumbline.estate.source.GitSource;
+import dev.plumbline.estate.source.Lineage;
 import dev.plumbline.failure.Invalid;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -81,7 +82,7 @@ public final class PlanTask {
     private PlanAnswer head(PlanInput.Plan input) {
         GitSource git = repository.open(secrets);
         HeadClaim claim = new HeadClaim(ledger.heads(), workflows);
-        return switch (claim.take(input, () -> git.head(repository.branch()))) {
+        return switch (claim.take(input, branch(git))) {
             case HeadClaim.Taken.Nothing(Outcome outcome, String reason) -> PlanAnswer.nothing(outcome, reason);
             case HeadClaim.Taken.Commit(String commit) -> {
                 ledger.runs().planned(input.run(), commit, "");
@@ -89,6 +90,20 @@ public final class PlanTask {
                     case Reading.Refused refused -> refused(input, refused);
                     case Reading.Valid(Estate estate) -> planned(input, estate);
                 };
+            }
+        };
+    }
+
+    private HeadClaim.Branch branch(GitSource git) {
+        return new HeadClaim.Branch() {
+            @Override
+            public String head() {
+                return git.head(repository.branch());
+            }
+
+            @Override
+            public Lineage lineage(String commit) {
+                return git.lineage(commit);
             }
         };
     }

@@ -7,6 +7,7 @@ import dev.plumbline.accounts.commits.CommitStatus;
 import dev.plumbline.accounts.commits.CommitStatuses;
 import dev.plumbline.accounts.ledger.Line;
 import dev.plumbline.accounts.ledger.Outcome;
+import dev.plumbline.accounts.ledger.Run;
 import dev.plumbline.accounts.ledger.Verdict;
 import dev.plumbline.failure.Failure;
 import java.net.URI;
@@ -34,15 +35,28 @@ public final class CommitNotes {
         this.log = requireNonNull(log, "log is null");
     }
 
+    /** Says that a run is on its way with a commit. */
+    void begin(Run run, URI link) {
+        if (!run.commit().isEmpty()) {
+            CommitStatus pending = new CommitStatus(
+                    run.commit(), "run", CommitState.PENDING, "Run " + run.id() + " is on its way", link);
+            set(run.id(), statuses -> statuses.set(pending));
+        }
+    }
+
     /** Sets the statuses of a run that has ended; a run that took up no commit has none. */
     void note(Summary summary, URI link) {
         if (summary.commit().isEmpty()) {
             return;
         }
+        set(summary.run(), statuses -> set(statuses, summary, link));
+    }
+
+    private void set(String run, Consumer<CommitStatuses> setting) {
         try {
-            provider.get().ifPresent(statuses -> set(statuses, summary, link));
+            provider.get().ifPresent(setting);
         } catch (Failure refused) {
-            log.accept("Commit statuses of run " + summary.run() + " were not set: " + refused.getMessage());
+            log.accept("Commit statuses of run " + run + " were not set: " + refused.getMessage());
         }
     }
 

@@ -12,6 +12,20 @@ import org.jspecify.annotations.Nullable;
 public sealed interface ReportInput {
 
     /**
+     * Say beside the commit that its run is on its way.
+     *
+     * @param run id of the run
+     * @param execution ARN of the execution
+     */
+    record Announce(String run, String execution) implements ReportInput {
+        /** Checks that nothing is missing. */
+        public Announce {
+            requireNonNull(run, "run is null");
+            requireNonNull(execution, "execution is null");
+        }
+    }
+
+    /**
      * Say how a wave went.
      *
      * @param run id of the run

@@ -31,6 +31,15 @@ public final class ReportTask {
         this.clock = requireNonNull(clock, "clock is null");
     }
 
+    /** Says beside the commit that its run is on its way; nothing where it has ended meanwhile. */
+    ReportAnswer announce(ReportInput.Announce input) {
+        ledger.runs()
+                .find(input.run())
+                .filter(run -> run.endedAt().isEmpty())
+                .ifPresent(run -> commits.begin(run, Console.execution(input.execution())));
+        return new ReportAnswer("announced", "");
+    }
+
     /** Tells how the run went and writes its end; returns the outcome. */
     ReportAnswer report(ReportInput.Report input) {
         Outcome outcome = outcome(input);
@@ -39,9 +48,7 @@ public final class ReportTask {
                 : MachineFailure.read(input.failureOrNull()).message();
         Run run = ledger.runs().begin(Run.begins(input.run(), input.trigger(), input.ref(), input.begunAt(), reason));
         if (run.endedAt().isEmpty()) {
-            Summary summary = notices.summary(run, outcome, reason);
-            commits.note(summary, Console.execution(input.execution()));
-            notices.tell(summary);
+            notices.tell(run, outcome, reason, Console.execution(input.execution()));
         }
         ledger.heads().end(input.ref(), input.run(), outcome.good());
         ledger.runs().end(input.run(), outcome, reason, clock.instant());

@@ -20,6 +20,7 @@ public final class ReportTasks {
     /** Does what is asked. */
     public ReportAnswer run(ReportInput input) {
         return switch (input) {
+            case ReportInput.Announce announce -> reports.announce(announce);
             case ReportInput.CloseWave close -> waves.close(close);
             case ReportInput.Report report -> reports.report(report);
         };

@@ -10,6 +10,7 @@ import dev.plumbline.accounts.notices.Notices;
 import dev.plumbline.accounts.requests.RequestCounts;
 import dev.plumbline.tasks.binding.Binder;
 import jakarta.inject.Inject;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.SortedSet;
@@ -19,26 +20,41 @@ public final class RunNotices {
 
     private final Ledger ledger;
     private final Notices notices;
+    private final CommitNotes commits;
     private final Audience audience;
     private final Binder binder;
     private final InstantSource clock;
 
     /** Creates the teller. */
     @Inject
-    public RunNotices(Ledger ledger, Notices notices, Audience audience, Binder binder, InstantSource clock) {
+    public RunNotices(
+            Ledger ledger,
+            Notices notices,
+            CommitNotes commits,
+            Audience audience,
+            Binder binder,
+            InstantSource clock) {
         this.ledger = requireNonNull(ledger, "ledger is null");
         this.notices = requireNonNull(notices, "notices is null");
+        this.commits = requireNonNull(commits, "commits is null");
         this.audience = requireNonNull(audience, "audience is null");
         this.binder = requireNonNull(binder, "binder is null");
         this.clock = requireNonNull(clock, "clock is null");
     }
 
-    /** Tells how a run ended, with what the ledger holds of its work. Called twice, it tells twice. */
-    public void tell(Run run, Outcome outcome, String reason) {
-        tell(summary(run, outcome, reason));
+    /**
+     * Tells how a run ended, with what the ledger holds of its work, beside its commit and by notice. Called twice, it
+     * tells twice.
+     *
+     * @param link where its execution is seen
+     */
+    public void tell(Run run, Outcome outcome, String reason, URI link) {
+        Summary summary = summary(run, outcome, reason);
+        commits.note(summary, link);
+        tell(summary);
     }
 
-    Summary summary(Run run, Outcome outcome, String reason) {
+    private Summary summary(Run run, Outcome outcome, String reason) {
         RequestCounts requests = ledger.progress().requests(run.id()).values().stream()
                 .reduce(RequestCounts.none(), RequestCounts::plus);
         return new Summary(
@@ -53,7 +69,7 @@ public final class RunNotices {
                 requests);
     }
 
-    void tell(Summary summary) {
+    private void tell(Summary summary) {
         String kind = "deployment-" + summary.outcome().label();
         String message = summary.text() + "\n\n" + binder.text(SummaryDocument.of(kind, summary));
         SortedSet<String> environments = summary.environments();

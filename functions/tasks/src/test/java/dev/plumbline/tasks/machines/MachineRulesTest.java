@@ -26,6 +26,7 @@ class MachineRulesTest {
             "${VerifyFunctionArn}",
             "${ReportFunctionArn}",
             "${ReconcileTargetArn}",
+            "${Announces}",
             "${Bucket}");
 
     static Stream<Machine> machines() {

@@ -12,9 +12,12 @@ import dev.plumbline.accounts.ledger.Outcome;
 import dev.plumbline.accounts.ledger.Run;
 import dev.plumbline.estate.TargetKey;
 import dev.plumbline.tasks.HubForTests;
+import dev.plumbline.tasks.ProviderForTests;
 import dev.plumbline.tasks.binding.Binder;
 import dev.plumbline.tasks.report.Audience;
+import dev.plumbline.tasks.report.CommitNotes;
 import dev.plumbline.tasks.report.RunNotices;
+import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -28,14 +31,19 @@ class ObserveTasksTest {
     private final HubForTests hub = new HubForTests();
     private final Ledger ledger = hub.ledger();
     private final Binder binder = new Binder();
-    private final ObserveTasks tasks = new ObserveTasks(
-            ledger,
-            hub.workflows(),
-            new RunNotices(ledger, hub.notices(), new Audience("arn:deployments", "acme"), binder, hub.clock()),
-            new AlarmNotices(hub.notices(), binder, "arn:alarms", "acme"),
-            new HubAccount(HUB.account()),
-            new Metrics(hub.clock(), line -> {}),
-            hub.clock());
+    private final ObserveTasks tasks = tasks(ProviderForTests.none());
+
+    private ObserveTasks tasks(CommitNotes commits) {
+        return new ObserveTasks(
+                ledger,
+                hub.workflows(),
+                new RunNotices(
+                        ledger, hub.notices(), commits, new Audience("arn:deployments", "acme"), binder, hub.clock()),
+                new AlarmNotices(hub.notices(), binder, "arn:alarms", "acme"),
+                new HubAccount(HUB.account()),
+                new Metrics(hub.clock(), line -> {}),
+                hub.clock());
+    }
 
     @Test
     void alarm_ofAKnownAccount_isToldWithItsEnvironment() {
@@ -104,6 +112,27 @@ class ObserveTasksTest {
         assertThat(told.get("Message")).contains("TIMED_OUT", "plumbline reconcile", COMMIT);
         assertThat(ledger.runs().find("push-1").flatMap(Run::outcome)).contains(Outcome.FAILED);
         assertThat(ledger.heads().read(HubForTests.BRANCH).ended()).isTrue();
+    }
+
+    @Test
+    void execution_killedHalfWay_isSaidBesideTheCommit() throws IOException {
+        ledger.runs().begin(Run.begins("push-1", "push", HubForTests.BRANCH, HubForTests.NOW, ""));
+        ledger.runs().planned("push-1", COMMIT, "");
+
+        try (ProviderForTests provider = new ProviderForTests()) {
+            tasks(provider.notes()).run(ended("push-1", MACHINE));
+
+            assertThat(provider.states()).containsExactly("plumbline/run failure");
+        }
+    }
+
+    @Test
+    void execution_killedBeforeItTookUpACommit_hasNowhereToSaySo() throws IOException {
+        try (ProviderForTests provider = new ProviderForTests()) {
+            tasks(provider.notes()).run(ended("push-1", MACHINE));
+
+            assertThat(provider.states()).isEmpty();
+        }
     }
 
     @Test

@@ -1,0 +1,96 @@
+package dev.plumbline.tasks.report;
+
+import static dev.plumbline.tasks.PlansForTests.COMMIT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plumbline.accounts.ledger.Ledger;
+import dev.plumbline.accounts.ledger.Outcome;
+import dev.plumbline.accounts.ledger.Run;
+import dev.plumbline.tasks.HubForTests;
+import dev.plumbline.tasks.ProviderForTests;
+import dev.plumbline.tasks.binding.Binder;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ReportTaskTest {
+
+    private static final String EXECUTION =
+            "arn:aws:states:eu-west-1:555555555555:execution:plumbline-reconcile:push-1";
+
+    private final HubForTests hub = new HubForTests();
+    private final Ledger ledger = hub.ledger();
+    private ProviderForTests provider;
+    private ReportTask task;
+
+    @BeforeEach
+    void start() throws IOException {
+        provider = new ProviderForTests();
+        CommitNotes commits = provider.notes();
+        RunNotices notices = new RunNotices(
+                ledger, hub.notices(), commits, new Audience("arn:deployments", "acme"), new Binder(), hub.clock());
+        task = new ReportTask(ledger, notices, commits, hub.clock());
+        ledger.runs().begin(Run.begins("push-1", "push", HubForTests.BRANCH, HubForTests.NOW, ""));
+    }
+
+    @AfterEach
+    void stop() {
+        provider.close();
+    }
+
+    @Test
+    void announce_runThatTookUpACommit_isPendingUntilItIsReported() {
+        ledger.runs().planned("push-1", COMMIT, "");
+
+        task.announce(new ReportInput.Announce("push-1", EXECUTION));
+        task.report(report("verified"));
+
+        assertThat(provider.states()).containsExactly("plumbline/run pending", "plumbline/run success");
+    }
+
+    @Test
+    void announce_repeatedAfterTheEnd_saysNothing() {
+        ledger.runs().planned("push-1", COMMIT, "");
+        ledger.runs().end("push-1", Outcome.DEPLOYED, "", HubForTests.NOW);
+
+        task.announce(new ReportInput.Announce("push-1", EXECUTION));
+
+        assertThat(provider.states()).isEmpty();
+    }
+
+    @Test
+    void announce_runWithoutACommit_saysNothing() {
+        task.announce(new ReportInput.Announce("push-1", EXECUTION));
+
+        assertThat(provider.states()).isEmpty();
+    }
+
+    @Test
+    void announce_providerRefuses_isLoggedOnly() {
+        ledger.runs().planned("push-1", COMMIT, "");
+        provider.answers(403);
+
+        assertThat(task.announce(new ReportInput.Announce("push-1", EXECUTION)).outcome())
+                .isEqualTo("announced");
+        assertThat(provider.log()).singleElement().asString().contains("push-1");
+    }
+
+    @Test
+    void report_repeatedAfterTheEnd_saysNothingMore() {
+        ledger.runs().planned("push-1", COMMIT, "");
+
+        task.report(report("failed"));
+        task.report(report("failed"));
+
+        assertThat(provider.states()).containsExactly("plumbline/run failure");
+    }
+
+    private static ReportInput.Report report(String outcome) {
+        ObjectNode input =
+                JsonNodeFactory.instance.objectNode().put("trigger", "push").put("ref", HubForTests.BRANCH);
+        return new ReportInput.Report("push-1", EXECUTION, HubForTests.NOW.toString(), input, outcome, "", null);
+    }
+}
