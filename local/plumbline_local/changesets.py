@@ -14,7 +14,7 @@ from ministack.services import cloudformation, s3
 from ministack.services.cloudformation import changesets, engine, handlers, provisioners
 from ministack.services.cloudformation.helpers import _error, _p
 
-from plumbline_local import callers, roles, schemas
+from plumbline_local import callers, drift, roles, schemas
 from plumbline_local.faults import faults
 from plumbline_local.patching import replaces
 from plumbline_local.resources import generic
@@ -122,8 +122,10 @@ def _create_stack(handler: Handler, params: Params) -> Response:
 
 
 def _create_change_set(handler: Handler, params: Params) -> Response:
-    if _p(params, "DeploymentMode"):
-        return _error("ValidationError", "not emulated locally: DeploymentMode of a change set; it works on AWS")
+    mode = _p(params, "DeploymentMode")
+    if mode not in ("", "REVERT_DRIFT"):
+        return _error("ValidationError", f"Value '{mode}' at 'deploymentMode' failed to satisfy enum value set: "
+                                         "[REVERT_DRIFT]")
     name, change_set_name = _p(params, "StackName"), _p(params, "ChangeSetName")
     kind = _p(params, "ChangeSetType", "UPDATE")
     stack = handlers._resolve_stack(name)
@@ -135,7 +137,11 @@ def _create_change_set(handler: Handler, params: Params) -> Response:
         return _busy(stack, "updated")
     reviewed = stack if status == "REVIEW_IN_PROGRESS" and kind == "CREATE" else None
     reviewed_events = cloudformation._stack_events.get(reviewed["StackId"]) if reviewed else None
-    response = handler(params)
+    if mode and kind != "UPDATE":
+        return _error("ValidationError", "DeploymentMode REVERT_DRIFT is only valid for change sets of type UPDATE")
+    drifted = drift.of(stack) if mode and stack else {}
+    with drift.compared_with(drifted):
+        response = handler(params)
     if reviewed:
         response = _keep_review(reviewed, reviewed_events, response)
     if response[0] == 200:
@@ -143,7 +149,12 @@ def _create_change_set(handler: Handler, params: Params) -> Response:
         target = cloudformation._stacks[change_set["StackName"]]
         if target["StackStatus"] == "REVIEW_IN_PROGRESS":
             target.pop("LastUpdatedTime", None)
+        change_set["_drifted"] = {key: {k: found[k] for k in ("status", "live")} for key, found in drifted.items()}
+        change_set["DeploymentMode"] = mode
         _complete(change_set, target, _p(params, "RoleARN"))
+        refused = drift.immutable(drifted)
+        if refused:
+            change_set.update(Status="FAILED", ExecutionStatus="UNAVAILABLE", StatusReason=refused, Changes=[])
     return response
 
 
@@ -189,11 +200,15 @@ def _property_values(change_set: dict, stack: dict) -> dict[str, dict]:
         c["ResourceChange"]["LogicalResourceId"] for c in change_set["Changes"]
         if c["ResourceChange"].get("Replacement") == "True" or c["ResourceChange"]["Action"] == "Add"}
     known = {name: record for name, record in resources.items() if name not in recreated}
+    drifted = change_set.get("_drifted", {})
     values = {}
     for change in (c["ResourceChange"] for c in change_set["Changes"]):
         name, action = change["LogicalResourceId"], change["Action"]
         values[name] = {
-            "before": None if action == "Add" else resources.get(name, {}).get("Properties", {}),
+            "before": None if action == "Add" else {
+                **resources.get(name, {}).get("Properties", {}), **drifted.get(name, {}).get("live", {})},
+            "deployed": resources.get(name, {}).get("Properties", {}),
+            "drift": drifted.get(name),
             "after": None if action == "Remove" else _resolved(name, change_set, stack, known),
         }
     return values
@@ -245,6 +260,9 @@ def _describe_change_set(handler: Handler, params: Params) -> Response:
 def _with_values(change: str, values: dict[str, dict]) -> str:
     name = unescape(_LOGICAL_ID.search(change)[1])
     before, after = values.get(name, {}).get("before"), values.get(name, {}).get("after")
+    seen = values.get(name, {}).get("drift")
+    if seen:
+        change = change.replace("<Scope>", f"<ResourceDriftStatus>{seen['status']}</ResourceDriftStatus><Scope>", 1)
 
     def contexts(found: re.Match) -> str:
         return found[0] + "".join(
@@ -257,7 +275,14 @@ def _with_values(change: str, values: dict[str, dict]) -> str:
         return found[0] + f"<Path>/Properties/{escape(key)}</Path>" + "".join(
             f"<{tag}>{escape(_text(side[key]))}</{tag}>"
             for tag, side in (("BeforeValue", before or {}), ("AfterValue", after or {})) if key in side
-        ) + f"<AttributeChangeType>{kind}</AttributeChangeType>"
+        ) + f"<AttributeChangeType>{kind}</AttributeChangeType>" + drifted(key)
+
+    def drifted(key: str) -> str:
+        if not seen or key not in seen["live"]:
+            return ""
+        sides = (("PreviousValue", values[name]["deployed"].get(key)), ("ActualValue", seen["live"][key]))
+        return "<BeforeValueFrom>ACTUAL_STATE</BeforeValueFrom><Drift>" + "".join(
+            f"<{tag}>{escape(_text(value))}</{tag}>" for tag, value in sides if value is not None) + "</Drift>"
 
     return _TARGET.sub(target, _LOGICAL_ID.sub(contexts, change, count=1))
 
@@ -277,6 +302,8 @@ def _execute_change_set(handler: Handler, params: Params) -> Response:
             "[CREATE_IN_PROGRESS]"))
     if stack:
         stack["RoleARN"] = change_set.get("RoleARN") or stack.get("RoleARN", "")
+    if stack and change_set.get("DeploymentMode") and change_set["ExecutionStatus"] == "AVAILABLE":
+        drift.begin(stack)
     response = handler(params)
     if response[0] == 200:
         stack["ChangeSetId"] = change_set["ChangeSetId"]

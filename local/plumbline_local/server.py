@@ -59,8 +59,8 @@ def prepare_environment(settings: Settings) -> None:
 
 # Modules that hold mends; importing them declares the mends.
 _MENDS = (
-    "conditions", "roles", "conditionkeys", "functions", "events", "alarms", "stacks", "changesets", "cloudcontrol",
-    "machines", "parsed")
+    "conditions", "roles", "conditionkeys", "functions", "events", "alarms", "drift", "stacks", "changesets",
+    "cloudcontrol", "machines", "parsed")
 
 
 def install_mends(settings: Settings) -> None:

@@ -7,7 +7,7 @@ from ministack.core.responses import get_account_id, get_region
 from ministack.services import cloudformation
 from ministack.services.cloudformation import stacks as emulated
 
-from plumbline_local import events, service_role
+from plumbline_local import drift, events, service_role
 from plumbline_local.faults import faults
 from plumbline_local.patching import replaces
 
@@ -49,6 +49,7 @@ async def deploy(original, stack_name, *arguments, **options) -> None:
     """Take the time that stacks take."""
     await _take_time(stack_name)
     await original(stack_name, *arguments, **options)
+    drift.end(cloudformation._stacks.get(stack_name))
 
 
 @replaces("services.cloudformation.stacks", "_delete_stack_async", "910363eef2d9")

@@ -8,7 +8,7 @@ import copy
 import secrets
 
 from ministack.core.responses import AccountRegionScopedDict, get_account_id, get_region
-from ministack.services.cloudformation import provisioners
+from ministack.services.cloudformation import drift, provisioners
 
 from plumbline_local import schemas
 from plumbline_local.schemas import Schema
@@ -29,6 +29,22 @@ def install(region: str) -> None:
         if name not in table and not name.startswith(_REFUSED):
             _types.add(name)
             table[name] = _handlers(name)
+            drift._DRIFT_READERS[name] = (_reader(name), _Readable(name))
+
+
+class _Readable:
+    """The properties of a type that drift detection compares: those that can be read back. Schemas are read late."""
+
+    def __init__(self, type_name: str):
+        self._type_name = type_name
+
+    def __contains__(self, name: str) -> bool:
+        schema = schemas.schema(self._type_name)
+        return name in schema.properties and name not in schema.write_only
+
+
+def _reader(type_name: str):
+    return lambda physical_id, props: read(type_name, physical_id)
 
 
 def plays(type_name: str) -> bool:

@@ -198,8 +198,23 @@ def _topic(physical_id: str, props: dict) -> dict | None:
     if topic is None:
         return None
     attributes = topic["attributes"]
-    optional = {key: attributes[key] for key in ("DisplayName", "KmsMasterKeyId") if attributes.get(key)}
+    # What the emulator's topics do not keep is as the template wants it until somebody sets it.
+    optional = {key: value for key in ("DisplayName", "KmsMasterKeyId")
+                if (value := attributes.get(key, props.get(key)))}
     return {"TopicArn": physical_id, "TopicName": topic["name"], "Tags": topic.get("tags", {}), **optional}
+
+
+def _subscription(physical_id: str, props: dict) -> dict | None:
+    topic = sns._topics.get(sns._sub_arn_to_topic.get(physical_id, "")) or {}
+    for subscription in topic.get("subscriptions", []):
+        if subscription["arn"] == physical_id:
+            attributes = subscription.get("attributes", {})
+            return {
+                "Arn": physical_id, "TopicArn": topic["arn"], "Protocol": subscription["protocol"],
+                "Endpoint": subscription["endpoint"],
+                "RawMessageDelivery": str(attributes.get("RawMessageDelivery", "false")).lower() == "true",
+                **({"FilterPolicy": _document(attributes["FilterPolicy"])} if attributes.get("FilterPolicy") else {})}
+    return None
 
 
 def _key(physical_id: str, props: dict) -> dict | None:
@@ -212,7 +227,13 @@ def _key(physical_id: str, props: dict) -> dict | None:
 
 def _alarm(physical_id: str, props: dict) -> dict | None:
     alarm = cloudwatch._alarms.get(physical_id)
-    return None if alarm is None else {k: alarm[k] for k in (*props, "AlarmName") if k in alarm and k != "Tags"}
+    return None if alarm is None else {
+        k: _number(alarm[k]) for k in (*props, "AlarmName") if k in alarm and k != "Tags"}
+
+
+def _number(value: object) -> object:
+    """A whole number without a decimal point, as templates write it."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _bucket(physical_id: str, props: dict) -> dict | None:
@@ -261,6 +282,8 @@ _READERS: dict[str, tuple[Reader, tuple[str, ...]]] = {
         "RoleName", "Path", "Description", "MaxSessionDuration", "AssumeRolePolicyDocument", "ManagedPolicyArns",
         "Policies", "PermissionsBoundary", "Tags")),
     "AWS::SNS::Topic": (_topic, ("TopicName", "DisplayName", "KmsMasterKeyId", "Tags")),
+    "AWS::SNS::Subscription": (_subscription, (
+        "TopicArn", "Protocol", "Endpoint", "RawMessageDelivery", "FilterPolicy")),
     "AWS::KMS::Key": (_key, ("Enabled", "EnableKeyRotation", "KeyPolicy", "Description")),
     "AWS::CloudWatch::Alarm": (_alarm, (
         "ActionsEnabled", "AlarmActions", "OKActions", "ComparisonOperator", "EvaluationPeriods", "MetricName",

@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A name, an AWS account, its regions, its stacks.
@@ -15,6 +17,8 @@ import java.util.TreeMap;
  * @param wave the wave that deploys it, from 1; single stacks may have another
  * @param regions its regions, at least one, in the order in which they were given
  * @param settings what is set in each of its regions
+ * @param drift what is done where its settings were changed behind its back
+ * @param reconcileOrNull when its targets are reconciled, or null for never
  * @param stacks its stacks by name
  * @param position where it is declared
  */
@@ -24,6 +28,8 @@ public record Environment(
         int wave,
         List<String> regions,
         Settings settings,
+        Drift drift,
+        @Nullable Timing reconcileOrNull,
         SortedMap<String, StackDeclaration> stacks,
         Position position) {
 
@@ -32,12 +38,18 @@ public record Environment(
         requireNonNull(name, "name is null");
         requireNonNull(account, "account is null");
         requireNonNull(settings, "settings is null");
+        requireNonNull(drift, "drift is null");
         requireNonNull(position, "position is null");
         if (wave < 1) {
             throw new IllegalArgumentException("waves count from 1: " + wave);
         }
         regions = List.copyOf(regions);
         stacks = Collections.unmodifiableSortedMap(new TreeMap<>(stacks));
+    }
+
+    /** Returns when its targets are reconciled, or nothing for never. */
+    public Optional<Timing> reconcile() {
+        return Optional.ofNullable(reconcileOrNull);
     }
 
     /** Returns its targets, one for each region. */

@@ -3,6 +3,7 @@ package dev.plumbline.estate;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -13,6 +14,7 @@ import java.util.TreeMap;
  * @param commit the commit that it was read from
  * @param organization the name of the organisation
  * @param concurrency how many targets are worked on at once
+ * @param schedules what starts runs by itself
  * @param environments the environments by name
  * @param blueprints the blueprints that its stacks use, by name
  */
@@ -20,6 +22,7 @@ public record Estate(
         String commit,
         String organization,
         int concurrency,
+        List<Schedule> schedules,
         SortedMap<String, Environment> environments,
         SortedMap<String, Blueprint> blueprints) {
 
@@ -30,6 +33,7 @@ public record Estate(
         if (concurrency < 1) {
             throw new IllegalArgumentException("concurrency is below 1: " + concurrency);
         }
+        schedules = List.copyOf(schedules);
         environments = Collections.unmodifiableSortedMap(new TreeMap<>(environments));
         blueprints = Collections.unmodifiableSortedMap(new TreeMap<>(blueprints));
     }

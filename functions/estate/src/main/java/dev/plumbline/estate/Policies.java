@@ -11,15 +11,19 @@ import java.time.Duration;
  * @param approvals which changes wait for a person
  * @param approvalsExpireAfter how long they wait
  * @param overlappingNetworks whether its address ranges may overlap with those of other stacks
+ * @param drift what is done where its resources were changed behind its back
  */
-public record Policies(Approvals approvals, Duration approvalsExpireAfter, boolean overlappingNetworks) {
+public record Policies(
+        Approvals approvals, Duration approvalsExpireAfter, boolean overlappingNetworks, DriftPolicy drift) {
 
     /** What holds where nothing is said. */
-    public static final Policies DEFAULT = new Policies(Approvals.DESTRUCTIVE, Duration.ofDays(3), false);
+    public static final Policies DEFAULT =
+            new Policies(Approvals.DESTRUCTIVE, Duration.ofDays(3), false, DriftPolicy.DEFAULT);
 
     /** Checks that nothing is missing. */
     public Policies {
         requireNonNull(approvals, "approvals is null");
         requireNonNull(approvalsExpireAfter, "approvalsExpireAfter is null");
+        requireNonNull(drift, "drift is null");
     }
 }

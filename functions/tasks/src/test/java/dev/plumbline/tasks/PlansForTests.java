@@ -2,6 +2,8 @@ package dev.plumbline.tasks;
 
 import dev.plumbline.estate.Approvals;
 import dev.plumbline.estate.Digests;
+import dev.plumbline.estate.Drift;
+import dev.plumbline.estate.DriftPolicy;
 import dev.plumbline.estate.OutputKey;
 import dev.plumbline.estate.Position;
 import dev.plumbline.estate.Settings;
@@ -51,6 +53,7 @@ public final class PlansForTests {
                 needs,
                 approvals,
                 Duration.ofDays(3),
+                DriftPolicy.DEFAULT,
                 new Position("environments/dev.yaml", 7, 3));
     }
 
@@ -64,7 +67,7 @@ public final class PlansForTests {
                 .map(StackPlan::name)
                 .collect(Collectors.toCollection(TreeSet::new));
         String environment = target.equals(PROD) ? "prod" : "dev";
-        return new TargetPlan(COMMIT, wave, environment, target, levels, true, declared, settings);
+        return new TargetPlan(COMMIT, wave, environment, target, levels, true, declared, settings, Drift.REVERT);
     }
 
     public static Plan plan(TargetPlan... targets) {
@@ -74,7 +77,7 @@ public final class PlansForTests {
                 .stream()
                 .map(wave -> new Wave(wave.getKey(), wave.getValue()))
                 .toList();
-        return new Plan(Plan.VERSION, COMMIT, "acme", 20, waves);
+        return new Plan(Plan.VERSION, COMMIT, "acme", 20, List.of(), waves);
     }
 
     private static PlannedBlueprint blueprint(String name) {

@@ -28,6 +28,7 @@ public final class PlanJson {
             json.writeStringField("organization", plan.organization());
             json.writeNumberField("concurrency", plan.concurrency());
             PlanWriter writer = new PlanWriter(json);
+            writer.schedules(plan.schedules());
             writer.blueprints(plan.waves().stream()
                     .flatMap(wave -> wave.targets().stream())
                     .flatMap(TargetPlan::stacks));
@@ -101,6 +102,7 @@ public final class PlanJson {
                 commit,
                 PlanReader.text(plan, "organization"),
                 PlanReader.field(plan, "concurrency").intValue(),
+                PlanReader.schedules(plan),
                 waves);
     }
 

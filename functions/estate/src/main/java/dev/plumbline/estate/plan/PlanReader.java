@@ -3,12 +3,16 @@ package dev.plumbline.estate.plan;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plumbline.estate.Approvals;
 import dev.plumbline.estate.Check;
+import dev.plumbline.estate.Drift;
+import dev.plumbline.estate.DriftPolicy;
 import dev.plumbline.estate.OutputKey;
 import dev.plumbline.estate.Position;
+import dev.plumbline.estate.Schedule;
 import dev.plumbline.estate.Setting;
 import dev.plumbline.estate.Settings;
 import dev.plumbline.estate.StackKey;
 import dev.plumbline.estate.TargetKey;
+import dev.plumbline.estate.Timing;
 import dev.plumbline.estate.Value;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,7 +61,8 @@ final class PlanReader {
                 levels,
                 field(target, "last").booleanValue(),
                 texts(target, "declared"),
-                new Settings(settings));
+                new Settings(settings),
+                drift(target.path("drift").asText(Drift.REVERT.word())));
     }
 
     private StackPlan stack(TargetKey target, JsonNode stack) {
@@ -81,7 +86,39 @@ final class PlanReader {
                 Approvals.of(text(stack, "approvals"))
                         .orElseThrow(() -> new IllegalArgumentException("unknown approvals")),
                 Duration.parse(text(stack, "approvalsExpireAfter")),
+                driftPolicy(stack),
                 Position.parse(text(stack, "position")));
+    }
+
+    /** A plan of before there were such policies says nothing: the default holds. */
+    private static DriftPolicy driftPolicy(JsonNode stack) {
+        if (!stack.has("drift")) {
+            return DriftPolicy.DEFAULT;
+        }
+        SortedMap<String, Drift> resources = new TreeMap<>();
+        textMap(stack, "resources").forEach((id, word) -> resources.put(id, drift(word)));
+        return new DriftPolicy(drift(text(stack, "drift")), resources);
+    }
+
+    private static Drift drift(String word) {
+        return Drift.of(word).orElseThrow(() -> new IllegalArgumentException("unknown drift policy " + word));
+    }
+
+    /** Reads what starts runs by itself; nothing where a plan was written before there was any such thing. */
+    static List<Schedule> schedules(JsonNode plan) {
+        List<Schedule> schedules = new ArrayList<>();
+        for (JsonNode schedule : plan.path("schedules")) {
+            schedules.add(new Schedule(
+                    text(schedule, "name"),
+                    Schedule.Kind.valueOf(text(schedule, "kind")),
+                    new Timing(
+                            text(schedule, "expression"),
+                            text(schedule, "timeZone"),
+                            field(schedule, "jitter").intValue()),
+                    texts(schedule, "only"),
+                    texts(schedule, "except")));
+        }
+        return schedules;
     }
 
     private static Value<OutputKey> value(JsonNode value) {

@@ -3,6 +3,7 @@ package dev.plumbline.estate.plan;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.plumbline.estate.Check;
 import dev.plumbline.estate.OutputKey;
+import dev.plumbline.estate.Schedule;
 import dev.plumbline.estate.Setting;
 import dev.plumbline.estate.StackKey;
 import dev.plumbline.estate.Value;
@@ -31,6 +32,23 @@ final class PlanWriter {
         json.writeStringField("region", target.region());
     }
 
+    /** Writes what starts runs by itself. */
+    void schedules(List<Schedule> schedules) throws IOException {
+        json.writeArrayFieldStart("schedules");
+        for (Schedule schedule : schedules) {
+            json.writeStartObject();
+            json.writeStringField("name", schedule.name());
+            json.writeStringField("kind", schedule.kind().name());
+            json.writeStringField("expression", schedule.timing().expression());
+            json.writeStringField("timeZone", schedule.timing().timeZone());
+            json.writeNumberField("jitter", schedule.timing().jitter());
+            texts("only", schedule.only());
+            texts("except", schedule.except());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
     /** Writes the blueprints of stacks, each once, by name: a plan has one template for a name. */
     void blueprints(Stream<StackPlan> stacks) throws IOException {
         SortedMap<String, PlannedBlueprint> blueprints = new TreeMap<>();
@@ -55,6 +73,7 @@ final class PlanWriter {
         place(json, target);
         json.writeBooleanField("last", target.last());
         texts("declared", target.declared());
+        json.writeStringField("drift", target.drift().word());
         json.writeObjectFieldStart("settings");
         for (Setting setting : target.settings().all()) {
             json.writeStringField(setting.key(), setting.value());
@@ -78,6 +97,10 @@ final class PlanWriter {
         json.writeStringField("approvals", stack.approvals().word());
         json.writeStringField(
                 "approvalsExpireAfter", stack.approvalsExpireAfter().toString());
+        json.writeStringField("drift", stack.drift().stack().word());
+        SortedMap<String, String> resources = new TreeMap<>();
+        stack.drift().resources().forEach((id, drift) -> resources.put(id, drift.word()));
+        textMap("resources", resources);
         json.writeStringField("position", stack.position().toString());
         json.writeObjectFieldStart("parameters");
         for (Map.Entry<String, Value<OutputKey>> parameter : stack.parameters().entrySet()) {

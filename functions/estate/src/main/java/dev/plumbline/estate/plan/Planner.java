@@ -41,7 +41,13 @@ public final class Planner {
         }
         List<Wave> numbered = new ArrayList<>();
         waves.forEach((number, targets) -> numbered.add(new Wave(number, targets)));
-        return new Plan(Plan.VERSION, estate.commit(), estate.organization(), estate.concurrency(), numbered);
+        return new Plan(
+                Plan.VERSION,
+                estate.commit(),
+                estate.organization(),
+                estate.concurrency(),
+                estate.schedules(),
+                numbered);
     }
 
     /** Plans one account and region over all waves. */
@@ -77,7 +83,8 @@ public final class Planner {
                                 Levels.of(ofWave),
                                 last,
                                 declared,
-                                last ? environment.settings() : Settings.none()));
+                                last ? environment.settings() : Settings.none(),
+                                environment.drift()));
             });
         }
 
@@ -101,6 +108,7 @@ public final class Planner {
                     needs,
                     stack.policies().approvals(),
                     stack.policies().approvalsExpireAfter(),
+                    stack.policies().drift(),
                     stack.position());
         }
 

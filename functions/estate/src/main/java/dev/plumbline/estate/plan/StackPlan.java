@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.plumbline.estate.Approvals;
 import dev.plumbline.estate.Check;
+import dev.plumbline.estate.DriftPolicy;
 import dev.plumbline.estate.OutputKey;
 import dev.plumbline.estate.OutputLookup;
 import dev.plumbline.estate.Position;
@@ -29,6 +30,7 @@ import java.util.stream.Collectors;
  * @param needs the stacks whose outputs it refers to, also in other targets
  * @param approvals which of its changes wait for a person
  * @param approvalsExpireAfter how long they wait
+ * @param drift what is done where its resources were changed behind its back
  * @param position where it is declared in the live repository
  */
 public record StackPlan(
@@ -39,6 +41,7 @@ public record StackPlan(
         SortedSet<StackKey> needs,
         Approvals approvals,
         Duration approvalsExpireAfter,
+        DriftPolicy drift,
         Position position) {
 
     /** Checks that nothing is missing and copies the collections. */
@@ -47,6 +50,7 @@ public record StackPlan(
         requireNonNull(blueprint, "blueprint is null");
         requireNonNull(approvals, "approvals is null");
         requireNonNull(approvalsExpireAfter, "approvalsExpireAfter is null");
+        requireNonNull(drift, "drift is null");
         requireNonNull(position, "position is null");
         parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
         tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));

@@ -2,6 +2,7 @@ package dev.plumbline.estate.plan;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.plumbline.estate.Drift;
 import dev.plumbline.estate.Settings;
 import dev.plumbline.estate.TargetKey;
 import java.util.Collections;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
  *     removed, in its last wave
  * @param declared the names of all stacks of this target, whatever their wave
  * @param settings what is set in this target; empty unless {@code last}
+ * @param drift what is done where the settings were changed behind its back
  */
 public record TargetPlan(
         String commit,
@@ -31,7 +33,8 @@ public record TargetPlan(
         List<List<StackPlan>> levels,
         boolean last,
         SortedSet<String> declared,
-        Settings settings) {
+        Settings settings,
+        Drift drift) {
 
     /** Checks that nothing is missing and copies the collections. */
     public TargetPlan {
@@ -39,6 +42,7 @@ public record TargetPlan(
         requireNonNull(environment, "environment is null");
         requireNonNull(target, "target is null");
         requireNonNull(settings, "settings is null");
+        requireNonNull(drift, "drift is null");
         levels = levels.stream().map(List::copyOf).toList();
         declared = Collections.unmodifiableSortedSet(new TreeSet<>(declared));
         if (!last && !settings.isEmpty()) {

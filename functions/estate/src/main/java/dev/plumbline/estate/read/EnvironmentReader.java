@@ -7,6 +7,7 @@ import dev.plumbline.estate.ProblemCode;
 import dev.plumbline.estate.Problems;
 import dev.plumbline.estate.Settings;
 import dev.plumbline.estate.StackDeclaration;
+import dev.plumbline.estate.Timing;
 import dev.plumbline.estate.yaml.Fields;
 import dev.plumbline.estate.yaml.Node;
 import java.util.HashMap;
@@ -53,12 +54,22 @@ final class EnvironmentReader {
         List<String> regions = regions(fields);
         Settings settings = SettingRules.read(fields, problems).within(root.settings());
         Policies policies = PolicyRules.read(fields, problems).within(root.policies());
+        Timing reconcile = ScheduleRules.ofEnvironment(fields, problems).reconcileWithin(root.schedules());
         SortedMap<String, String> tags = new TreeMap<>(root.tags());
         tags.putAll(TagReader.read(fields, problems));
         StackReader.Around around = new StackReader.Around(wave == null ? 1 : wave, regions, tags, policies);
         SortedMap<String, StackDeclaration> declared = stacks(fields, around);
         fields.finish();
-        return new Environment(name, account, around.wave(), regions, settings, declared, document.position());
+        return new Environment(
+                name,
+                account,
+                around.wave(),
+                regions,
+                settings,
+                policies.drift().stack(),
+                reconcile,
+                declared,
+                document.position());
     }
 
     private void named(Node.Scalar stated, String name) {

@@ -9,6 +9,7 @@ import dev.plumbline.estate.Position;
 import dev.plumbline.estate.ProblemCode;
 import dev.plumbline.estate.Problems;
 import dev.plumbline.estate.Reading;
+import dev.plumbline.estate.Schedule;
 import dev.plumbline.estate.SourceTree;
 import dev.plumbline.estate.blueprint.Blueprints;
 import dev.plumbline.estate.yaml.Documents;
@@ -62,6 +63,10 @@ public final class EstateReader {
                         tree.commit(),
                         root.get().organization(),
                         root.get().concurrency(),
+                        Schedule.of(
+                                root.get().schedules().reconcile(),
+                                root.get().schedules().catchUp(),
+                                environments.values()),
                         environments,
                         blueprints.used()))
                 : new Reading.Refused(problems.all());

@@ -1,6 +1,9 @@
 package dev.plumbline.estate.read;
 
 import dev.plumbline.estate.Approvals;
+import dev.plumbline.estate.Blueprint;
+import dev.plumbline.estate.Drift;
+import dev.plumbline.estate.DriftPolicy;
 import dev.plumbline.estate.Policies;
 import dev.plumbline.estate.ProblemCode;
 import dev.plumbline.estate.Problems;
@@ -11,6 +14,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,19 +24,32 @@ import org.jspecify.annotations.Nullable;
  * @param approvals which changes wait for a person
  * @param approvalsExpireAfter how long they wait
  * @param overlappingNetworks whether address ranges may overlap
+ * @param drift what is done about drift
+ * @param resources what is done about the drift of single resources
  */
 record PolicyRules(
         @Nullable Approvals approvals,
         @Nullable Duration approvalsExpireAfter,
-        @Nullable Boolean overlappingNetworks) {
+        @Nullable Boolean overlappingNetworks,
+        @Nullable Drift drift,
+        SortedMap<String, Drift> resources) {
 
     /** States nothing. */
-    static final PolicyRules NONE = new PolicyRules(null, null, null);
+    static final PolicyRules NONE = new PolicyRules(null, null, null, null, new TreeMap<>());
 
     private static final List<String> NETWORKS = List.of("refused", "allowed");
 
-    /** Reads the key {@code policies} of a file, an environment or a stack. */
+    /** Reads the key {@code policies} of a file or an environment. */
     static PolicyRules read(Fields of, Problems problems) {
+        return read(of, Optional.empty(), false, problems);
+    }
+
+    /** Reads the key {@code policies} of a stack, whose resources may have policies of their own. */
+    static PolicyRules ofStack(Fields of, Optional<Blueprint> blueprint, Problems problems) {
+        return read(of, blueprint, true, problems);
+    }
+
+    private static PolicyRules read(Fields of, Optional<Blueprint> blueprint, boolean stack, Problems problems) {
         Optional<Node.Entries> mapping = of.mapping("policies");
         if (mapping.isEmpty()) {
             return NONE;
@@ -46,8 +64,10 @@ record PolicyRules(
         Boolean overlapping = fields.text("overlapping-networks")
                 .flatMap(word -> overlapping(word, problems))
                 .orElse(null);
+        Drift drift = drift(fields, problems);
+        SortedMap<String, Drift> resources = stack ? resources(fields, blueprint, problems) : new TreeMap<>();
         fields.finish();
-        return new PolicyRules(approvals, expiry, overlapping);
+        return new PolicyRules(approvals, expiry, overlapping, drift, resources);
     }
 
     /** Returns these policies, completed by those around them. */
@@ -55,7 +75,47 @@ record PolicyRules(
         return new Policies(
                 approvals == null ? around.approvals() : approvals,
                 approvalsExpireAfter == null ? around.approvalsExpireAfter() : approvalsExpireAfter,
-                overlappingNetworks == null ? around.overlappingNetworks() : overlappingNetworks);
+                overlappingNetworks == null ? around.overlappingNetworks() : overlappingNetworks,
+                new DriftPolicy(drift == null ? around.drift().stack() : drift, resources));
+    }
+
+    private static @Nullable Drift drift(Fields fields, Problems problems) {
+        return fields.text("drift").flatMap(word -> drift(word, problems)).orElse(null);
+    }
+
+    private static Optional<Drift> drift(Node.Scalar word, Problems problems) {
+        Optional<Drift> drift = Drift.of(word.text());
+        if (drift.isEmpty()) {
+            wrong(word, "drift", Arrays.stream(Drift.values()).map(Drift::word).toList(), problems);
+        }
+        return drift;
+    }
+
+    private static SortedMap<String, Drift> resources(Fields of, Optional<Blueprint> blueprint, Problems problems) {
+        SortedMap<String, Drift> resources = new TreeMap<>();
+        for (Node.Entry entry : of.mapping("resources")
+                .map(Node.Entries::all)
+                .orElseGet(TreeMap::new)
+                .values()) {
+            Node.Scalar id = entry.key();
+            blueprint
+                    .filter(known -> !known.resources().containsKey(id.text()))
+                    .ifPresent(known -> problems.add(
+                            id.position(),
+                            ProblemCode.UNKNOWN_RESOURCE,
+                            "the blueprint " + known.name() + " has no resource " + id.text(),
+                            Suggestion.hint(id.text(), known.resources().keySet())));
+            Fields.mapping(entry.value(), "the policies of " + id.text(), problems)
+                    .ifPresent(mapping -> {
+                        Fields fields = new Fields(mapping, "the policies of a resource", problems);
+                        Drift drift = drift(fields, problems);
+                        fields.finish();
+                        if (drift != null) {
+                            resources.put(id.text(), drift);
+                        }
+                    });
+        }
+        return resources;
     }
 
     private static Optional<Approvals> approvals(Node.Scalar word, Problems problems) {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param parameters values by blueprint and parameter
  * @param settings settings of all environments
  * @param policies policies of all environments
+ * @param schedules what starts runs by itself
  */
 record RootFile(
         String organization,
@@ -32,7 +33,8 @@ record RootFile(
         SortedMap<String, String> tags,
         SortedMap<String, ParameterDefaults> parameters,
         SettingRules settings,
-        Policies policies) {
+        Policies policies,
+        ScheduleRules schedules) {
 
     /**
      * The defaults for stacks of one blueprint.

@@ -51,9 +51,16 @@ final class RootReader {
                 .take(fields, "concurrency", 1, MOST_CONCURRENCY)
                 .orElse(CONCURRENCY);
         Policies policies = PolicyRules.read(fields, problems).within(Policies.DEFAULT);
+        ScheduleRules schedules = ScheduleRules.ofEstate(fields, problems);
         Optional<Node.Entries> defaults = fields.mapping("defaults");
         RootFile root = defaults.map(mapping -> withDefaults(
-                        new Fields(mapping, "defaults", problems), pin, waves, concurrency, policies, organization))
+                        new Fields(mapping, "defaults", problems),
+                        pin,
+                        waves,
+                        concurrency,
+                        policies,
+                        schedules,
+                        organization))
                 .orElseGet(() -> new RootFile(
                         name(organization),
                         pin,
@@ -63,7 +70,8 @@ final class RootReader {
                         new TreeMap<>(),
                         new TreeMap<>(),
                         SettingRules.NONE,
-                        policies));
+                        policies,
+                        schedules));
         fields.finish();
         return root;
     }
@@ -74,6 +82,7 @@ final class RootReader {
             SortedMap<String, Integer> waves,
             int concurrency,
             Policies policies,
+            ScheduleRules schedules,
             Optional<Node.Scalar> organization) {
         RootFile root = new RootFile(
                 name(organization),
@@ -84,7 +93,8 @@ final class RootReader {
                 TagReader.read(defaults, problems),
                 parameters(defaults),
                 SettingRules.read(defaults, problems),
-                policies);
+                policies,
+                schedules);
         defaults.finish();
         return root;
     }

@@ -68,7 +68,7 @@ final class StackReader {
                     "the stack " + name.text() + " has " + tags.size() + " tags",
                     "at most " + TagReader.MOST + ", the defaults included");
         }
-        Policies policies = PolicyRules.read(fields, problems).within(around.policies());
+        Policies policies = PolicyRules.ofStack(fields, blueprint, problems).within(around.policies());
         fields.finish();
         if (!named || blueprint.isEmpty()) {
             return Optional.empty();

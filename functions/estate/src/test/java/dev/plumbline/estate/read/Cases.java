@@ -25,6 +25,7 @@ import static dev.plumbline.estate.ProblemCode.UNKNOWN_KEY;
 import static dev.plumbline.estate.ProblemCode.UNKNOWN_OUTPUT;
 import static dev.plumbline.estate.ProblemCode.UNKNOWN_PARAMETER;
 import static dev.plumbline.estate.ProblemCode.UNKNOWN_REGION;
+import static dev.plumbline.estate.ProblemCode.UNKNOWN_RESOURCE;
 import static dev.plumbline.estate.ProblemCode.UNKNOWN_SETTING;
 import static dev.plumbline.estate.ProblemCode.UNKNOWN_STACK;
 import static dev.plumbline.estate.ProblemCode.WRONG_ACCOUNT;
@@ -86,6 +87,10 @@ final class Cases {
         return new Wrong(file, old, changed, code, says, Refused.BY_SHAPE);
     }
 
+    private static Wrong schedule(String schedules, String says) {
+        return shape(ROOT, "concurrency: 5", "schedules: " + schedules, WRONG_VALUE, says);
+    }
+
     private static Wrong meaning(String file, String old, String changed, ProblemCode code, String says) {
         return new Wrong(file, old, changed, code, says, Refused.BY_MEANING);
     }
@@ -122,6 +127,39 @@ final class Cases {
                 shape(ROOT, "approvals: always", "approvals-expire-after: §0h", WRONG_VALUE, "at most 7d"),
                 shape(ROOT, "approvals: always", "approvals-expire-after: §8d", WRONG_VALUE, "at most 7d"),
                 shape(ROOT, "approvals: always", "§aprovals: always", UNKNOWN_KEY, "did you mean approvals?"),
+                shape(ROOT, "approvals: always", "drift: §undo", WRONG_VALUE, "revert, ask, report, ignore"),
+                shape(ROOT, "approvals: always", "§resources: { Vpc: { drift: ask } }", UNKNOWN_KEY, "policies"),
+                schedule("{ reconcile: §daily }", "neither rate"),
+                schedule("{ reconcile: §rate(1 days) }", "1 day"),
+                schedule("{ catch-up: §rate(2 hour) }", "2 hours"),
+                schedule("{ catch-up: { expression: §cron(0 5 * * *) } }", "six fields"),
+                meaning(
+                        ROOT,
+                        "concurrency: 5",
+                        "schedules: { catch-up: §cron(61 5 * * ? *) }",
+                        WRONG_VALUE,
+                        "0 and 59"),
+                meaning(
+                        ROOT,
+                        "concurrency: 5",
+                        "schedules: { catch-up: §cron(0 5 * * * *) }",
+                        WRONG_VALUE,
+                        "exactly one of the day"),
+                meaning(
+                        ROOT,
+                        "concurrency: 5",
+                        "schedules: { catch-up: §cron(0 5 ? * MOON *) }",
+                        WRONG_VALUE,
+                        "day of week cannot be MOON"),
+                meaning(
+                        ROOT,
+                        "concurrency: 5",
+                        "schedules: { reconcile: { expression: rate(1 day), time-zone: §Berlin } }",
+                        WRONG_VALUE,
+                        "Europe/Berlin"),
+                schedule("{ reconcile: { expression: rate(1 day), jitter: §1441 } }", "0 and 1440"),
+                shape(ROOT, "concurrency: 5", "schedules: { reconcile: §{ jitter: 5 } }", MISSING_KEY, "expression"),
+                shape(ROOT, "concurrency: 5", "schedules: { §reconile: rate(1 day) }", UNKNOWN_KEY, "reconcile"),
                 shape(ROOT, "ebs-encryption-by-default: true", "ebs-encryption-by-default: §yes", WRONG_VALUE, "true"),
                 shape(
                         ROOT,
@@ -139,6 +177,13 @@ final class Cases {
     static List<Wrong> wrongEnvironment() {
         return List.of(
                 shape(DEV, "account: \"111111111111\"\n", "", MISSING_KEY, "account"),
+                shape(DEV, "stacks:", "schedules: { §catch-up: rate(1 day) }\nstacks:", UNKNOWN_KEY, "schedules"),
+                meaning(
+                        DEV,
+                        "blueprint: network",
+                        "blueprint: network\n    policies: { resources: { §Vcp: { drift: ask } } }",
+                        UNKNOWN_RESOURCE,
+                        "did you mean Vpc?"),
                 shape(DEV, "\"111111111111\"", "§111111111111", WRONG_ACCOUNT, "in quotes"),
                 shape(DEV, "\"111111111111\"", "§\"1111\"", WRONG_ACCOUNT, "twelve digits"),
                 meaning(
@@ -291,6 +336,18 @@ final class Cases {
                 new Right(ROOT, "policies: { approvals: always }", "policies: {}"),
                 new Right(ROOT, "approvals: always", "approvals-expire-after: 90m"),
                 new Right(ROOT, "approvals: always", "approvals-expire-after: 7d"),
+                new Right(ROOT, "approvals: always", "drift: report"),
+                new Right(ROOT, "concurrency: 5", "schedules: { reconcile: rate(1 day), catch-up: off }"),
+                new Right(
+                        ROOT,
+                        "concurrency: 5",
+                        "schedules:\n  reconcile:\n    expression: cron(0/15 6-20 ? JAN-MAR,DEC MON#1 2026-2030)\n"
+                                + "    time-zone: Europe/Berlin\n    jitter: 30"),
+                new Right(PROD, "stacks:", "schedules: { reconcile: cron(0 5 L * ? *) }\nstacks:"),
+                new Right(
+                        DEV,
+                        "blueprint: network",
+                        "blueprint: network\n    policies: { drift: ask, resources: { Vpc: { drift: ignore } } }"),
                 new Right(ROOT, "ebs-encryption-by-default: true", "ebs-encryption-by-default: unmanaged"),
                 new Right(ROOT, "[[dev], [prod]]", "[[dev], [], [prod]]"),
                 new Right(DEV, "stacks:", "regions: [eu-west-1, us-gov-west-1]\nstacks:"),

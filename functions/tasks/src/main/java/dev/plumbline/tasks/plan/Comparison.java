@@ -84,7 +84,8 @@ final class Comparison {
                 levels,
                 target.last(),
                 target.declared(),
-                settings));
+                settings,
+                target.drift()));
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.plumbline.tasks.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.estate.Check;
+import dev.plumbline.estate.Drift;
 import dev.plumbline.estate.Setting;
 import dev.plumbline.estate.Settings;
 import dev.plumbline.estate.TargetKey;
@@ -46,6 +47,7 @@ class LeftToSettingsTest {
 
     private static TargetPlan plan(boolean last, Settings settings) {
         TargetKey target = new TargetKey("111111111111", "eu-west-1");
-        return new TargetPlan("0".repeat(40), 1, "dev", target, List.of(), last, new TreeSet<>(), settings);
+        return new TargetPlan(
+                "0".repeat(40), 1, "dev", target, List.of(), last, new TreeSet<>(), settings, Drift.REVERT);
     }
 }
