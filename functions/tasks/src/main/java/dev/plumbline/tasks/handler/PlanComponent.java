@@ -19,6 +19,9 @@ interface PlanComponent {
 
     TaskFunction function();
 
+    /** Returns what takes long to build and can be built beside the rest. */
+    Beside beside();
+
     /** Makes it from the function's variables. */
     @Component.Factory
     interface Factory {

@@ -31,8 +31,12 @@ public final class PlanHandler implements RequestStreamHandler {
     }
 
     private static TaskFunction function(Map<String, String> environment) {
-        Preparation.begin(() -> Binder.prepare(PlanInput.class));
+        PlanComponent component = DaggerPlanComponent.factory().create(new Variables(environment));
+        Preparation.begin(() -> {
+            component.beside().bucket();
+            Binder.prepare(PlanInput.class);
+        });
         Preparation.begin(Rehearsal::perform);
-        return DaggerPlanComponent.factory().create(new Variables(environment)).function();
+        return component.function();
     }
 }

@@ -17,6 +17,9 @@ interface ProvisionComponent {
 
     TaskFunction function();
 
+    /** Returns what takes long to build and can be built beside the rest. */
+    Beside beside();
+
     /** Makes it from the function's variables. */
     @Component.Factory
     interface Factory {

@@ -30,9 +30,11 @@ public final class ProvisionHandler implements RequestStreamHandler {
     }
 
     private static TaskFunction function(Map<String, String> environment) {
-        Preparation.begin(() -> Binder.prepare(ProvisionInput.class));
-        return DaggerProvisionComponent.factory()
-                .create(new Variables(environment))
-                .function();
+        ProvisionComponent component = DaggerProvisionComponent.factory().create(new Variables(environment));
+        Preparation.begin(() -> {
+            component.beside().bucket();
+            Binder.prepare(ProvisionInput.class);
+        });
+        return component.function();
     }
 }

@@ -30,9 +30,11 @@ public final class ReportHandler implements RequestStreamHandler {
     }
 
     private static TaskFunction function(Map<String, String> environment) {
-        Preparation.begin(() -> Binder.prepare(ReportInput.class));
-        return DaggerReportComponent.factory()
-                .create(new Variables(environment))
-                .function();
+        ReportComponent component = DaggerReportComponent.factory().create(new Variables(environment));
+        Preparation.begin(() -> {
+            component.beside().bucket();
+            Binder.prepare(ReportInput.class);
+        });
+        return component.function();
     }
 }

@@ -30,9 +30,12 @@ public final class VerifyHandler implements RequestStreamHandler {
     }
 
     private static TaskFunction function(Map<String, String> environment) {
-        Preparation.begin(() -> Binder.prepare(VerifyInput.class));
-        return DaggerVerifyComponent.factory()
-                .create(new Variables(environment))
-                .function();
+        VerifyComponent component = DaggerVerifyComponent.factory().create(new Variables(environment));
+        Preparation.begin(() -> {
+            component.beside().bucket();
+            Binder.prepare(VerifyInput.class);
+            component.beside().account();
+        });
+        return component.function();
     }
 }
