@@ -120,21 +120,21 @@ final class LiveRepository {
     }
 
     /**
-     * Makes the clone hold exactly the files of a folder, commits and pushes.
+     * Makes the clone hold exactly the files of a folder, commits what differs, and pushes where the branch is at
+     * another commit.
      *
      * @return the commit, which is the one before where nothing differs
      */
     String push(Path tree, String message) {
         replaceFiles(tree);
         inClone().and("add", "--all").run();
-        if (inClone().and("status", "--porcelain").run().isEmpty() && !head().isEmpty()) {
-            return head();
+        if (!inClone().and("status", "--porcelain").run().isEmpty()) {
+            inClone().and("commit", "--quiet", "--message=" + message).run();
         }
-        inClone().and("commit", "--quiet", "--message=" + message).run();
         String commit = inClone().and("rev-parse", "HEAD").run().strip();
-        inClone()
-                .and("push", "--quiet", "--force", "origin", "HEAD:refs/heads/" + BRANCH)
-                .run();
+        if (!commit.equals(head())) {
+            send();
+        }
         return commit;
     }
 
@@ -145,9 +145,7 @@ final class LiveRepository {
      */
     String move(String commit) {
         inClone().and("reset", "--quiet", "--hard", commit).run();
-        inClone()
-                .and("push", "--quiet", "--force", "origin", "HEAD:refs/heads/" + BRANCH)
-                .run();
+        send();
         return inClone().and("rev-parse", "HEAD").run().strip();
     }
 
@@ -200,6 +198,12 @@ final class LiveRepository {
                     .filter(file -> !folder.relativize(file).startsWith(".git"))
                     .toList();
         }
+    }
+
+    private void send() {
+        inClone()
+                .and("push", "--quiet", "--force", "origin", "HEAD:refs/heads/" + BRANCH)
+                .run();
     }
 
     private Command inClone() {

@@ -131,6 +131,21 @@ class LiveRepositoryTest {
     }
 
     @Test
+    void push_unchangedTreeButTheBranchIsElsewhere_movesItBack() throws Exception {
+        String first = repository.push(tree, "One");
+        Files.writeString(tree.resolve("plumbline.yaml"), "organization: other\n");
+        repository.push(tree, "Two");
+        Command.of("git", "-C")
+                .and(home.liveClone().toString(), "reset", "--quiet", "--hard", first)
+                .run();
+        Files.writeString(tree.resolve("plumbline.yaml"), "organization: acme\n");
+
+        assertThat(repository.push(tree, "Three")).isEqualTo(first);
+        assertThat(repository.head()).isEqualTo(first);
+        assertThat(received.getLast().json().path("after").asText()).isEqualTo(first);
+    }
+
+    @Test
     void move_back_isForced() throws Exception {
         String first = repository.push(tree, "One");
         Files.writeString(tree.resolve("plumbline.yaml"), "organization: other\n");
