@@ -3,24 +3,14 @@ package dev.plumbline.accounts.query;
 import static java.util.Objects.requireNonNull;
 
 import dev.plumbline.accounts.errors.ErrorTable;
-import dev.plumbline.accounts.requests.Requests;
 import dev.plumbline.accounts.session.Session;
+import dev.plumbline.accounts.wire.Wire;
 import dev.plumbline.failure.Failure;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.http.AbortableInputStream;
-import software.amazon.awssdk.http.HttpExecuteRequest;
-import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner;
-import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
-import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
 
 /**
  * Calls actions of one service in one account and region. Signed, counted, repeated and typed like the calls of the
@@ -28,18 +18,18 @@ import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
  */
 public final class QueryApi {
 
-    private static final AwsV4HttpSigner SIGNER = AwsV4HttpSigner.create();
     private static final int PAGES = 1_000;
 
     private final QueryService service;
     private final ErrorTable errors;
     private final Session session;
-    private final Attempts attempts = new Attempts();
+    private final Wire wire;
 
     private QueryApi(QueryService service, ErrorTable errors, Session session) {
         this.service = requireNonNull(service, "service is null");
         this.errors = requireNonNull(errors, "errors is null");
         this.session = requireNonNull(session, "session is null");
+        this.wire = Wire.to(service.service(), session);
     }
 
     /** Returns the client of a service for where a session works. */
@@ -54,7 +44,7 @@ public final class QueryApi {
                 .with("Action", action)
                 .with("Version", service.version())
                 .form();
-        return errors.call("call " + action + " in " + session, () -> attempts.make(() -> attempt(action, form)));
+        return errors.call("call " + action + " in " + session, () -> send(action, form));
     }
 
     /**
@@ -77,53 +67,20 @@ public final class QueryApi {
         throw new IllegalStateException(action + " has more than " + PAGES + " pages");
     }
 
-    private XmlNode attempt(String action, byte[] form) {
-        Requests.sent(session.purpose(), service.label(), action);
-        SignedRequest signed = sign(form);
-        HttpExecuteRequest.Builder request = HttpExecuteRequest.builder().request(signed.request());
-        signed.payload().ifPresent(request::contentStreamProvider);
-        try {
-            HttpExecuteResponse response =
-                    session.transport().http().prepareRequest(request.build()).call();
-            return read(response);
-        } catch (IOException error) {
-            throw SdkClientException.create(String.valueOf(error.getMessage()), error);
-        }
-    }
-
-    private SignedRequest sign(byte[] form) {
+    private XmlNode send(String action, byte[] form) {
         SdkHttpRequest request = SdkHttpRequest.builder()
                 .method(SdkHttpMethod.POST)
-                .uri(endpoint())
+                .uri(wire.endpoint())
                 .putHeader("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")
                 .putHeader("Content-Length", Integer.toString(form.length))
                 .build();
-        return SIGNER.sign(signing -> signing.identity(session.credentials().resolveCredentials())
-                .request(request)
-                .payload(() -> new ByteArrayInputStream(form))
-                .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, service.host())
-                .putProperty(AwsV4HttpSigner.REGION_NAME, session.region()));
+        return wire.send(action, request, form, QueryApi::read);
     }
 
-    private URI endpoint() {
-        String domain = session.partition().equals("aws-cn") ? "amazonaws.com.cn" : "amazonaws.com";
-        return session.transport()
-                .endpoint()
-                .orElseGet(() -> URI.create("https://" + service.host() + "." + session.region() + "." + domain + "/"));
-    }
-
-    private static XmlNode read(HttpExecuteResponse response) throws IOException {
-        byte[] body = body(response);
-        if (response.httpResponse().isSuccessful()) {
+    private static XmlNode read(int status, byte[] body) throws IOException {
+        if (status >= 200 && status < 300) {
             return XmlNode.parse(body);
         }
-        throw QueryError.read(response.httpResponse().statusCode(), body);
-    }
-
-    private static byte[] body(HttpExecuteResponse response) throws IOException {
-        try (InputStream body =
-                response.responseBody().orElseGet(() -> AbortableInputStream.create(InputStream.nullInputStream()))) {
-            return body.readAllBytes();
-        }
+        throw QueryError.read(status, body);
     }
 }

@@ -7,11 +7,12 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /** Reads the answers that are errors: EC2 wraps them in {@code Errors/Error}, CloudWatch in {@code Error}. */
-final class QueryError {
+public final class QueryError {
 
     private QueryError() {}
 
-    static AwsServiceException read(int status, byte[] body) {
+    /** Returns the error that an answer tells, whatever the answer is. */
+    public static AwsServiceException read(int status, byte[] body) {
         Optional<XmlNode> error = parse(body).flatMap(QueryError::error);
         String code = error.map(found -> found.text("Code")).orElse("HTTP" + status);
         String message = error.map(found -> found.text("Message")).orElse("no message");

@@ -1,30 +1,26 @@
 package dev.plumbline.accounts.query;
 
+import dev.plumbline.accounts.wire.Wire;
+
 /** A service that speaks the query protocol. */
 public enum QueryService {
     /** Amazon EC2. */
-    EC2("EC2", "ec2", "2016-11-15"),
+    EC2("2016-11-15", Wire.Service.regional("EC2", "ec2")),
     /** Amazon CloudWatch. */
-    CLOUDWATCH("CloudWatch", "monitoring", "2010-08-01");
+    CLOUDWATCH("2010-08-01", Wire.Service.regional("CloudWatch", "monitoring"));
 
-    private final String label;
-    private final String host;
     private final String version;
+    // A record of texts, which says nothing of itself to the compiler.
+    @SuppressWarnings("ImmutableEnumChecker")
+    private final Wire.Service service;
 
-    QueryService(String label, String host, String version) {
-        this.label = label;
-        this.host = host;
+    QueryService(String version, Wire.Service service) {
         this.version = version;
+        this.service = service;
     }
 
-    /** Returns its name, as requests are counted under it. */
-    public String label() {
-        return label;
-    }
-
-    /** The first part of its host name, which requests are signed for as well. */
-    String host() {
-        return host;
+    Wire.Service service() {
+        return service;
     }
 
     String version() {

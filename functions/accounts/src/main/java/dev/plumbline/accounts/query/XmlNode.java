@@ -29,7 +29,7 @@ public final class XmlNode {
      *
      * @throws IOException where it is not XML, as when something on the way answers in the service's place
      */
-    static XmlNode parse(byte[] content) throws IOException {
+    public static XmlNode parse(byte[] content) throws IOException {
         try {
             DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
@@ -44,7 +44,12 @@ public final class XmlNode {
 
     /** Returns the text of a child, empty where there is none. */
     public String text(String child) {
-        return find(child).map(found -> found.element.getTextContent().strip()).orElse("");
+        return find(child).map(XmlNode::content).orElse("");
+    }
+
+    /** Returns the text inside this element. */
+    public String content() {
+        return element.getTextContent().strip();
     }
 
     /** Returns whether a child says {@code true}. */

@@ -1,4 +1,4 @@
-package dev.plumbline.accounts.query;
+package dev.plumbline.accounts.wire;
 
 import dev.plumbline.accounts.session.Transport;
 import java.time.Duration;
@@ -34,7 +34,7 @@ final class Attempts {
     }
 
     <T> T make(Supplier<T> attempt) {
-        AcquireInitialTokenResponse initial = strategy.acquireInitialToken(AcquireInitialTokenRequest.create("query"));
+        AcquireInitialTokenResponse initial = strategy.acquireInitialToken(AcquireInitialTokenRequest.create("wire"));
         pause(initial.delay());
         RetryToken token = initial.token();
         while (true) {

@@ -1,0 +1,112 @@
+package dev.plumbline.accounts.calls;
+
+import dev.plumbline.accounts.errors.ErrorTable;
+import dev.plumbline.accounts.wire.Wire;
+import java.util.Locale;
+
+/** A service that the playbooks work with, with what its error codes mean. */
+public enum Api {
+    /** Amazon EC2. */
+    EC2(
+            Protocol.EC2_QUERY,
+            "2016-11-15",
+            Wire.Service.regional("EC2", "ec2"),
+            ErrorTable.of("EC2").retry("InsufficientCapacityOnHost", "IncorrectState")),
+    /** AWS IAM, which has one endpoint for all regions of the partition. */
+    IAM(
+            Protocol.QUERY,
+            "2010-05-08",
+            new Wire.Service("IAM", "iam", "iam", "us-east-1", false),
+            ErrorTable.of("IAM").retry("ConcurrentModification", "EntityTemporarilyUnmodifiable", "ServiceFailure")),
+    /** Amazon RDS. */
+    RDS(
+            Protocol.QUERY,
+            "2014-10-31",
+            Wire.Service.regional("RDS", "rds"),
+            ErrorTable.of("RDS").wait("InvalidDBInstanceState")),
+    /** Amazon EC2 Auto Scaling. */
+    AUTOSCALING(
+            Protocol.QUERY,
+            "2011-01-01",
+            Wire.Service.regional("AutoScaling", "autoscaling"),
+            ErrorTable.of("Auto Scaling").retry("ResourceContention").wait("ScalingActivityInProgress")),
+    /** AWS CloudTrail. */
+    CLOUDTRAIL(
+            Protocol.JSON,
+            "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101",
+            Wire.Service.regional("CloudTrail", "cloudtrail"),
+            ErrorTable.of("CloudTrail").wait("ConflictException")),
+    /** AWS Config. */
+    CONFIG(
+            Protocol.JSON,
+            "StarlingDoveService",
+            Wire.Service.regional("Config", "config"),
+            ErrorTable.of("Config")
+                    .stall(
+                            "Deploy the security-baseline blueprint there, which brings recorder and delivery channel",
+                            "NoAvailableConfigurationRecorder",
+                            "NoSuchConfigurationRecorder",
+                            "NoAvailableDeliveryChannel")),
+    /** Amazon GuardDuty. */
+    GUARDDUTY(
+            Protocol.REST_JSON,
+            "",
+            Wire.Service.regional("GuardDuty", "guardduty"),
+            ErrorTable.of("GuardDuty").retry("InternalServerErrorException")),
+    /** Amazon EKS. */
+    EKS(
+            Protocol.REST_JSON,
+            "",
+            Wire.Service.regional("EKS", "eks"),
+            ErrorTable.of("EKS").retry("ServerException").wait("ResourceInUseException")),
+    /** Amazon S3, a bucket's own configuration. */
+    S3(
+            Protocol.REST_XML,
+            "",
+            new Wire.Service("S3", "s3", "s3", "", true),
+            ErrorTable.of("S3").retry("OperationAborted", "ConditionalRequestConflict")),
+    /** Amazon S3, the account's configuration and access points. */
+    S3_CONTROL(
+            Protocol.REST_XML,
+            "http://awss3control.amazonaws.com/doc/2018-08-20/",
+            new Wire.Service("S3 Control", "s3", "s3-control", "", true),
+            ErrorTable.of("S3 Control").retry("OperationAborted"));
+
+    private final Protocol protocol;
+    private final String version;
+    // A record of texts, and a table that nobody changes once it is built.
+    @SuppressWarnings("ImmutableEnumChecker")
+    private final Wire.Service service;
+
+    @SuppressWarnings("ImmutableEnumChecker")
+    private final ErrorTable errors;
+
+    Api(Protocol protocol, String version, Wire.Service service, ErrorTable.Builder errors) {
+        this.protocol = protocol;
+        this.version = version;
+        this.service = service;
+        this.errors = errors.build();
+    }
+
+    Protocol protocol() {
+        return protocol;
+    }
+
+    /** The version of a query API, the target's prefix of a JSON API, or the namespace of an XML document. */
+    String version() {
+        return version;
+    }
+
+    Wire.Service service() {
+        return service;
+    }
+
+    ErrorTable errors() {
+        return errors;
+    }
+
+    /** Returns the service's name in the permissions of IAM. */
+    String permissions() {
+        return this == S3_CONTROL ? "s3" : name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,171 @@
+package dev.plumbline.accounts.calls;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.plumbline.accounts.errors.ErrorCode;
+import dev.plumbline.accounts.query.QueryError;
+import dev.plumbline.accounts.query.XmlNode;
+import dev.plumbline.accounts.session.Session;
+import dev.plumbline.accounts.wire.Wire;
+import dev.plumbline.failure.Failure;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+
+/**
+ * Asks an account for the operations of the registry. What AWS answers as an error is raised as a {@link Failure} that
+ * says what happens next, but for the codes by which an operation says that there is nothing, or nothing to do.
+ */
+public final class Calls {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Session session;
+
+    private Calls(Session session) {
+        this.session = requireNonNull(session, "session is null");
+    }
+
+    /** Returns the gateway for where a session works. */
+    public static Calls in(Session session) {
+        return new Calls(session);
+    }
+
+    /** Returns the account that is asked. */
+    public String account() {
+        return session.account();
+    }
+
+    /** Returns the partition, as ARNs name it. */
+    public String partition() {
+        return session.partition();
+    }
+
+    /**
+     * Asks once.
+     *
+     * @return the answer, or nothing where there is no such thing or it is so already
+     */
+    public Optional<Answer> ask(Call call) {
+        Spelling spelling = call.operation().spelling();
+        List<ErrorCode> nothing =
+                spelling.nothing().stream().map(ErrorCode::new).toList();
+        String what = "call " + spelling.action() + " in " + session;
+        return spelling.api().errors().callUnless(nothing, what, () -> send(call, spelling));
+    }
+
+    private Answer send(Call call, Spelling spelling) {
+        Wire wire = Wire.to(spelling.api().service(), session);
+        return switch (spelling.api().protocol()) {
+            case EC2_QUERY -> form(wire, call, false);
+            case QUERY -> form(wire, call, true);
+            case JSON -> document(wire, call);
+            case REST_JSON -> rest(wire, call);
+            case REST_XML -> object(wire, call);
+        };
+    }
+
+    private static Answer form(Wire wire, Call call, boolean wrapped) {
+        byte[] body = Form.of(call);
+        SdkHttpRequest request = request(wire, "POST", "/", body)
+                .putHeader("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")
+                .build();
+        String action = call.operation().action();
+        Answer answer = wire.send(action, request, body, Calls::xml);
+        return wrapped ? answer.at(action + "Result") : answer;
+    }
+
+    private static Answer document(Wire wire, Call call) {
+        Spelling spelling = call.operation().spelling();
+        byte[] body = bytes(call.parameters());
+        SdkHttpRequest request = request(wire, "POST", "/", body)
+                .putHeader("Content-Type", "application/x-amz-json-1.1")
+                .putHeader("X-Amz-Target", spelling.api().version() + "." + spelling.action())
+                .build();
+        return wire.send(spelling.action(), request, body, Calls::json);
+    }
+
+    private static Answer rest(Wire wire, Call call) {
+        Route route = Route.of(call);
+        byte[] body = route.body().isEmpty() ? new byte[0] : bytes(route.body());
+        SdkHttpRequest request = request(wire, route.method(), route.path(), body)
+                .putHeader("Content-Type", "application/json")
+                .build();
+        return wire.send(call.operation().action(), request, body, Calls::json);
+    }
+
+    private Answer object(Wire wire, Call call) {
+        Route route = Route.of(call);
+        byte[] body = route.body().isEmpty() ? new byte[0] : XmlDocument.of(call.operation(), route.body());
+        SdkHttpRequest.Builder request = request(wire, route.method(), route.path(), body)
+                .putHeader("Content-Type", "application/xml")
+                .putHeader("Content-MD5", XmlDocument.md5(body));
+        if (call.operation().spelling().api() == Api.S3_CONTROL) {
+            request.putHeader("x-amz-account-id", session.account());
+            if (session.transport().endpoint().isEmpty()) {
+                request.host(session.account() + "." + wire.endpoint().getHost());
+            }
+        } else {
+            request.putHeader("x-amz-expected-bucket-owner", session.account());
+        }
+        if (!route.subresource().isEmpty()) {
+            request.putRawQueryParameter(route.subresource(), "");
+        }
+        return wire.send(call.operation().action(), request.build(), body, Calls::xml);
+    }
+
+    private static SdkHttpRequest.Builder request(Wire wire, String method, String path, byte[] body) {
+        return SdkHttpRequest.builder()
+                .method(SdkHttpMethod.fromValue(method))
+                .uri(wire.endpoint())
+                .encodedPath(path)
+                .putHeader("Content-Length", Integer.toString(body.length));
+    }
+
+    private static Answer xml(int status, byte[] body) throws IOException {
+        if (status < 200 || status >= 300) {
+            throw QueryError.read(status, body);
+        }
+        return body.length == 0 ? Answer.nothing() : new XmlAnswer(XmlNode.parse(body));
+    }
+
+    private static Answer json(int status, byte[] body) throws IOException {
+        JsonNode document = body.length == 0 ? JSON.createObjectNode() : JSON.readTree(body);
+        if (status >= 200 && status < 300) {
+            return new JsonAnswer(document);
+        }
+        throw error(status, document);
+    }
+
+    /** JSON 1.1 says its code in the document, REST APIs say it there or in a header that repeats it. */
+    private static AwsServiceException error(int status, JsonNode document) {
+        String type = document.path("__type").asText(document.path("code").asText("HTTP" + status));
+        String code = type.substring(type.indexOf('#') + 1);
+        String message =
+                document.path("message").asText(document.path("Message").asText("no message"));
+        return AwsServiceException.builder()
+                .statusCode(status)
+                .message(message)
+                .awsErrorDetails(AwsErrorDetails.builder()
+                        .errorCode(code)
+                        .errorMessage(message)
+                        .build())
+                .build();
+    }
+
+    private static byte[] bytes(JsonNode document) {
+        try {
+            return JSON.writeValueAsString(document).getBytes(UTF_8);
+        } catch (JsonProcessingException error) {
+            throw new IllegalArgumentException("not a document", error);
+        }
+    }
+}

@@ -1,0 +1,232 @@
+package dev.plumbline.accounts.calls;
+
+import static dev.plumbline.accounts.calls.Api.AUTOSCALING;
+import static dev.plumbline.accounts.calls.Api.CLOUDTRAIL;
+import static dev.plumbline.accounts.calls.Api.CONFIG;
+import static dev.plumbline.accounts.calls.Api.EC2;
+import static dev.plumbline.accounts.calls.Api.EKS;
+import static dev.plumbline.accounts.calls.Api.GUARDDUTY;
+import static dev.plumbline.accounts.calls.Api.IAM;
+import static dev.plumbline.accounts.calls.Api.RDS;
+import static dev.plumbline.accounts.calls.Api.S3;
+import static dev.plumbline.accounts.calls.Api.S3_CONTROL;
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+
+/**
+ * Everything that playbooks ask of an account: the registry from which the permissions of the role
+ * {@code plumbline-remediate} are generated. Facts are those of each service's API reference and authorization
+ * reference.
+ */
+public enum Operation {
+    /** Looks at security groups. */
+    DESCRIBE_SECURITY_GROUPS(
+            Spelling.of(EC2, "DescribeSecurityGroups").nothingBy("InvalidGroup.NotFound", "InvalidGroupId.Malformed")),
+    /** Takes rules for incoming traffic from a group. */
+    REVOKE_INGRESS(group("RevokeSecurityGroupIngress").nothingBy("InvalidPermission.NotFound")),
+    /** Takes rules for outgoing traffic from a group. */
+    REVOKE_EGRESS(group("RevokeSecurityGroupEgress").nothingBy("InvalidPermission.NotFound")),
+    /** Gives a group rules for incoming traffic. */
+    AUTHORIZE_INGRESS(group("AuthorizeSecurityGroupIngress").nothingBy("InvalidPermission.Duplicate")),
+    /** Gives a group rules for outgoing traffic. */
+    AUTHORIZE_EGRESS(group("AuthorizeSecurityGroupEgress").nothingBy("InvalidPermission.Duplicate")),
+    /** Makes a security group. */
+    CREATE_SECURITY_GROUP(
+            Spelling.of(EC2, "CreateSecurityGroup").on("ec2:*:{account}:security-group/*", "ec2:*:{account}:vpc/*")),
+    /** Looks at network ACLs. */
+    DESCRIBE_NETWORK_ACLS(Spelling.of(EC2, "DescribeNetworkAcls")),
+    /** Adds an entry to a network ACL. */
+    CREATE_ACL_ENTRY(Spelling.of(EC2, "CreateNetworkAclEntry")
+            .on("ec2:*:{account}:network-acl/*")
+            .nothingBy("NetworkAclEntryAlreadyExists")),
+    /** Removes an entry from a network ACL. */
+    DELETE_ACL_ENTRY(Spelling.of(EC2, "DeleteNetworkAclEntry")
+            .on("ec2:*:{account}:network-acl/*")
+            .nothingBy("InvalidNetworkAclEntry.NotFound")),
+    /** Looks at VPCs. */
+    DESCRIBE_VPCS(Spelling.of(EC2, "DescribeVpcs").nothingBy("InvalidVpcID.NotFound")),
+    /** Looks at flow logs. */
+    DESCRIBE_FLOW_LOGS(Spelling.of(EC2, "DescribeFlowLogs")),
+    /** Begins to log the flows of a VPC. */
+    CREATE_FLOW_LOGS(Spelling.of(EC2, "CreateFlowLogs")
+            .on("ec2:*:{account}:vpc/*", "ec2:*:{account}:vpc-flow-log/*")
+            .nothingBy("FlowLogAlreadyExists")),
+    /** Ends a flow log. */
+    DELETE_FLOW_LOGS(Spelling.of(EC2, "DeleteFlowLogs")
+            .on("ec2:*:{account}:vpc-flow-log/*")
+            .ifUnowned()
+            .nothingBy("InvalidFlowLogId.NotFound")),
+    /** Looks at instances. */
+    DESCRIBE_INSTANCES(Spelling.of(EC2, "DescribeInstances")
+            .nothingBy("InvalidInstanceID.NotFound", "InvalidInstanceID.Malformed")),
+    /** Sets how an instance's metadata is read. */
+    MODIFY_METADATA_OPTIONS(Spelling.of(EC2, "ModifyInstanceMetadataOptions")
+            .on("ec2:*:{account}:instance/*")
+            .ifUnowned()),
+    /** Puts a network interface into other groups. */
+    MODIFY_INTERFACE(Spelling.of(EC2, "ModifyNetworkInterfaceAttribute")
+            .on("ec2:*:{account}:network-interface/*", "ec2:*:{account}:security-group/*")
+            .ifUnowned()),
+    /** Looks at snapshots. */
+    DESCRIBE_SNAPSHOTS(Spelling.of(EC2, "DescribeSnapshots")),
+    /** Copies a volume. */
+    CREATE_SNAPSHOT(Spelling.of(EC2, "CreateSnapshot").on("ec2:*:{account}:volume/*", "ec2:*::snapshot/*")),
+    /** Tags an instance, or what is made beside it. */
+    CREATE_TAGS(Spelling.of(EC2, "CreateTags")
+            .on(
+                    "ec2:*:{account}:instance/*",
+                    "ec2:*::snapshot/*",
+                    "ec2:*:{account}:security-group/*",
+                    "ec2:*:{account}:vpc-flow-log/*")),
+    /** Takes tags from an instance. */
+    DELETE_TAGS(Spelling.of(EC2, "DeleteTags").on("ec2:*:{account}:instance/*")),
+    /** Whether new volumes are encrypted. */
+    GET_EBS_ENCRYPTION(Spelling.of(EC2, "GetEbsEncryptionByDefault")),
+    /** Encrypts new volumes. */
+    ENABLE_EBS_ENCRYPTION(Spelling.of(EC2, "EnableEbsEncryptionByDefault")),
+    /** Encrypts new volumes no more. */
+    DISABLE_EBS_ENCRYPTION(Spelling.of(EC2, "DisableEbsEncryptionByDefault")),
+    /** Looks at the groups that instances belong to. */
+    DESCRIBE_AUTO_SCALING_INSTANCES(Spelling.of(AUTOSCALING, "DescribeAutoScalingInstances")),
+    /** Takes instances from a group, which keeps its size by making others. */
+    DETACH_INSTANCES(Spelling.of(AUTOSCALING, "DetachInstances")
+            .on("autoscaling:*:{account}:autoScalingGroup:*:autoScalingGroupName/*")),
+    /** Gives instances back to a group. */
+    ATTACH_INSTANCES(Spelling.of(AUTOSCALING, "AttachInstances")
+            .on("autoscaling:*:{account}:autoScalingGroup:*:autoScalingGroupName/*")),
+    /** Looks at databases. */
+    DESCRIBE_DB_INSTANCES(Spelling.of(RDS, "DescribeDBInstances").nothingBy("DBInstanceNotFound")),
+    /** Changes a database. */
+    MODIFY_DB_INSTANCE(
+            Spelling.of(RDS, "ModifyDBInstance").on("rds:*:{account}:db:*").ifUnowned()),
+    /** Looks at a user's access keys. */
+    LIST_ACCESS_KEYS(
+            Spelling.of(IAM, "ListAccessKeys").on("iam::{account}:user/*").nothingBy("NoSuchEntity")),
+    /** When an access key was used last. */
+    GET_ACCESS_KEY_LAST_USED(
+            Spelling.of(IAM, "GetAccessKeyLastUsed").on("iam::{account}:user/*").nothingBy("NoSuchEntity")),
+    /** Switches an access key on or off. */
+    UPDATE_ACCESS_KEY(Spelling.of(IAM, "UpdateAccessKey").on("iam::{account}:user/*")),
+    /** Looks at a policy of a role. */
+    GET_ROLE_POLICY(
+            Spelling.of(IAM, "GetRolePolicy").on("iam::{account}:role/*").nothingBy("NoSuchEntity")),
+    /** Gives a role a policy. */
+    PUT_ROLE_POLICY(Spelling.of(IAM, "PutRolePolicy").on("iam::{account}:role/*")),
+    /** Takes a policy from a role. */
+    DELETE_ROLE_POLICY(
+            Spelling.of(IAM, "DeleteRolePolicy").on("iam::{account}:role/*").nothingBy("NoSuchEntity")),
+    /** Reads the account's password policy. */
+    GET_PASSWORD_POLICY(Spelling.of(IAM, "GetAccountPasswordPolicy").nothingBy("NoSuchEntity")),
+    /** Sets the account's password policy. */
+    UPDATE_PASSWORD_POLICY(Spelling.of(IAM, "UpdateAccountPasswordPolicy")),
+    /** Removes the account's password policy. */
+    DELETE_PASSWORD_POLICY(Spelling.of(IAM, "DeleteAccountPasswordPolicy").nothingBy("NoSuchEntity")),
+    /** Reads how a trail is set up. */
+    GET_TRAIL(Spelling.of(CLOUDTRAIL, "GetTrail").nothingBy("TrailNotFoundException")),
+    /** Whether a trail records. */
+    GET_TRAIL_STATUS(Spelling.of(CLOUDTRAIL, "GetTrailStatus").nothingBy("TrailNotFoundException")),
+    /** Lets a trail record. */
+    START_LOGGING(Spelling.of(CLOUDTRAIL, "StartLogging").on("cloudtrail:*:{account}:trail/*")),
+    /** Changes how a trail is set up. */
+    UPDATE_TRAIL(Spelling.of(CLOUDTRAIL, "UpdateTrail").on("cloudtrail:*:{account}:trail/*")),
+    /** Looks at the recorders of AWS Config. */
+    DESCRIBE_RECORDERS(
+            Spelling.of(CONFIG, "DescribeConfigurationRecorders").nothingBy("NoSuchConfigurationRecorderException")),
+    /** Whether the recorders record. */
+    DESCRIBE_RECORDER_STATUS(Spelling.of(CONFIG, "DescribeConfigurationRecorderStatus")
+            .nothingBy("NoSuchConfigurationRecorderException")),
+    /** Lets a recorder record. */
+    START_RECORDER(Spelling.of(CONFIG, "StartConfigurationRecorder").on("config:*:{account}:configuration-recorder/*")),
+    /** Lists the detectors of GuardDuty. */
+    LIST_DETECTORS(Spelling.of(GUARDDUTY, "ListDetectors").at("GET /detector")),
+    /** Looks at a detector. */
+    GET_DETECTOR(Spelling.of(GUARDDUTY, "GetDetector").at("GET /detector/{detectorId}")),
+    /** Switches a detector on. */
+    UPDATE_DETECTOR(Spelling.of(GUARDDUTY, "UpdateDetector")
+            .at("POST /detector/{detectorId}")
+            .on("guardduty:*:{account}:detector/*")),
+    /** Makes a detector. */
+    CREATE_DETECTOR(
+            Spelling.of(GUARDDUTY, "CreateDetector").at("POST /detector").nothingBy("BadRequestException")),
+    /** Looks at a cluster. */
+    DESCRIBE_CLUSTER(
+            Spelling.of(EKS, "DescribeCluster").at("GET /clusters/{name}").nothingBy("ResourceNotFoundException")),
+    /** Changes who reaches a cluster. */
+    UPDATE_CLUSTER(Spelling.of(EKS, "UpdateClusterConfig")
+            .at("POST /clusters/{name}/update-config")
+            .on("eks:*:{account}:cluster/*")
+            .ifUnowned()),
+    /** Reads a bucket's block of public access. */
+    GET_BUCKET_BLOCK(Spelling.of(S3, "GetPublicAccessBlock")
+            .at("GET /{Bucket}?publicAccessBlock")
+            .by("s3:GetBucketPublicAccessBlock")
+            .nothingBy("NoSuchPublicAccessBlockConfiguration")),
+    /** Sets a bucket's block of public access. */
+    PUT_BUCKET_BLOCK(Spelling.of(S3, "PutPublicAccessBlock")
+            .at("PUT /{Bucket}?publicAccessBlock")
+            .by("s3:PutBucketPublicAccessBlock")
+            .on("s3:::*")),
+    /** Removes a bucket's block of public access. */
+    DELETE_BUCKET_BLOCK(Spelling.of(S3, "DeletePublicAccessBlock")
+            .at("DELETE /{Bucket}?publicAccessBlock")
+            .by("s3:PutBucketPublicAccessBlock")
+            .on("s3:::*")),
+    /** Whether a bucket is there. */
+    GET_BUCKET_LOCATION(
+            Spelling.of(S3, "GetBucketLocation").at("GET /{Bucket}?location").nothingBy("NoSuchBucket")),
+    /** Reads the policy of an access point. */
+    GET_ACCESS_POINT_POLICY(Spelling.of(S3_CONTROL, "GetAccessPointPolicy")
+            .at("GET /v20180820/accesspoint/{Name}/policy")
+            .nothingBy("NoSuchAccessPointPolicy", "NoSuchAccessPoint")),
+    /** Sets the policy of an access point. */
+    PUT_ACCESS_POINT_POLICY(Spelling.of(S3_CONTROL, "PutAccessPointPolicy")
+            .at("PUT /v20180820/accesspoint/{Name}/policy")
+            .on("s3:*:{account}:accesspoint/*")),
+    /** Removes the policy of an access point. */
+    DELETE_ACCESS_POINT_POLICY(Spelling.of(S3_CONTROL, "DeleteAccessPointPolicy")
+            .at("DELETE /v20180820/accesspoint/{Name}/policy")
+            .on("s3:*:{account}:accesspoint/*")
+            .nothingBy("NoSuchAccessPointPolicy"));
+
+    // A record of texts and of lists that it has copied.
+    @SuppressWarnings("ImmutableEnumChecker")
+    private final Spelling spelling;
+
+    Operation(Spelling spelling) {
+        this.spelling = requireNonNull(spelling, "spelling is null");
+    }
+
+    private static Spelling group(String action) {
+        return Spelling.of(EC2, action)
+                .on("ec2:*:{account}:security-group/*", "ec2:*:{account}:security-group-rule/*")
+                .ifUnowned();
+    }
+
+    Spelling spelling() {
+        return spelling;
+    }
+
+    /** Returns its name in the API, such as {@code RevokeSecurityGroupIngress}. */
+    public String action() {
+        return spelling.action();
+    }
+
+    /** Returns the action that IAM wants for it. */
+    public String permission() {
+        return spelling.permission();
+    }
+
+    /**
+     * Returns what it may touch, as ARNs without partition, with <code>{account}</code> for the account's id; one star
+     * for whatever there is.
+     */
+    public List<String> resources() {
+        return spelling.resources();
+    }
+
+    /** Whether it may not touch what a stack of the estate owns. */
+    public boolean unowned() {
+        return spelling.unowned();
+    }
+}

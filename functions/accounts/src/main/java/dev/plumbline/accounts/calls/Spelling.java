@@ -1,0 +1,65 @@
+package dev.plumbline.accounts.calls;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+
+/**
+ * How an operation is asked for and allowed.
+ *
+ * @param api the service
+ * @param action its name in the API
+ * @param route method and path where the API has them; names in braces are parameters
+ * @param permission the action that IAM wants for it
+ * @param resources what it may touch, as ARNs without partition; {@code *} for whatever there is
+ * @param unowned whether it may not touch what a stack of the estate owns
+ * @param nothing the codes that say there is no such thing, or that what is wanted is so already
+ */
+record Spelling(
+        Api api,
+        String action,
+        String route,
+        String permission,
+        List<String> resources,
+        boolean unowned,
+        List<String> nothing) {
+
+    Spelling {
+        requireNonNull(api, "api is null");
+        requireNonNull(action, "action is null");
+        requireNonNull(route, "route is null");
+        requireNonNull(permission, "permission is null");
+        resources = List.copyOf(resources);
+        nothing = List.copyOf(nothing);
+    }
+
+    /** An operation of that name on anything. */
+    static Spelling of(Api api, String action) {
+        return new Spelling(api, action, "", api.permissions() + ":" + action, List.of("*"), false, List.of());
+    }
+
+    /** At this method and path. */
+    Spelling at(String path) {
+        return new Spelling(api, action, path, permission, resources, unowned, nothing);
+    }
+
+    /** Under another permission than its own name. */
+    Spelling by(String other) {
+        return new Spelling(api, action, route, other, resources, unowned, nothing);
+    }
+
+    /** On these resources only. */
+    Spelling on(String... arns) {
+        return new Spelling(api, action, route, permission, List.of(arns), unowned, nothing);
+    }
+
+    /** Never on what a stack of the estate owns, as its tags tell. */
+    Spelling ifUnowned() {
+        return new Spelling(api, action, route, permission, resources, true, nothing);
+    }
+
+    /** These codes say that there is no such thing, or that what is wanted is so already. */
+    Spelling nothingBy(String... codes) {
+        return new Spelling(api, action, route, permission, resources, unowned, List.of(codes));
+    }
+}

@@ -1,0 +1,165 @@
+package dev.plumbline.accounts.calls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plumbline.accounts.stub.StubAnswer;
+import dev.plumbline.accounts.stub.StubAws;
+import dev.plumbline.accounts.stub.StubRequest;
+import dev.plumbline.failure.Retryable;
+import dev.plumbline.failure.Stalled;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class CallsTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Test
+    void ask_operationOfEc2_spellsListsAndObjectsAsItsFormWants() {
+        StubAws aws = new StubAws(request -> StubAnswer.ok("<R><return>true</return></R>"));
+
+        ask(
+                aws,
+                Operation.REVOKE_INGRESS,
+                "{'GroupId':'sg-1','IpPermissions':[{'IpProtocol':'tcp','FromPort':22,'ToPort':22,'IpRanges':[{'CidrIp':'0.0.0.0/0'}]}]}");
+
+        assertThat(only(aws).form())
+                .containsEntry("Action", "RevokeSecurityGroupIngress")
+                .containsEntry("GroupId", "sg-1")
+                .containsEntry("IpPermissions.1.FromPort", "22")
+                .containsEntry("IpPermissions.1.IpRanges.1.CidrIp", "0.0.0.0/0");
+    }
+
+    @Test
+    void ask_operationOfIam_isSignedForItsOneRegionAndUnwrapped() {
+        StubAws aws = new StubAws(request -> StubAnswer.result(
+                "ListAccessKeys",
+                "<AccessKeyMetadata><member><AccessKeyId>AKIA1</AccessKeyId></member></AccessKeyMetadata>"));
+
+        Answer answer =
+                ask(aws, Operation.LIST_ACCESS_KEYS, "{'UserName':'ada'}").orElseThrow();
+
+        assertThat(answer.items("AccessKeyMetadata"))
+                .extracting(key -> key.text("AccessKeyId"))
+                .containsExactly("AKIA1");
+        assertThat(only(aws).http().host()).isEqualTo("iam.amazonaws.com");
+        assertThat(only(aws).header("Authorization")).contains("/us-east-1/iam/aws4_request");
+    }
+
+    @Test
+    void ask_listOfAQueryService_isCountedBehindMember() {
+        StubAws aws = new StubAws(request -> StubAnswer.result("DetachInstances", ""));
+
+        ask(aws, Operation.DETACH_INSTANCES, "{'InstanceIds':['i-1'],'ShouldDecrementDesiredCapacity':false}");
+
+        assertThat(only(aws).form())
+                .containsEntry("InstanceIds.member.1", "i-1")
+                .containsEntry("ShouldDecrementDesiredCapacity", "false");
+    }
+
+    @Test
+    void ask_operationOfAJsonService_namesItsTarget() {
+        StubAws aws = new StubAws(request -> StubAnswer.ok("{\"IsLogging\":false}"));
+
+        Answer answer = ask(aws, Operation.GET_TRAIL_STATUS, "{'Name':'main'}").orElseThrow();
+
+        assertThat(answer.flag("IsLogging")).isFalse();
+        assertThat(answer.has("IsLogging")).isTrue();
+        assertThat(only(aws).header("X-Amz-Target")).endsWith(".GetTrailStatus");
+        assertThat(only(aws).json().path("Name").asText()).isEqualTo("main");
+    }
+
+    @Test
+    void ask_operationAtAPath_takesItsParametersFromTheBody() {
+        StubAws aws = new StubAws(request -> StubAnswer.ok("{\"update\":{\"id\":\"u\"}}"));
+
+        ask(aws, Operation.UPDATE_CLUSTER, "{'name':'a b','resourcesVpcConfig':{'endpointPublicAccess':false}}");
+
+        assertThat(only(aws).http().encodedPath()).isEqualTo("/clusters/a%20b/update-config");
+        assertThat(only(aws).json().has("name")).isFalse();
+        assertThat(only(aws)
+                        .json()
+                        .at("/resourcesVpcConfig/endpointPublicAccess")
+                        .asBoolean(true))
+                .isFalse();
+    }
+
+    @Test
+    void ask_operationOfS3_namesTheOwnerAndSendsADocument() {
+        StubAws aws = new StubAws(request -> StubAnswer.ok(""));
+
+        ask(aws, Operation.PUT_BUCKET_BLOCK, "{'Bucket':'files','BlockPublicAcls':true}");
+
+        assertThat(only(aws).http().encodedPath()).isEqualTo("/files");
+        assertThat(only(aws).http().rawQueryParameters()).containsKey("publicAccessBlock");
+        assertThat(only(aws).header("x-amz-expected-bucket-owner")).isEqualTo("555555555555");
+        assertThat(only(aws).header("Content-MD5")).isNotEmpty();
+        assertThat(only(aws).body())
+                .isEqualTo("<PublicAccessBlockConfiguration><BlockPublicAcls>true</BlockPublicAcls>"
+                        + "</PublicAccessBlockConfiguration>");
+    }
+
+    @Test
+    void ask_operationOfS3Control_goesToTheAccountsHost() {
+        StubAws aws = new StubAws(request -> StubAnswer.ok(""));
+
+        ask(aws, Operation.PUT_ACCESS_POINT_POLICY, "{'Name':'p','Policy':'{\\\"a\\\":\\\"<\\\"}'}");
+
+        assertThat(only(aws).http().host()).isEqualTo("555555555555.s3-control.eu-west-1.amazonaws.com");
+        assertThat(only(aws).header("x-amz-account-id")).isEqualTo("555555555555");
+        assertThat(only(aws).body()).contains("<Policy>{\"a\":\"&lt;\"}</Policy>");
+    }
+
+    @Test
+    void ask_codeThatMeansNothing_isNoFailure() {
+        StubAws aws = new StubAws(request -> StubAnswer.ec2Error(400, "InvalidPermission.NotFound", "gone"));
+
+        assertThat(ask(aws, Operation.REVOKE_INGRESS, "{'GroupId':'sg-1'}")).isEmpty();
+    }
+
+    @Test
+    void ask_mayNot_stalls() {
+        StubAws aws = new StubAws(request -> StubAnswer.jsonError(400, "AccessDeniedException", "no"));
+
+        assertThatThrownBy(() -> ask(aws, Operation.START_LOGGING, "{'Name':'main'}"))
+                .isInstanceOf(Stalled.class)
+                .hasMessageContaining("StartLogging");
+    }
+
+    @Test
+    void ask_throttledForGood_isRetryable() {
+        StubAws aws = new StubAws(request -> StubAnswer.jsonError(400, "ThrottlingException", "slower"));
+
+        assertThatThrownBy(() -> ask(aws, Operation.START_LOGGING, "{'Name':'main'}"))
+                .isInstanceOf(Retryable.class);
+    }
+
+    @Test
+    void operation_always_hasItsResourcesWithoutPartition() {
+        for (Operation operation : Operation.values()) {
+            assertThat(operation.resources())
+                    .as(operation.name())
+                    .isNotEmpty()
+                    .noneMatch(arn -> arn.startsWith("arn:"));
+            assertThat(operation.permission()).as(operation.name()).matches("[a-z0-9]+:[A-Za-z0-9]+");
+        }
+    }
+
+    private static Optional<Answer> ask(StubAws aws, Operation operation, String parameters) {
+        try {
+            ObjectNode read = (ObjectNode) JSON.readTree(parameters.replace('\'', '"'));
+            return Calls.in(aws.hub()).ask(new Call(operation, read));
+        } catch (JsonProcessingException error) {
+            throw new AssertionError(parameters, error);
+        }
+    }
+
+    private static StubRequest only(StubAws aws) {
+        assertThat(aws.requests()).hasSize(1);
+        return aws.requests().getFirst();
+    }
+}
