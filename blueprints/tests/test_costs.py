@@ -19,5 +19,5 @@ def test_idleMonth_keys_areOne():
 
 
 def test_standing_unknownType_isRefused():
-    with pytest.raises(costs.Unpriced, match="AWS::EKS::Cluster"):
-        costs.standing({"Cluster": {"Type": "AWS::EKS::Cluster"}})
+    with pytest.raises(costs.Unpriced, match="AWS::Redshift::Cluster"):
+        costs.standing({"Cluster": {"Type": "AWS::Redshift::Cluster"}})

@@ -22,7 +22,8 @@ FREE = frozenset({
     "AWS::CloudFormation::StackSet", "AWS::DynamoDB::Table", "AWS::EC2::FlowLog", "AWS::EC2::InternetGateway",
     "AWS::EC2::NetworkAcl", "AWS::EC2::NetworkAclEntry", "AWS::EC2::Route", "AWS::EC2::RouteTable", "AWS::EC2::Subnet",
     "AWS::EC2::SubnetNetworkAclAssociation", "AWS::EC2::SubnetRouteTableAssociation", "AWS::EC2::VPC",
-    "AWS::EC2::VPCGatewayAttachment", "AWS::Events::EventBus", "AWS::Events::EventBusPolicy", "AWS::Events::Rule",
+    "AWS::EC2::VPCGatewayAttachment", "AWS::EKS::AccessEntry", "AWS::EKS::Addon", "AWS::EKS::Nodegroup",
+    "AWS::EKS::PodIdentityAssociation", "AWS::Events::EventBus", "AWS::Events::EventBusPolicy", "AWS::Events::Rule",
     "AWS::IAM::ManagedPolicy", "AWS::IAM::Role", "AWS::KMS::Alias", "AWS::Lambda::Permission", "AWS::Logs::LogGroup",
     "AWS::S3::Bucket", "AWS::S3::BucketPolicy", "AWS::SNS::Subscription", "AWS::SNS::Topic", "AWS::SNS::TopicPolicy",
     "AWS::SQS::Queue", "AWS::SQS::QueuePolicy", "AWS::Scheduler::Schedule", "AWS::Serverless::Function",
@@ -33,6 +34,7 @@ PRICED = {
     "AWS::CloudWatch::Alarm": ("cloudwatch.alarm.month", 1),
     "AWS::EC2::EIP": ("ec2.public-ipv4.hour", HOURS),
     "AWS::EC2::NatGateway": ("ec2.nat-gateway.hour", HOURS),
+    "AWS::EKS::Cluster": ("eks.cluster.hour", HOURS),
     "AWS::KMS::Key": ("kms.key.month", 1),
 }
 

@@ -69,11 +69,12 @@ def install_mends(settings: Settings) -> None:
         importlib.import_module(f"plumbline_local.{name}")
     from plumbline_local import changesets, functions, machines, metering, patching
     from plumbline_local.faults import faults
-    from plumbline_local.resources import buses, ec2api, forgotten, generic, live, network
+    from plumbline_local.resources import buses, clusters, ec2api, forgotten, generic, live, network
     from plumbline_local.roles import RoleSessions
 
     for resources in (network, buses, forgotten, ec2api, live):
         resources.install()
+    clusters.install(settings.endpoint)
     generic.install(settings.region)
     patching.install()
     changesets.install()
@@ -119,9 +120,10 @@ async def _serve(settings: Settings) -> None:
 def _save() -> None:
     from ministack.core import persistence
 
-    from plumbline_local.resources import ec2api, generic
+    from plumbline_local.resources import clusters, ec2api, generic
 
-    persistence.save_state("plumbline", {"generic": generic.state(), "ec2": ec2api.state()})
+    persistence.save_state(
+        "plumbline", {"generic": generic.state(), "ec2": ec2api.state(), "clusters": clusters.state()})
 
 
 def _resume(settings: Settings) -> None:
@@ -130,11 +132,12 @@ def _resume(settings: Settings) -> None:
     from ministack.services import cloudformation
 
     from plumbline_local import organization, stacks
-    from plumbline_local.resources import ec2api, generic
+    from plumbline_local.resources import clusters, ec2api, generic
 
     saved = persistence.load_state("plumbline") or {}
     generic.restore(saved.get("generic"))
     ec2api.restore(saved.get("ec2"))
+    clusters.restore(saved.get("clusters"))
     for stack in cloudformation._stacks.all_values():
         for record in stack.get("_resources", {}).values():
             generic.learn(record["ResourceType"])

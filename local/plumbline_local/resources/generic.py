@@ -6,6 +6,7 @@ property replaces the resource. Nothing behind the record does anything: no add-
 
 import copy
 import secrets
+from collections.abc import Callable
 
 from ministack.core.responses import AccountRegionScopedDict, get_account_id, get_region
 from ministack.services.cloudformation import drift, provisioners
@@ -20,6 +21,7 @@ _REFUSED = "AWS::CloudFormation::"
 
 _records = AccountRegionScopedDict()
 _types: set[str] = set()
+_made: dict[str, Callable[[dict, str], dict]] = {}
 
 
 def install(region: str) -> None:
@@ -30,6 +32,11 @@ def install(region: str) -> None:
             _types.add(name)
             table[name] = _handlers(name)
             drift._DRIFT_READERS[name] = (_reader(name), _Readable(name))
+
+
+def make(type_name: str, attributes: Callable[[dict, str], dict]) -> None:
+    """Say what a new resource of a type has besides its properties, from those and a name made of its logical id."""
+    _made[type_name] = attributes
 
 
 class _Readable:
@@ -69,6 +76,11 @@ def read(type_name: str, physical_id: str) -> dict | None:
     return None if record is None else copy.deepcopy(record)
 
 
+def all_of(type_name: str) -> list[dict]:
+    """The live properties of all resources of a type in the current account and region."""
+    return [copy.deepcopy(record) for (name, _), record in list(_records.items()) if name == type_name]
+
+
 def write(type_name: str, physical_id: str, properties: dict | None) -> None:
     """Change a resource behind its stack's back; None deletes it."""
     if properties is None:
@@ -91,7 +103,8 @@ def _handlers(type_name: str) -> dict:
         schema = schemas.schema(type_name)
         _validate(schema, props)
         named = provisioners._physical_name(stack_name, logical_id, max_len=64)
-        properties = {**_made_up(schema, props, named), **copy.deepcopy(props)}
+        made = _made[type_name](props, named) if type_name in _made else {}
+        properties = {**_made_up(schema, props, named), **made, **copy.deepcopy(props)}
         physical_id = "|".join(str(properties.get(name, named)) for name in schema.identifier) or named
         if (type_name, physical_id) in _records:
             raise ValueError(

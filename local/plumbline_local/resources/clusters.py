@@ -1,0 +1,179 @@
+"""EKS: its types are played from their schemas, and its API answers from those records, so that there is one truth.
+
+What a schema cannot make up is made here: a cluster's security group, the address of its Kubernetes API, a node group's
+name. Everything is ACTIVE until :func:`break_part` says otherwise. What would change a cluster by the EKS API is
+refused: change it by its stack, or through Cloud Control.
+"""
+
+import json
+import re
+import secrets
+
+from ministack.core.responses import AccountRegionScopedDict, get_account_id, get_region
+from ministack.services import ec2, eks
+from ministack.services.cloudformation import drift, provisioners
+
+from plumbline_local.faults import BadFault
+from plumbline_local.patching import replaces
+from plumbline_local.resources import generic
+
+CLUSTER, ADDON, GROUP = "AWS::EKS::Cluster", "AWS::EKS::Addon", "AWS::EKS::Nodegroup"
+_KINDS = {"cluster": CLUSTER, "addon": ADDON, "nodegroup": GROUP}
+
+# Kind and physical id of what is not ACTIVE, with its status and what EKS says about it.
+_broken = AccountRegionScopedDict()
+
+
+def install(endpoint: str) -> None:
+    """Leave the EKS types to the generic ones, which are installed next; the clusters' APIs are at the endpoint."""
+    for name in (CLUSTER, GROUP):
+        for table in (
+                provisioners._RESOURCE_HANDLERS, provisioners._REPLACING_PROPERTIES, provisioners._STACK_TAG_PROPERTY,
+                drift._DRIFT_READERS):
+            table.pop(name, None)
+    generic.make(CLUSTER, lambda props, named: _cluster_attributes(endpoint, props, props.get("Name") or named))
+    generic.make(ADDON, lambda props, named: {"Arn": _arn("addon", props, props["AddonName"])})
+    generic.make(GROUP, _group_attributes)
+
+
+def state() -> dict:
+    return {"broken": _broken}
+
+
+def restore(saved: dict | None) -> None:
+    if saved:
+        _broken.update(saved["broken"])
+
+
+def break_part(kind: str, physical_id: str, status: str, issue: str) -> None:
+    """Let a cluster, an add-on or a node group of the current account be in another state than ACTIVE."""
+    if kind not in _KINDS:
+        raise BadFault(f"kind is one of {', '.join(_KINDS)}, not {kind}")
+    if generic.read(_KINDS[kind], physical_id) is None:
+        raise BadFault(f"there is no {kind} {physical_id} in {get_account_id()}/{get_region()}")
+    _broken[_KINDS[kind], physical_id] = {"status": status, "issue": issue}
+
+
+def _cluster_attributes(endpoint: str, props: dict, name: str) -> dict:
+    region, account = get_region(), get_account_id()
+    return {
+        "Name": name,
+        "Arn": f"arn:aws:eks:{region}:{account}:cluster/{name}",
+        "Endpoint": f"{endpoint}/_kubernetes/{account}/{region}/{name}",
+        "CertificateAuthorityData": "",
+        "ClusterSecurityGroupId": _security_group(name, props),
+        "OpenIdConnectIssuerUrl": f"https://oidc.eks.{region}.amazonaws.com/id/{secrets.token_hex(16).upper()}",
+    }
+
+
+def _group_attributes(props: dict, named: str) -> dict:
+    name = props.get("NodegroupName") or named
+    return {"NodegroupName": name, "Id": f"{props['ClusterName']}/{name}", "Arn": _arn("nodegroup", props, name)}
+
+
+def _arn(kind: str, props: dict, name: str) -> str:
+    return f"arn:aws:eks:{get_region()}:{get_account_id()}:{kind}/{props['ClusterName']}/{name}/{secrets.token_hex(16)}"
+
+
+def _security_group(cluster: str, props: dict) -> str:
+    """The group that EKS makes for a cluster; one that a deleted cluster of that name has left is used again."""
+    subnets = (props.get("ResourcesVpcConfig") or {}).get("SubnetIds") or []
+    vpc = next((ec2._subnets[subnet]["VpcId"] for subnet in subnets if subnet in ec2._subnets), "")
+    name = f"eks-cluster-sg-{cluster}"
+    for group in ec2._security_groups.values():
+        if (group["GroupName"], group["VpcId"]) == (name, vpc):
+            return group["GroupId"]
+    created = ec2._create_security_group({
+        "GroupName": [name], "VpcId": [vpc],
+        "GroupDescription": ["EKS created security group applied to ENI that is attached to EKS Control Plane"]})
+    return re.search(r"<groupId>(sg-[0-9a-f]+)</groupId>", created[2].decode())[1]
+
+
+def _status(kind: str, physical_id: str) -> tuple[str, list[dict]]:
+    broken = _broken.get((kind, physical_id))
+    if broken is None:
+        return "ACTIVE", []
+    issues = [{"code": "InternalFailure", "message": broken["issue"], "resourceIds": []}] if broken["issue"] else []
+    return broken["status"], issues
+
+
+def _cluster(name: str) -> dict | None:
+    record = generic.read(CLUSTER, name)
+    if record is None:
+        return None
+    status, issues = _status(CLUSTER, name)
+    vpc = record["ResourcesVpcConfig"]
+    return {"cluster": {
+        "name": name, "arn": record["Arn"], "version": record.get("Version"), "endpoint": record["Endpoint"],
+        "status": status, "health": {"issues": issues}, "roleArn": record["RoleArn"],
+        "certificateAuthority": {"data": record["CertificateAuthorityData"]},
+        "resourcesVpcConfig": {
+            "subnetIds": vpc["SubnetIds"], "clusterSecurityGroupId": record["ClusterSecurityGroupId"],
+            "endpointPrivateAccess": vpc.get("EndpointPrivateAccess", False),
+            "endpointPublicAccess": vpc.get("EndpointPublicAccess", True),
+            "publicAccessCidrs": vpc.get("PublicAccessCidrs", [])},
+    }}
+
+
+def _addon(cluster: str, name: str) -> dict | None:
+    record = generic.read(ADDON, f"{cluster}|{name}")
+    if record is None:
+        return None
+    status, issues = _status(ADDON, f"{cluster}|{name}")
+    return {"addon": {
+        "addonName": name, "clusterName": cluster, "addonArn": record["Arn"], "status": status,
+        "addonVersion": record.get("AddonVersion", "v1.0.0-eksbuild.1"), "health": {"issues": issues}}}
+
+
+def _group(cluster: str, name: str) -> dict | None:
+    record = generic.read(GROUP, f"{cluster}/{name}")
+    if record is None:
+        return None
+    status, issues = _status(GROUP, f"{cluster}/{name}")
+    return {"nodegroup": {
+        "nodegroupName": name, "clusterName": cluster, "nodegroupArn": record["Arn"], "status": status,
+        "health": {"issues": issues}}}
+
+
+def _addons(cluster: str) -> dict | None:
+    return _listed(cluster, "addons", ADDON, "AddonName")
+
+
+def _groups(cluster: str) -> dict | None:
+    return _listed(cluster, "nodegroups", GROUP, "NodegroupName")
+
+
+def _listed(cluster: str, key: str, kind: str, name: str) -> dict | None:
+    if generic.read(CLUSTER, cluster) is None:
+        return None
+    return {key: sorted(r[name] for r in generic.all_of(kind) if r["ClusterName"] == cluster)}
+
+
+_NAME = "([A-Za-z0-9_-]+)"
+_READS = {
+    re.compile(f"/clusters/{_NAME}"): _cluster,
+    re.compile(f"/clusters/{_NAME}/addons"): _addons,
+    re.compile(f"/clusters/{_NAME}/addons/{_NAME}"): _addon,
+    re.compile(f"/clusters/{_NAME}/node-groups"): _groups,
+    re.compile(f"/clusters/{_NAME}/node-groups/{_NAME}"): _group,
+}
+
+
+@replaces("services.eks", "handle_request", "0f7ffc7cb467")
+async def handle_request(original, method, path, headers, body, query_params):
+    """Answer what is read from the records of the stacks; refuse the rest."""
+    if (method, path) == ("GET", "/clusters"):
+        return _answer(200, {"clusters": sorted(r["Name"] for r in generic.all_of(CLUSTER))})
+    for pattern, read in _READS.items():
+        found = pattern.fullmatch(path)
+        if found and method == "GET":
+            answer = read(*found.groups())
+            if answer is None:
+                return eks._error(404, "ResourceNotFoundException", f"No resource found for {path}.")
+            return _answer(200, answer)
+    return eks._error(
+        501, "InvalidRequestException", f"not emulated locally: {method} {path} of EKS; it works on AWS")
+
+
+def _answer(status: int, body: dict):
+    return status, {"Content-Type": "application/json"}, json.dumps(body).encode()

@@ -1,0 +1,100 @@
+"""EKS: one truth behind stacks, Cloud Control and the EKS API; what changes a cluster past them is refused."""
+
+import json
+import urllib.error
+
+import pytest
+from botocore.exceptions import ClientError
+from deploy import change_set, create, ended, outputs
+from emulator import DEV, REGION
+
+
+def resource(kind: str, **properties) -> dict:
+    return {"Type": f"AWS::{kind}", "Properties": properties}
+
+
+def cluster(**properties: object) -> dict:
+    ref, att = (lambda name: {"Ref": name}), (lambda name, key: {"Fn::GetAtt": [name, key]})
+    return {
+        "Resources": {
+            "Vpc": resource("EC2::VPC", CidrBlock="10.0.0.0/16"),
+            "Subnet": resource("EC2::Subnet", VpcId=ref("Vpc"), CidrBlock="10.0.1.0/24"),
+            "Cluster": resource("EKS::Cluster", **{
+                "Name": "shop", "Version": "1.34", "RoleArn": "arn:aws:iam::111111111111:role/cluster",
+                "ResourcesVpcConfig": {"SubnetIds": [ref("Subnet")], "EndpointPublicAccess": False}, **properties}),
+            "Addon": resource("EKS::Addon", ClusterName=ref("Cluster"), AddonName="metrics-server"),
+            "Group": resource("EKS::Nodegroup", ClusterName=ref("Cluster"), NodeRole="arn:aws:iam::111111111111:role/n",
+                              Subnets=[ref("Subnet")]),
+        },
+        "Outputs": {name: {"Value": value} for name, value in {
+            "Vpc": ref("Vpc"), "Group": att("Cluster", "ClusterSecurityGroupId"), "Endpoint": att("Cluster", "Endpoint"),
+            "Arn": att("Cluster", "Arn"), "NodeGroup": ref("Group")}.items()},
+    }
+
+
+@pytest.fixture(scope="module")
+def made(emulator):
+    stack = create(emulator.client("cloudformation", DEV), "cluster", cluster())
+    assert stack["StackStatus"] == "CREATE_COMPLETE", stack
+    return outputs(stack)
+
+
+def test_describeCluster_ofAStack_showsWhatTheStackMade(emulator, made):
+    shown = emulator.client("eks", DEV).describe_cluster(name="shop")["cluster"]
+    assert (shown["status"], shown["version"], shown["arn"]) == ("ACTIVE", "1.34", made["Arn"])
+    assert shown["resourcesVpcConfig"]["endpointPublicAccess"] is False
+    assert shown["endpoint"] == made["Endpoint"]
+
+
+def test_clusterSecurityGroup_ofAStack_isInTheClustersVpc(emulator, made):
+    [group] = emulator.client("ec2", DEV).describe_security_groups(GroupIds=[made["Group"]])["SecurityGroups"]
+    assert (group["VpcId"], group["GroupName"]) == (made["Vpc"], "eks-cluster-sg-shop")
+
+
+def test_lists_ofAStack_nameItsParts(emulator, made):
+    eks = emulator.client("eks", DEV)
+    assert eks.list_clusters()["clusters"] == ["shop"]
+    assert eks.list_addons(clusterName="shop")["addons"] == ["metrics-server"]
+    [group] = eks.list_nodegroups(clusterName="shop")["nodegroups"]
+    assert made["NodeGroup"] == f"shop/{group}"
+    assert eks.describe_nodegroup(clusterName="shop", nodegroupName=group)["nodegroup"]["health"] == {"issues": []}
+
+
+def test_updateResource_behindTheStack_showsInTheApi(emulator, made):
+    control = emulator.client("cloudcontrol", DEV)
+    patch = [{"op": "replace", "path": "/ResourcesVpcConfig/EndpointPublicAccess", "value": True}]
+    control.update_resource(TypeName="AWS::EKS::Cluster", Identifier="shop", PatchDocument=json.dumps(patch))
+    eks = emulator.client("eks", DEV)
+    assert eks.describe_cluster(name="shop")["cluster"]["resourcesVpcConfig"]["endpointPublicAccess"] is True
+
+
+def test_version_ofAStack_isUpdatedInPlace(emulator, made):
+    cloudformation = emulator.client("cloudformation", DEV)
+    described = change_set(cloudformation, "cluster", cluster(Version="1.35"), kind="UPDATE")
+    cloudformation.execute_change_set(StackName="cluster", ChangeSetName=described["ChangeSetId"])
+    assert ended(cloudformation, "cluster")["StackStatus"] == "UPDATE_COMPLETE"
+    shown = emulator.client("eks", DEV).describe_cluster(name="shop")["cluster"]
+    assert (shown["version"], shown["endpoint"]) == ("1.35", made["Endpoint"])
+
+
+def test_breakPart_addon_isDegradedUntilItIsActive(emulator, made):
+    part = {"account": DEV, "region": REGION, "kind": "addon", "id": "shop|metrics-server"}
+    emulator.control("POST", "clusters/break", **part, status="DEGRADED", issue="no node")
+    eks = emulator.client("eks", DEV)
+    addon = eks.describe_addon(clusterName="shop", addonName="metrics-server")["addon"]
+    assert (addon["status"], addon["health"]["issues"][0]["message"]) == ("DEGRADED", "no node")
+    emulator.control("POST", "clusters/break", **part, status="ACTIVE")
+    assert eks.describe_addon(clusterName="shop", addonName="metrics-server")["addon"]["status"] == "ACTIVE"
+
+
+def test_breakPart_whatIsNotThere_isRefused(emulator, made):
+    with pytest.raises(urllib.error.HTTPError, match="400"):
+        emulator.control("POST", "clusters/break", account=DEV, region=REGION, kind="addon", id="shop|x", status="FAILED")
+
+
+def test_eksApi_whatItDoesNotPlay_isRefusedByName(emulator, made):
+    with pytest.raises(ClientError, match="not emulated locally: POST /clusters"):
+        emulator.client("eks", DEV).create_cluster(
+            name="other", roleArn="arn:aws:iam::111111111111:role/cluster", resourcesVpcConfig={})
+    with pytest.raises(ClientError, match="ResourceNotFoundException"):
+        emulator.client("eks", DEV).describe_cluster(name="other")
