@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plumbline.cluster;
+
+import org.jspecify.annotations.NullMarked;
