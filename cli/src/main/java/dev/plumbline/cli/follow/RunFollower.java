@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.plumbline.accounts.ledger.Ledger;
 import dev.plumbline.accounts.ledger.Line;
 import dev.plumbline.accounts.ledger.Phase;
+import dev.plumbline.accounts.ledger.Progress;
 import dev.plumbline.accounts.ledger.Run;
 import dev.plumbline.accounts.workflows.ExecutionStatus;
 import dev.plumbline.accounts.workflows.Workflows;
@@ -12,6 +13,7 @@ import dev.plumbline.cli.Problem;
 import dev.plumbline.cli.deployment.Deployment;
 import dev.plumbline.estate.StackKey;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,7 +70,9 @@ public final class RunFollower {
             ExecutionStatus status =
                     deployment.workflows().status(Workflows.executionArn(deployment.reconcileArn(), run));
             Optional<Run> noted = ledger.runs().find(run);
-            List<Line> lines = ledger.progress().lines(run);
+            List<Line> lines = ledger.progress().lines(run).stream()
+                    .sorted(Comparator.comparingInt(Line::wave))
+                    .toList();
             tell(lines, told, listener);
             if (noted.isPresent() && noted.get().endedAt().isPresent()) {
                 return report(noted.get());
@@ -91,12 +95,8 @@ public final class RunFollower {
     }
 
     private RunReport report(Run run) {
-        Ledger ledger = deployment.ledger();
-        return new RunReport(
-                run,
-                ledger.progress().lines(run.id()),
-                ledger.progress().outcomes(run.id()),
-                ledger.progress().requests(run.id()));
+        Progress.Done done = deployment.ledger().progress().read(run.id());
+        return new RunReport(run, done.lines(), done.outcomes(), done.requests());
     }
 
     private Problem ended(String run, ExecutionStatus status) {

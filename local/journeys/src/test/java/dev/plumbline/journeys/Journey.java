@@ -150,7 +150,8 @@ final class Journey implements AutoCloseable {
                 ledger.runs().find(run).orElseThrow(),
                 ledger.progress().lines(run),
                 ledger.progress().outcomes(run),
-                ledger.progress().requests(run).values().stream().reduce(RequestCounts.none(), RequestCounts::plus),
+                ledger.progress().read(run).requests().values().stream()
+                        .reduce(RequestCounts.none(), RequestCounts::plus),
                 Served.read(organization.emulator().requests()));
     }
 

@@ -8,6 +8,8 @@ import dev.plumbline.estate.StackKey;
 import dev.plumbline.estate.TargetKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -27,7 +29,22 @@ public final class Progress {
 
     /** Puts a line in the place of what was said of that stack before. */
     public void put(String run, Line line) {
-        table.write(place(Write.to(Key.line(run, line.stack())), line.stack().target())
+        table.write(described(run, line));
+    }
+
+    /**
+     * Puts a line, and adds the requests of one invocation to those of the run and the line's target with the same
+     * write. Repeated for the same invocation, it changes nothing.
+     *
+     * @param invocation id of the invocation, unique among those that write the line
+     */
+    public void put(String run, Line line, String invocation, RequestCounts counts) {
+        Write write = described(run, line);
+        table.write(counts.isEmpty() ? write : counting(write, invocation, counts));
+    }
+
+    private static Write described(String run, Line line) {
+        return place(Write.to(Key.line(run, line.stack())), line.stack().target())
                 .set("stack", Values.text(line.stack().stack()))
                 .set("environment", Values.text(line.environment()))
                 .set("wave", Values.number(line.wave()))
@@ -38,7 +55,7 @@ public final class Progress {
                 .set("millis", Values.number(line.took().toMillis()))
                 .set("verdict", Values.text(line.verdict().label()))
                 .set("reason", Values.text(line.reason()))
-                .set("ttl", Values.expiry(line.startedAt())));
+                .set("ttl", Values.expiry(line.startedAt()));
     }
 
     /** Returns the lines of a run, ordered by account, region and stack. */
@@ -58,12 +75,16 @@ public final class Progress {
     /** Returns how the work on each target ended, as far as it has. */
     public List<TargetOutcome> outcomes(String run) {
         return table.query(Key.runs(run), Key.TARGET).stream()
-                .map(item -> new TargetOutcome(
-                        target(item),
-                        (int) item.number("wave"),
-                        Label.read(Outcome.class, item.text("outcome")),
-                        item.text("reason")))
+                .map(Progress::outcome)
                 .toList();
+    }
+
+    private static TargetOutcome outcome(Item item) {
+        return new TargetOutcome(
+                target(item),
+                (int) item.number("wave"),
+                Label.read(Outcome.class, item.text("outcome")),
+                item.text("reason"));
     }
 
     /**
@@ -76,20 +97,56 @@ public final class Progress {
         if (counts.isEmpty()) {
             return;
         }
-        Write write = place(Write.to(Key.requests(run, target)), target)
-                .set("ttl", Values.expiry(at))
-                .add(INVOCATIONS, AttributeValue.fromSs(List.of(invocation)))
-                .bind("invocation", Values.text(invocation))
-                .when("NOT contains(#invocations, :invocation)");
-        counts.counts().forEach((kind, count) -> write.add(COUNT + kind.label(), Values.number(count)));
-        table.write(write);
+        Write write = place(Write.to(Key.requests(run, target)), target).set("ttl", Values.expiry(at));
+        table.write(counting(write, invocation, counts));
     }
 
-    /** Returns the requests of a run for each target. */
-    public SortedMap<TargetKey, RequestCounts> requests(String run) {
+    private static Write counting(Write write, String invocation, RequestCounts counts) {
+        counts.counts().forEach((kind, count) -> write.add(COUNT + kind.label(), Values.number(count)));
+        return write.add(INVOCATIONS, AttributeValue.fromSs(List.of(invocation)))
+                .bind("invocation", Values.text(invocation))
+                .when("NOT contains(#invocations, :invocation)");
+    }
+
+    /** Returns everything that a run has done. One query. */
+    public Done read(String run) {
+        List<Line> lines = new ArrayList<>();
+        List<TargetOutcome> outcomes = new ArrayList<>();
         TreeMap<TargetKey, RequestCounts> requests = new TreeMap<>();
-        table.query(Key.runs(run), Key.REQUESTS).forEach(item -> requests.put(target(item), counts(item)));
-        return requests;
+        for (Item item : table.query(Key.runs(run), "")) {
+            if (item.sort().startsWith(Key.LINE)) {
+                lines.add(line(item));
+                add(requests, item);
+            } else if (item.sort().startsWith(Key.TARGET)) {
+                outcomes.add(outcome(item));
+            } else if (item.sort().startsWith(Key.REQUESTS)) {
+                add(requests, item);
+            }
+        }
+        return new Done(lines, outcomes, requests);
+    }
+
+    private static void add(SortedMap<TargetKey, RequestCounts> requests, Item item) {
+        RequestCounts counts = counts(item);
+        if (!counts.isEmpty()) {
+            requests.merge(target(item), counts, RequestCounts::plus);
+        }
+    }
+
+    /**
+     * What a run has done so far.
+     *
+     * @param lines its lines, ordered by account, region and stack
+     * @param outcomes how the work on each target ended, as far as it has
+     * @param requests what it has asked of each target
+     */
+    public record Done(List<Line> lines, List<TargetOutcome> outcomes, SortedMap<TargetKey, RequestCounts> requests) {
+        /** Copies the lists and the map. */
+        public Done {
+            lines = List.copyOf(lines);
+            outcomes = List.copyOf(outcomes);
+            requests = Collections.unmodifiableSortedMap(new TreeMap<>(requests));
+        }
     }
 
     private static RequestCounts counts(Item item) {

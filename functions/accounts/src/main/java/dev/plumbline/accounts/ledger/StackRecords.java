@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.plumbline.estate.StackKey;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What is held of each stack. While a change is under way the record is not {@code known}, so that a run that dies
@@ -46,26 +47,39 @@ public final class StackRecords {
         return StackItems.read(stack, written.item());
     }
 
-    /** Notes which task waits for the end of a change; returns false where another change has taken its place. */
-    public boolean storeToken(StackKey stack, String requestToken, String taskToken) {
-        return table.write(Write.to(Key.stack(stack))
-                        .set("token", Values.text(taskToken))
-                        .bind("requestToken", Values.text(requestToken))
-                        .when(OURS))
-                .done();
+    /**
+     * Notes that a change is about to be executed and which task waits for its end, and forgets that the stack is
+     * known. One write where nobody was here before. Whoever is not the first must not execute before having looked at
+     * the stack.
+     *
+     * @return nothing where another change has taken this one's place
+     */
+    public Optional<Executing> executing(StackKey stack, String requestToken, String taskToken, Instant at) {
+        Written first = table.write(waiting(stack, requestToken, taskToken)
+                .set("executing", Values.instant(at))
+                .set("known", Values.flag(false))
+                .when(OURS + " AND attribute_not_exists(#executing)"));
+        if (first.done() || !isOf(requestToken, first.item())) {
+            return executing(stack, first, true);
+        }
+        return executing(
+                stack, table.write(waiting(stack, requestToken, taskToken).when(OURS)), false);
     }
 
-    /**
-     * Notes that a change is about to be executed, and forgets that the stack is known. Answers true once for each
-     * request token: whoever gets false must not execute before having looked at the stack.
-     */
-    public boolean markExecuting(StackKey stack, String requestToken, Instant at) {
-        return table.write(Write.to(Key.stack(stack))
-                        .set("executing", Values.instant(at))
-                        .set("known", Values.flag(false))
-                        .bind("requestToken", Values.text(requestToken))
-                        .when(OURS + " AND attribute_not_exists(#executing)"))
-                .done();
+    private static Write waiting(StackKey stack, String requestToken, String taskToken) {
+        return Write.to(Key.stack(stack))
+                .set("token", Values.text(taskToken))
+                .bind("requestToken", Values.text(requestToken));
+    }
+
+    private static Optional<Executing> executing(StackKey stack, Written written, boolean first) {
+        return written.done()
+                ? Optional.of(new Executing(StackItems.read(stack, written.item()), first))
+                : Optional.empty();
+    }
+
+    private static boolean isOf(String requestToken, Item item) {
+        return item.find("requestToken").filter(requestToken::equals).isPresent();
     }
 
     /**
@@ -113,21 +127,30 @@ public final class StackRecords {
     }
 
     /**
-     * Notes what an account tells of a stack. An older event changes nothing; one of a change that is not ours makes it
-     * unknown.
+     * Notes what an account tells of a stack of which something is held. An older event changes nothing; one of a
+     * change that is not ours makes the stack unknown.
+     *
+     * @return nothing, and nothing is noted, where nothing is held of the stack
      */
-    public Heard heard(StackKey stack, StackEvent event) {
+    public Optional<Heard> heard(StackKey stack, StackEvent event) {
         Written ours = table.write(status(stack, event).when(NOT_NEWER + " AND " + OURS));
-        boolean isOurs = ours.item()
-                .find("requestToken")
-                .filter(event.requestToken()::equals)
-                .isPresent();
-        if (isOurs) {
-            return new Heard(StackItems.read(stack, ours.item()), ours.done(), true);
+        if (ours.item().attributes().isEmpty()) {
+            return Optional.empty();
         }
-        Written foreign = table.write(
-                status(stack, event).set("known", Values.flag(false)).when(NOT_NEWER + " AND " + FOREIGN));
-        return new Heard(StackItems.read(stack, foreign.item()), foreign.done(), false);
+        if (isOf(event.requestToken(), ours.item())) {
+            return Optional.of(new Heard(StackItems.read(stack, ours.item()), ours.done(), true));
+        }
+        Written foreign = table.write(changedByOthers(stack, event));
+        return Optional.of(new Heard(StackItems.read(stack, foreign.item()), foreign.done(), false));
+    }
+
+    /** Notes that a stack was looked up and is not as this ledger left it, or that it never knew of it. */
+    public void changed(StackKey stack, StackEvent seen) {
+        table.write(changedByOthers(stack, seen));
+    }
+
+    private static Write changedByOthers(StackKey stack, StackEvent event) {
+        return status(stack, event).set("known", Values.flag(false)).when(NOT_NEWER + " AND " + FOREIGN);
     }
 
     private static Write status(StackKey stack, StackEvent event) {

@@ -4,6 +4,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ToLongFunction;
 
 /** Counts the requests of one invocation; safe to use from several threads. */
 public final class RequestCounter {
@@ -17,8 +18,18 @@ public final class RequestCounter {
 
     /** Returns what was counted so far. */
     public RequestCounts snapshot() {
+        return sums(LongAdder::sum);
+    }
+
+    /** Returns what was counted since this was asked last; each request is told once. */
+    public RequestCounts take() {
+        return sums(LongAdder::sumThenReset);
+    }
+
+    private RequestCounts sums(ToLongFunction<LongAdder> sum) {
         TreeMap<RequestKind, Long> sums = new TreeMap<>();
-        counts.forEach((kind, count) -> sums.put(kind, count.sum()));
+        counts.forEach((kind, count) -> sums.put(kind, sum.applyAsLong(count)));
+        sums.values().removeIf(counted -> counted == 0);
         return new RequestCounts(sums);
     }
 }

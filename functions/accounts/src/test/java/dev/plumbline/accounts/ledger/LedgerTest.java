@@ -139,7 +139,25 @@ class LedgerTest {
         ledger.progress().add("run-1", DEV, "invocation-1", counts, NOW);
         ledger.progress().add("run-1", DEV, "invocation-2", counts, NOW);
 
-        assertThat(ledger.progress().requests("run-1").get(DEV)).isEqualTo(counts.plus(counts));
+        assertThat(ledger.progress().read("run-1").requests().get(DEV)).isEqualTo(counts.plus(counts));
+    }
+
+    @Test
+    void lines_withWhatTheyCost_countOnceAndBesideTheRest() {
+        RequestCounts counts =
+                new RequestCounts(new TreeMap<>(Map.of(new RequestKind(Purpose.CHANGE, "CloudFormation", "X"), 3L)));
+        Line executing = line(Phase.EXECUTING, Verdict.UNKNOWN);
+        Line done = line(Phase.DONE, Verdict.HEALTHY);
+        ledger.progress().put("run-1", executing, "invocation-1/1", counts);
+        ledger.progress().put("run-1", executing, "invocation-1/1", counts);
+        ledger.progress().put("run-1", done, "invocation-2/1", RequestCounts.none());
+        ledger.progress().add("run-1", DEV, "invocation-1", counts, NOW);
+
+        Progress.Done all = ledger.progress().read("run-1");
+
+        assertThat(all.lines()).containsExactly(done);
+        assertThat(all.outcomes()).isEmpty();
+        assertThat(all.requests()).containsExactly(Map.entry(DEV, counts.plus(counts)));
     }
 
     @Test

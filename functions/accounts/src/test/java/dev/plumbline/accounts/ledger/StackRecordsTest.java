@@ -23,10 +23,8 @@ class StackRecordsTest {
     @Test
     void change_fromBeginningToEnd_leavesTheStackKnown() {
         stacks.begin(NETWORK, CHANGE);
-        assertThat(stacks.storeToken(NETWORK, CHANGE.requestToken(), "task-token"))
-                .isTrue();
-        assertThat(stacks.markExecuting(NETWORK, CHANGE.requestToken(), NOW)).isTrue();
-        Heard heard = stacks.heard(NETWORK, event("UPDATE_COMPLETE", NOW.plusSeconds(60), CHANGE.requestToken()));
+        assertThat(first(CHANGE.requestToken())).isTrue();
+        Heard heard = heard(event("UPDATE_COMPLETE", NOW.plusSeconds(60), CHANGE.requestToken()));
         assertThat(heard.waiting()).contains("task-token");
         assertThat(heard.record().known()).isFalse();
 
@@ -41,18 +39,18 @@ class StackRecordsTest {
     }
 
     @Test
-    void markExecuting_twice_isTrueOnce() {
+    void executing_twice_isFirstOnce() {
         stacks.begin(NETWORK, CHANGE);
 
-        assertThat(stacks.markExecuting(NETWORK, CHANGE.requestToken(), NOW)).isTrue();
-        assertThat(stacks.markExecuting(NETWORK, CHANGE.requestToken(), NOW)).isFalse();
+        assertThat(first(CHANGE.requestToken())).isTrue();
+        assertThat(first(CHANGE.requestToken())).isFalse();
     }
 
     @Test
-    void markExecuting_stackWasKnown_isKnownNoMore() {
+    void executing_stackWasKnown_isKnownNoMore() {
         stacks.seen(NETWORK, seen("d1", NOW));
         stacks.begin(NETWORK, CHANGE);
-        stacks.markExecuting(NETWORK, CHANGE.requestToken(), NOW);
+        first(CHANGE.requestToken());
 
         assertThat(stacks.read(NETWORK).known()).isFalse();
     }
@@ -60,12 +58,12 @@ class StackRecordsTest {
     @Test
     void begin_again_keepsTheMarkOfItsRunAndStack() {
         stacks.begin(NETWORK, CHANGE);
-        stacks.markExecuting(NETWORK, CHANGE.requestToken(), NOW);
+        first(CHANGE.requestToken());
 
         StackRecord record = stacks.begin(NETWORK, CHANGE);
 
         assertThat(record.inFlight()).map(InFlight::executing).contains(true);
-        assertThat(stacks.markExecuting(NETWORK, CHANGE.requestToken(), NOW)).isFalse();
+        assertThat(first(CHANGE.requestToken())).isFalse();
     }
 
     @Test
@@ -80,19 +78,20 @@ class StackRecordsTest {
     void begin_nextRun_forgetsTheMarkOfTheLast() {
         InFlight next = InFlight.begins("run-2", "plumbline-d3-r2", "d3", "plumbline-r2-network");
         stacks.begin(NETWORK, CHANGE);
-        stacks.markExecuting(NETWORK, CHANGE.requestToken(), NOW);
+        first(CHANGE.requestToken());
 
         assertThat(stacks.begin(NETWORK, next).inFlight()).contains(next);
-        assertThat(stacks.markExecuting(NETWORK, CHANGE.requestToken(), NOW)).isFalse();
-        assertThat(stacks.storeToken(NETWORK, CHANGE.requestToken(), "zombie")).isFalse();
-        assertThat(stacks.markExecuting(NETWORK, next.requestToken(), NOW)).isTrue();
+        assertThat(first(CHANGE.requestToken())).isFalse();
+        assertThat(stacks.executing(NETWORK, CHANGE.requestToken(), "zombie", NOW))
+                .isEmpty();
+        assertThat(first(next.requestToken())).isTrue();
     }
 
     @Test
     void heard_olderEvent_changesNothing() {
         stacks.seen(NETWORK, seen("d1", NOW));
 
-        Heard heard = stacks.heard(NETWORK, event("UPDATE_COMPLETE", NOW.minusSeconds(1), "somebody"));
+        Heard heard = heard(event("UPDATE_COMPLETE", NOW.minusSeconds(1), "somebody"));
 
         assertThat(heard.news()).isFalse();
         assertThat(heard.record().known()).isTrue();
@@ -103,7 +102,7 @@ class StackRecordsTest {
     void heard_changeOfSomebodyElse_makesTheStackUnknown() {
         stacks.seen(NETWORK, seen("d1", NOW));
 
-        Heard heard = stacks.heard(NETWORK, event("UPDATE_COMPLETE", NOW.plusSeconds(1), ""));
+        Heard heard = heard(event("UPDATE_COMPLETE", NOW.plusSeconds(1), ""));
 
         assertThat(heard.ours()).isFalse();
         assertThat(heard.waiting()).isEmpty();
@@ -112,8 +111,30 @@ class StackRecordsTest {
     }
 
     @Test
-    void heard_stackNobodyKnows_isNotedAsUnknown() {
-        stacks.heard(NETWORK, event("CREATE_COMPLETE", NOW, "somebody"));
+    void heard_stackNobodyKnows_leavesNoTrace() {
+        assertThat(stacks.heard(NETWORK, event("CREATE_COMPLETE", NOW, "somebody")))
+                .isEmpty();
+
+        assertThat(stacks.read(NETWORK).status()).isEmpty();
+    }
+
+    @Test
+    void executing_again_namesWhoWaitsNowAndLeavesWhatIsKnown() {
+        stacks.begin(NETWORK, CHANGE);
+        first(CHANGE.requestToken());
+        stacks.deployed(NETWORK, CHANGE.requestToken(), seen("d2", NOW));
+
+        Executing again = stacks.executing(NETWORK, CHANGE.requestToken(), "next-token", NOW)
+                .orElseThrow();
+
+        assertThat(again.first()).isFalse();
+        assertThat(again.record().known()).isTrue();
+        assertThat(again.record().inFlight().flatMap(InFlight::taskToken)).contains("next-token");
+    }
+
+    @Test
+    void changed_stackNobodyKnows_isNotedAsUnknown() {
+        stacks.changed(NETWORK, event("CREATE_COMPLETE", NOW, ""));
 
         assertThat(stacks.read(NETWORK).status()).isEqualTo("CREATE_COMPLETE");
         assertThat(stacks.read(NETWORK).known()).isFalse();
@@ -122,12 +143,12 @@ class StackRecordsTest {
     @Test
     void heard_ourEventTwice_stillNamesWhoWaits() {
         stacks.begin(NETWORK, CHANGE);
-        stacks.storeToken(NETWORK, CHANGE.requestToken(), "task-token");
+        first(CHANGE.requestToken());
         StackEvent event = event("UPDATE_COMPLETE", NOW, CHANGE.requestToken());
         stacks.heard(NETWORK, event);
         stacks.heard(NETWORK, event("UPDATE_COMPLETE", NOW.plusSeconds(5), CHANGE.requestToken()));
 
-        Heard late = stacks.heard(NETWORK, event);
+        Heard late = heard(event);
 
         assertThat(late.news()).isFalse();
         assertThat(late.waiting()).contains("task-token");
@@ -136,7 +157,7 @@ class StackRecordsTest {
     @Test
     void heard_lateEventOfTheChangeThatIsRecorded_leavesTheStackKnown() {
         stacks.begin(NETWORK, CHANGE);
-        stacks.markExecuting(NETWORK, CHANGE.requestToken(), NOW);
+        first(CHANGE.requestToken());
         stacks.deployed(NETWORK, CHANGE.requestToken(), seen("d2", NOW));
 
         stacks.heard(NETWORK, event("UPDATE_COMPLETE", NOW.plusSeconds(1), CHANGE.requestToken()));
@@ -147,7 +168,7 @@ class StackRecordsTest {
     @Test
     void deployed_changedBySomebodyElseSince_staysUnknown() {
         stacks.begin(NETWORK, CHANGE);
-        stacks.markExecuting(NETWORK, CHANGE.requestToken(), NOW);
+        first(CHANGE.requestToken());
         stacks.heard(NETWORK, event("UPDATE_COMPLETE", NOW.plusSeconds(9), "somebody"));
 
         assertThat(stacks.deployed(NETWORK, CHANGE.requestToken(), seen("d2", NOW.plusSeconds(5))))
@@ -167,7 +188,7 @@ class StackRecordsTest {
     @Test
     void failed_rolledBack_isUnknown() {
         stacks.begin(NETWORK, CHANGE);
-        stacks.markExecuting(NETWORK, CHANGE.requestToken(), NOW);
+        first(CHANGE.requestToken());
         stacks.failed(NETWORK, CHANGE.requestToken(), "UPDATE_ROLLBACK_COMPLETE", NOW.plusSeconds(3));
 
         assertThat(stacks.read(NETWORK).status()).isEqualTo("UPDATE_ROLLBACK_COMPLETE");
@@ -195,5 +216,15 @@ class StackRecordsTest {
 
     private static Deployed seen(String digest, Instant at) {
         return new Deployed(digest, new TreeMap<>(Map.of("VpcId", "vpc-1")), "CREATE_COMPLETE", "run-1", at);
+    }
+
+    private boolean first(String requestToken) {
+        return stacks.executing(NETWORK, requestToken, "task-token", NOW)
+                .filter(Executing::first)
+                .isPresent();
+    }
+
+    private Heard heard(StackEvent event) {
+        return stacks.heard(NETWORK, event).orElseThrow();
     }
 }

@@ -7,11 +7,11 @@ import dev.plumbline.accounts.ledger.Lease;
 import dev.plumbline.accounts.ledger.Ledger;
 import dev.plumbline.accounts.ledger.Outcome;
 import dev.plumbline.accounts.ledger.Run;
-import dev.plumbline.accounts.ledger.StackRecord;
 import dev.plumbline.accounts.ledger.TargetState;
 import dev.plumbline.accounts.stacks.StackState;
 import dev.plumbline.accounts.workflows.Delivery;
 import dev.plumbline.accounts.workflows.Workflows;
+import dev.plumbline.estate.TargetKey;
 import dev.plumbline.tasks.console.Console;
 import dev.plumbline.tasks.report.RunNotices;
 import jakarta.inject.Inject;
@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /**
  * Does what an event asks for. An event of an account or stack of which the ledger holds nothing is refused: nothing of
@@ -32,6 +34,9 @@ public final class ObserveTasks {
 
     /** Whoever takes a target up looks at its lease at once; one that nobody owns and nobody wants may lie a little. */
     private static final Duration PATIENCE = Duration.ofMinutes(15);
+
+    /** How exact it is known when an account was heard last; trust in it ends after a day. */
+    private static final Duration HEARING = Duration.ofMinutes(1);
 
     /** What concerns every environment. */
     static final String ALL = "all";
@@ -46,6 +51,7 @@ public final class ObserveTasks {
     private final HubAccount hub;
     private final Metrics metrics;
     private final InstantSource clock;
+    private final ConcurrentMap<TargetKey, Instant> lastHeard = new ConcurrentHashMap<>();
 
     /** Creates the tasks. */
     @Inject
@@ -77,11 +83,12 @@ public final class ObserveTasks {
     }
 
     private ObserveAnswer stack(Observation.StackChanged changed) {
-        if (isUnknown(ledger.stacks().read(changed.stack()))) {
+        Optional<Heard> noted = ledger.stacks().heard(changed.stack(), changed.event());
+        if (noted.isEmpty()) {
             return new ObserveAnswer("refused: nothing is known of stack " + changed.stack());
         }
-        ledger.targets().heard(changed.stack().target(), changed.event().at());
-        Heard heard = ledger.stacks().heard(changed.stack(), changed.event());
+        heard(changed.stack().target(), changed.event().at());
+        Heard heard = noted.get();
         Optional<String> waiting = StackState.terminal(changed.event().status()) ? heard.waiting() : Optional.empty();
         if (waiting.isPresent()) {
             Delivery delivery = workflows.succeed(waiting.get(), WOKEN);
@@ -93,10 +100,13 @@ public final class ObserveTasks {
         return new ObserveAnswer(heard.news() ? "noted" : "old news");
     }
 
-    private static boolean isUnknown(StackRecord record) {
-        return record.inFlight().isEmpty()
-                && record.digest().isEmpty()
-                && record.status().isEmpty();
+    /** Of the many events of a deployment one in a while says that the account is heard. */
+    private void heard(TargetKey target, Instant at) {
+        Instant before = lastHeard.getOrDefault(target, Instant.MIN);
+        if (at.isAfter(before.plus(HEARING))) {
+            ledger.targets().heard(target, at);
+            lastHeard.put(target, at);
+        }
     }
 
     private static boolean isUnknown(TargetState state) {
@@ -110,7 +120,7 @@ public final class ObserveTasks {
         if (isUnknown(state)) {
             return new ObserveAnswer("refused: nothing is known of " + canary.target());
         }
-        ledger.targets().heard(canary.target(), canary.at());
+        heard(canary.target(), canary.at());
         metrics.count("StuckLeases", state.lease().filter(this::isStuck).isPresent() ? 1 : 0);
         return new ObserveAnswer("heard");
     }

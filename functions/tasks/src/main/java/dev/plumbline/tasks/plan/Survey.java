@@ -110,7 +110,7 @@ public final class Survey {
             }
             case Standing.Unknown _ -> {
                 if (record != null || seen.stacks().containsKey(key.stack())) {
-                    ledger.stacks().heard(key, new StackEvent(stack.status(), seen.at(), ""));
+                    ledger.stacks().changed(key, new StackEvent(stack.status(), seen.at(), ""));
                 }
             }
         }

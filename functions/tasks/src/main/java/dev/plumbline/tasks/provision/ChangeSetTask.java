@@ -138,9 +138,12 @@ public final class ChangeSetTask {
                 return execute(line);
             }
             if (input.attempt() == 0) {
-                lines.put(input, line, Phase.CHANGING, Verdict.UNKNOWN, "");
                 create(assumed());
                 return next(changeSets.describe(stack.stackName(), name));
+            }
+            if (input.attempt() == 1) {
+                // What is ready at once has no line for this; what takes longer has it from its second look on.
+                lines.put(input, line, Phase.CHANGING, Verdict.UNKNOWN, "");
             }
             ChangeSet seen = poll();
             if (seen instanceof ChangeSet.Missing) {

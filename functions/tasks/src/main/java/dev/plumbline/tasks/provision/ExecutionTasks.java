@@ -3,9 +3,11 @@ package dev.plumbline.tasks.provision;
 import static java.util.Objects.requireNonNull;
 
 import dev.plumbline.accounts.ledger.Deployed;
+import dev.plumbline.accounts.ledger.Executing;
 import dev.plumbline.accounts.ledger.InFlight;
 import dev.plumbline.accounts.ledger.Ledger;
 import dev.plumbline.accounts.ledger.Outcome;
+import dev.plumbline.accounts.ledger.StackRecord;
 import dev.plumbline.accounts.requests.Purpose;
 import dev.plumbline.accounts.requests.Requests;
 import dev.plumbline.accounts.session.Role;
@@ -59,22 +61,21 @@ public final class ExecutionTasks {
      * @throws Stalled where the change set can no longer be executed
      */
     Done execute(ProvisionInput.Execute input) {
-        if (!ledger.stacks().storeToken(input.key(), input.requestToken(), input.token())) {
-            throw new Stalled(
-                    "Another run has begun a change of stack " + input.key() + ". Run again when it is done.");
-        }
+        Executing executing = ledger.stacks()
+                .executing(input.key(), input.requestToken(), input.token(), clock.instant())
+                .orElseThrow(() -> new Stalled(
+                        "Another run has begun a change of stack " + input.key() + ". Run again when it is done."));
         Gateways aws = gateways(input);
-        boolean first = ledger.stacks().markExecuting(input.key(), input.requestToken(), clock.instant());
-        if (first) {
+        if (executing.first()) {
             begin(input, aws);
         }
         Instant at = clock.instant();
         Stack seen = Requests.during(
                 Purpose.POLL, () -> aws.stacks().describe(input.key().stackName()));
-        if (!first && !isOf(input.changeSet(), seen)) {
+        if (!executing.first() && !isOf(input.changeSet(), seen)) {
             beginAfterAll(input, aws);
         } else if (isOf(input.changeSet(), seen) && seen.state() != StackState.IN_PROGRESS) {
-            workflows.succeed(input.token(), binder.text(settle(input, aws, seen, at)));
+            workflows.succeed(input.token(), binder.text(settle(input, executing.record(), aws, seen, at)));
         }
         return new Done(null);
     }
@@ -94,7 +95,7 @@ public final class ExecutionTasks {
         if (!isOf(input.changeSet(), seen)) {
             throw new Stalled("Somebody else has changed stack " + input.key() + " meanwhile. Run again.");
         }
-        Settled settled = settle(input, aws, seen, at);
+        Settled settled = settle(input, ledger.stacks().read(input.key()), aws, seen, at);
         if (settled.equals(LOOK_AGAIN)) {
             throw new Waiting("There is newer word of stack " + input.key());
         }
@@ -135,14 +136,12 @@ public final class ExecutionTasks {
                         + " can no longer be executed: the stack was changed by somebody else, or another run took over. Run again.");
     }
 
-    private Settled settle(OfStack of, Gateways aws, Stack seen, Instant at) {
-        return StackState.succeeded(seen.status()) ? succeeded(of, seen, at) : failed(of, aws, seen, at);
+    private Settled settle(OfStack of, StackRecord record, Gateways aws, Stack seen, Instant at) {
+        return StackState.succeeded(seen.status()) ? succeeded(of, record, seen, at) : failed(of, aws, seen, at);
     }
 
-    private Settled succeeded(OfStack of, Stack seen, Instant at) {
-        String digest = ledger.stacks()
-                .read(of.key())
-                .inFlight()
+    private Settled succeeded(OfStack of, StackRecord record, Stack seen, Instant at) {
+        String digest = record.inFlight()
                 .map(InFlight::digest)
                 .orElseThrow(() -> new Stalled("The ledger has lost the change of stack " + of.key() + ". Run again."));
         Deployed deployed =

@@ -2,10 +2,10 @@ package dev.plumbline.tasks.provision;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.plumbline.accounts.ledger.Ledger;
 import dev.plumbline.accounts.ledger.Line;
 import dev.plumbline.accounts.ledger.Phase;
 import dev.plumbline.accounts.ledger.Verdict;
+import dev.plumbline.tasks.cost.Costs;
 import dev.plumbline.tasks.provision.ProvisionInput.OfStack;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -15,13 +15,13 @@ import java.time.InstantSource;
 /** Writes the line of each stack as its change goes on. */
 public final class Lines {
 
-    private final Ledger ledger;
+    private final Costs costs;
     private final InstantSource clock;
 
-    /** Creates the writer of a ledger's lines. */
+    /** Creates the writer; each line also tells what was asked for it. */
     @Inject
-    public Lines(Ledger ledger, InstantSource clock) {
-        this.ledger = requireNonNull(ledger, "ledger is null");
+    public Lines(Costs costs, InstantSource clock) {
+        this.costs = requireNonNull(costs, "costs is null");
         this.clock = requireNonNull(clock, "clock is null");
     }
 
@@ -44,6 +44,6 @@ public final class Lines {
                 Duration.between(startedAt, clock.instant()),
                 verdict,
                 reason);
-        ledger.progress().put(of.target().run(), line);
+        costs.put(of.target().run(), line);
     }
 }

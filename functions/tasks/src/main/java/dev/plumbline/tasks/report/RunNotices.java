@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.plumbline.accounts.ledger.Ledger;
 import dev.plumbline.accounts.ledger.Outcome;
+import dev.plumbline.accounts.ledger.Progress;
 import dev.plumbline.accounts.ledger.Run;
 import dev.plumbline.accounts.notices.Notice;
 import dev.plumbline.accounts.notices.Notices;
@@ -55,8 +56,7 @@ public final class RunNotices {
     }
 
     private Summary summary(Run run, Outcome outcome, String reason) {
-        RequestCounts requests = ledger.progress().requests(run.id()).values().stream()
-                .reduce(RequestCounts.none(), RequestCounts::plus);
+        Progress.Done done = ledger.progress().read(run.id());
         return new Summary(
                 audience.organization(),
                 run.id(),
@@ -65,8 +65,8 @@ public final class RunNotices {
                 outcome,
                 reason,
                 Duration.between(run.startedAt(), clock.instant()),
-                ledger.progress().lines(run.id()),
-                requests);
+                done.lines(),
+                done.requests().values().stream().reduce(RequestCounts.none(), RequestCounts::plus));
     }
 
     private void tell(Summary summary) {

@@ -7,9 +7,13 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.plumbline.accounts.ledger.Deployed;
+import dev.plumbline.accounts.ledger.InFlight;
 import dev.plumbline.accounts.ledger.Ledger;
 import dev.plumbline.accounts.ledger.Outcome;
 import dev.plumbline.accounts.ledger.Run;
+import dev.plumbline.accounts.ledger.StackEvent;
+import dev.plumbline.estate.StackKey;
 import dev.plumbline.estate.TargetKey;
 import dev.plumbline.tasks.HubForTests;
 import dev.plumbline.tasks.ProviderForTests;
@@ -18,11 +22,15 @@ import dev.plumbline.tasks.report.Audience;
 import dev.plumbline.tasks.report.CommitNotes;
 import dev.plumbline.tasks.report.RunNotices;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ObserveTasksTest {
 
+    private static final Instant NOW = HubForTests.NOW;
+    private static final StackKey NETWORK = new StackKey(DEV, "network");
     private static final TargetKey HUB = new TargetKey("555555555555", "eu-west-1");
     private static final String MACHINE = "arn:aws:states:eu-west-1:555555555555:stateMachine:plumbline-reconcile";
     private static final String EXECUTION =
@@ -43,6 +51,57 @@ class ObserveTasksTest {
                 new HubAccount(HUB.account()),
                 new Metrics(hub.clock(), line -> {}),
                 hub.clock());
+    }
+
+    @Test
+    void stack_ofAChangeThatIsWaitedFor_wakesWhoWaits() {
+        changing();
+
+        ObserveAnswer answer = tasks.run(ended("token-of-push-1", NOW.plusSeconds(3)));
+
+        assertThat(answer.heard()).isEqualTo("woken");
+        assertThat(hub.woken()).singleElement().asString().contains("woken");
+        assertThat(ledger.targets().read(DEV).heardAt()).isEqualTo(NOW.plusSeconds(3));
+    }
+
+    @Test
+    void stack_changedBySomebodyElse_isKnownNoMore() {
+        ledger.stacks().seen(NETWORK, new Deployed("d1", new TreeMap<>(), "CREATE_COMPLETE", "push-0", NOW));
+
+        ObserveAnswer answer = tasks.run(ended("", NOW.plusSeconds(3)));
+
+        assertThat(answer.heard()).isEqualTo("changed by somebody else");
+        assertThat(ledger.stacks().read(NETWORK).known()).isFalse();
+        assertThat(hub.woken()).isEmpty();
+    }
+
+    @Test
+    void stack_nobodyKnows_isRefusedAndSaysNothingOfItsAccount() {
+        ObserveAnswer answer = tasks.run(ended("", NOW));
+
+        assertThat(answer.heard()).startsWith("refused");
+        assertThat(ledger.targets().read(DEV).heardAt()).isEqualTo(Instant.EPOCH);
+    }
+
+    @Test
+    void stack_manyEventsOfADeployment_noteOnceInAWhileThatTheAccountIsHeard() {
+        changing();
+        tasks.run(ended("token-of-push-1", NOW.plusSeconds(3)));
+        tasks.run(ended("token-of-push-1", NOW.plusSeconds(5)));
+        assertThat(ledger.targets().read(DEV).heardAt()).isEqualTo(NOW.plusSeconds(3));
+
+        tasks.run(ended("token-of-push-1", NOW.plusSeconds(120)));
+
+        assertThat(ledger.targets().read(DEV).heardAt()).isEqualTo(NOW.plusSeconds(120));
+    }
+
+    private void changing() {
+        ledger.stacks().begin(NETWORK, InFlight.begins("push-1", "plumbline-change-set", "d1", "token-of-push-1"));
+        ledger.stacks().executing(NETWORK, "token-of-push-1", "task-token", NOW);
+    }
+
+    private static Observation ended(String requestToken, Instant at) {
+        return new Observation.StackChanged(NETWORK, new StackEvent("UPDATE_COMPLETE", at, requestToken));
     }
 
     @Test
