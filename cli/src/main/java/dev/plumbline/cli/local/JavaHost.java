@@ -23,6 +23,9 @@ final class JavaHost {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         Command command = Command.of(java.toString(), "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
                 .and("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow")
+                // All functions share this JVM and ask one address; five connections, Java's default, would be opened
+                // again and again.
+                .and("-Dhttp.maxConnections=64")
                 .and("-jar", checkout.hostJar().toString())
                 .and("--port", String.valueOf(settings.hostPort()))
                 .and("--state", home.state().toString())
