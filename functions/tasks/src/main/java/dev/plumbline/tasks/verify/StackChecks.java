@@ -87,7 +87,8 @@ final class StackChecks {
                 JsonNode seen = check.seen()
                         .map(expression -> expressions.evaluate(expression, properties))
                         .orElse(properties);
-                yield found(check, resource, text(seen), holds);
+                String expected = holds ? check.expect() : new Expected(expressions).told(check.expect(), properties);
+                yield new Finding(check.id(), check.says(), resource, expected, text(seen), holds);
             }
         };
     }
