@@ -9,7 +9,10 @@ import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.security.SecureRandom;
 import java.util.List;
+import java.util.Random;
+import java.util.UUID;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +59,18 @@ class ArchitectureTest {
     @Test
     void localHost_always_knowsNothingOfOurs() {
         nothingIn(HOST).knows(ESTATE, ACCOUNTS, TASKS, WEBHOOK, CLI, SDK);
+    }
+
+    @Test
+    void functions_always_makeNothingUnique() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(ESTATE, ACCOUNTS, TASKS)
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(Random.class, SecureRandom.class, UUID.class)
+                .because("what is random in a snapshot is the same in all functions that are restored from it")
+                .check(OURS);
     }
 
     @Test

@@ -12,7 +12,6 @@ import dev.plumbline.accounts.ledger.Verdict;
 import dev.plumbline.cli.local.LocalAccount;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -26,6 +25,7 @@ import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
 /** Failures, throttling, lost and doubled events, and other people's hands. */
 @ExtendWith(LocalDefault.class)
@@ -162,6 +162,9 @@ class DisturbanceJourneyTest {
     @Test
     void stack_changedBySomebodyElse_isLookedUpAndPutRight() {
         changeRetentionByHand(30);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() ->
+                        journey.target(DEV).current("network", Instant.now()).isEmpty());
 
         Ended run = journey.push(journey.baseline().write("README.md", "Look again.\n"));
 
@@ -175,13 +178,35 @@ class DisturbanceJourneyTest {
 
     @Test
     void forwarder_notHeardForADay_makesTheTargetLookedUp() {
-        forgetThat(DEV.id());
+        heard(DEV, Instant.now().minus(Duration.ofHours(25)));
 
         Ended run = journey.push(journey.baseline().write("README.md", "Nothing new.\n"));
 
         assertThat(run.outcome()).as(run.toString()).isEqualTo(Outcome.UNCHANGED);
         assertThat(run.served().of(DEV, "DescribeStacks")).isEqualTo(1);
         assertThat(run.served().total()).isLessThanOrEqualTo(2);
+        heard(DEV, Instant.now());
+    }
+
+    @Test
+    void forwarder_removed_isMadeUpForOnceItHasNotBeenHeardForADay() {
+        EventBridgeClient events =
+                journey.administrator(DEV).client(EventBridgeClient.class, EventBridgeClient::builder);
+        events.disableRule(request -> request.name("plumbline-forward"));
+        try {
+            changeRetentionByHand(30);
+            Ended unheard = journey.push(journey.baseline().write("README.md", "Nobody told of it.\n"));
+            heard(DEV, Instant.now().minus(Duration.ofHours(25)));
+
+            Ended run = journey.push(journey.baseline().write("README.md", "A day later.\n"));
+
+            assertThat(unheard.outcome()).as(unheard.toString()).isEqualTo(Outcome.UNCHANGED);
+            assertThat(run.outcome()).as(run.toString()).isEqualTo(Outcome.DEPLOYED);
+            assertThat(journey.deployedRetention()).isEqualTo(7);
+        } finally {
+            events.enableRule(request -> request.name("plumbline-forward"));
+            heard(DEV, Instant.now());
+        }
     }
 
     private LiveTree journals() {
@@ -209,23 +234,21 @@ class DisturbanceJourneyTest {
                 .usePreviousTemplate(true)
                 .parameters(parameters)
                 .capabilities(Capability.CAPABILITY_NAMED_IAM));
-        await().atMost(Duration.ofSeconds(30))
-                .until(() ->
-                        journey.target(DEV).current("network", Instant.now()).isEmpty());
+        cloudFormation.waiter().waitUntilStackUpdateComplete(request -> request.stackName("estate-network"));
     }
 
-    private void forgetThat(String account) {
+    /** Makes the ledger as it is where the account was heard last at an instant. */
+    private void heard(LocalAccount account, Instant at) {
         DynamoDbClient ledger =
                 journey.administrator(LocalAccount.hub()).client(DynamoDbClient.class, DynamoDbClient::builder);
-        Map<String, AttributeValue> key = new HashMap<>();
-        key.put("pk", AttributeValue.fromS("TARGET#" + account + "#eu-west-1"));
-        key.put("sk", AttributeValue.fromS("META"));
+        Map<String, AttributeValue> key = Map.of(
+                "pk",
+                AttributeValue.fromS("TARGET#" + account.id() + "#eu-west-1"),
+                "sk",
+                AttributeValue.fromS("META"));
         ledger.updateItem(request -> request.tableName(journey.organization().output("Table"))
                 .key(key)
-                .updateExpression("SET heardAt = :long")
-                .expressionAttributeValues(Map.of(
-                        ":long",
-                        AttributeValue.fromS(
-                                Instant.now().minus(Duration.ofHours(25)).toString()))));
+                .updateExpression("SET heardAt = :at")
+                .expressionAttributeValues(Map.of(":at", AttributeValue.fromN(Long.toString(at.toEpochMilli())))));
     }
 }

@@ -1,0 +1,108 @@
+package dev.plumbline.journeys;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.accounts.ledger.Outcome;
+import dev.plumbline.accounts.session.Session;
+import dev.plumbline.cli.local.LocalAccount;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.sfn.SfnClient;
+
+/** What a run writes down, wherever that is, holds no secret: of a good commit, of an invalid one and of a failure. */
+@ExtendWith(LocalDefault.class)
+class SecretsJourneyTest {
+
+    /** The words of a secret's JSON that are long enough to be one. */
+    private static final Pattern WORD = Pattern.compile("[A-Za-z0-9+/=_-]{16,}");
+
+    private final Journey journey;
+
+    SecretsJourneyTest(Journey journey) {
+        this.journey = journey;
+    }
+
+    @Test
+    void secret_ofTheWebhook_isNowhereToBeRead() {
+        journey.restore();
+        assertThat(journey.push(retention(14)).outcome()).isEqualTo(Outcome.DEPLOYED);
+        assertThat(journey.push(retention(0)).outcome()).isEqualTo(Outcome.INVALID);
+        List<String> secrets = secrets();
+
+        Map<String, String> written = written();
+
+        assertThat(secrets).isNotEmpty();
+        assertThat(written.keySet()).anyMatch(name -> name.contains("webhook")).anyMatch(name -> name.contains("push-"));
+        written.forEach((name, text) -> assertThat(secrets.stream().filter(text::contains))
+                .as("secrets in %s", name)
+                .isEmpty());
+    }
+
+    private LiveTree retention(int days) {
+        return journey.baseline().replace("dev", "FlowLogRetentionDays: 7", "FlowLogRetentionDays: " + days);
+    }
+
+    private List<String> secrets() {
+        String held = hub().client(SecretsManagerClient.class, SecretsManagerClient::builder)
+                .getSecretValue(request -> request.secretId("plumbline/webhook"))
+                .secretString();
+        return WORD.matcher(held).results().map(MatchResult::group).toList();
+    }
+
+    /** Logs, histories and the ledger, from which messages and commit statuses are made, by their names. */
+    private Map<String, String> written() {
+        Map<String, String> written = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(journey.organization().home().logs())) {
+            files.filter(Files::isRegularFile).forEach(file -> written.put(file.toString(), text(file)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        SfnClient machines = hub().client(SfnClient.class, SfnClient::builder);
+        machines.listStateMachines().stateMachines().stream()
+                .flatMap(machine -> machines
+                        .listExecutions(request -> request.stateMachineArn(machine.stateMachineArn()))
+                        .executions()
+                        .stream())
+                .forEach(execution -> written.put(
+                        execution.executionArn(),
+                        machines.describeExecution(request -> request.executionArn(execution.executionArn()))
+                                + machines
+                                        .getExecutionHistory(request -> request.executionArn(execution.executionArn())
+                                                .includeExecutionData(true))
+                                        .toString()));
+        DynamoDbClient table = hub().client(DynamoDbClient.class, DynamoDbClient::builder);
+        written.put(
+                "the ledger",
+                table.scanPaginator(request -> request.tableName(journey.organization().output("Table")))
+                        .items()
+                        .stream()
+                        .toList()
+                        .toString());
+        return written;
+    }
+
+    private static String text(Path file) {
+        try {
+            return new String(Files.readAllBytes(file), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Session hub() {
+        return journey.administrator(LocalAccount.hub());
+    }
+}
