@@ -1,4 +1,4 @@
-"""Measures how the functions start, as ratios to a bare handler that calls the same AWS services.
+"""Measures how the functions start, as ratios to a bare handler that calls the same services.
 
     python3 bench/coldstart.py [--rounds 7] [--functions webhook,verify] [--out FILE]
 
@@ -54,7 +54,7 @@ def main() -> int:
 
 def _measure(api, emulator, function, rounds: int) -> dict:
     from harness import jvm
-    from harness.bare import bare_environment, built, calls_of
+    from harness.bare import bare_environment, built, calls_of, fetched
     from harness.emulator import Requests
 
     code = jvm.Code.of_zip(function.deployed)
@@ -66,7 +66,7 @@ def _measure(api, emulator, function, rounds: int) -> dict:
     requests: list[Requests] = emulator.requests()
     calls, missing = calls_of(requests)
     # What the function builds without calling it this time, the bare handler builds as well.
-    calls = dict.fromkeys(built(loaded.read_text()), 0) | calls
+    calls = dict.fromkeys(built(loaded.read_text()), 0) | fetched(loaded.read_text()) | calls
     bare = jvm.Subject(code.bare(), "bare.BareHandler", bare_environment(function, calls), b"{}")
     result = {
         "function": function.name, "zipMegabytes": round(function.deployed.stat().st_size / 1e6, 1), "calls": calls,

@@ -42,6 +42,11 @@ def built(classes_loaded: str) -> list[str]:
     return sorted({_CALLS[service] for service in services if service in _CALLS})
 
 
+def fetched(classes_loaded: str) -> dict[str, int]:
+    """What the bare handler fetches: the live repository where the function read it, which no AWS service counts."""
+    return {"Git": 1} if "org.eclipse.jgit.transport.FetchConnection " in classes_loaded else {}
+
+
 def bare_environment(function: Function, calls: dict[str, int]) -> dict[str, str]:
     """The function's environment with the account's administrator, who may make every cheap call."""
     environment = {name: value for name, value in function.environment.items() if name != "AWS_SESSION_TOKEN"}

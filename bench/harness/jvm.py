@@ -116,8 +116,10 @@ def _empty() -> Path:
 
 
 def _compiles(source: Path, libraries: tuple[Path, ...]) -> bool:
-    """Whether the AWS client that a source is about lies in the libraries."""
+    """Whether the client that a source is about lies in the libraries."""
     marker = "import software.amazon.awssdk.services."
-    services = {line.removeprefix(marker).partition(".")[0]
-                for line in source.read_text().splitlines() if line.startswith(marker)}
-    return all(any(jar.name.startswith(f"{service}-") for jar in libraries) for service in services)
+    lines = source.read_text().splitlines()
+    wanted = {line.removeprefix(marker).partition(".")[0] for line in lines if line.startswith(marker)}
+    if any(line.startswith("import org.eclipse.jgit.") for line in lines):
+        wanted.add("org.eclipse.jgit")
+    return all(any(jar.name.startswith(f"{library}-") for jar in libraries) for library in wanted)
