@@ -33,6 +33,9 @@ POLICY_LIMIT = 6144
 # What typed code asks beyond Cloud Control, by the name of the probe or setting.
 TYPED = {
     "alarm-actions-enabled": ["cloudwatch:DescribeAlarms"],
+    "database-maintenance-in-hand": ["rds:DescribePendingMaintenanceActions"],
+    "databases-available": ["rds:DescribeDBInstances"],
+    "databases-force-tls": ["rds:DescribeDBInstances", "rds:DescribeDBParameters"],
     "default-security-group-closed": ["ec2:DescribeSecurityGroups"],
     "flow-logs-active": ["ec2:DescribeFlowLogs", "logs:DescribeLogGroups"],
     "log-stream-arriving": ["logs:DescribeLogStreams"],
@@ -46,6 +49,7 @@ TYPED = {
         "ec2:DescribeSubnets",
         "elasticloadbalancing:DescribeLoadBalancers",
     ],
+    "replicas-replicating": ["rds:DescribeDBInstances"],
     "setting default-security-group": ["ec2:DescribeSecurityGroupRules", "ec2:DescribeSecurityGroups", "ec2:DescribeVpcs"],
     "setting ebs-encryption-by-default": ["ec2:GetEbsEncryptionByDefault"],
 }

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,15 +19,25 @@ HOURS = 730
 
 # Nothing is paid for their being there; what goes through some of them is counted as use.
 FREE = frozenset({
-    "AWS::CloudFormation::StackSet", "AWS::DynamoDB::Table", "AWS::EC2::FlowLog", "AWS::EC2::InternetGateway",
-    "AWS::EC2::NetworkAcl", "AWS::EC2::NetworkAclEntry", "AWS::EC2::Route", "AWS::EC2::RouteTable", "AWS::EC2::Subnet",
-    "AWS::EC2::SubnetNetworkAclAssociation", "AWS::EC2::SubnetRouteTableAssociation", "AWS::EC2::VPC",
-    "AWS::EC2::VPCGatewayAttachment", "AWS::EKS::AccessEntry", "AWS::EKS::Addon", "AWS::EKS::Nodegroup",
-    "AWS::EKS::PodIdentityAssociation", "AWS::Events::EventBus", "AWS::Events::EventBusPolicy", "AWS::Events::Rule",
-    "AWS::IAM::ManagedPolicy", "AWS::IAM::Role", "AWS::KMS::Alias", "AWS::Lambda::Permission", "AWS::Logs::LogGroup",
-    "AWS::S3::Bucket", "AWS::S3::BucketPolicy", "AWS::SNS::Subscription", "AWS::SNS::Topic", "AWS::SNS::TopicPolicy",
-    "AWS::SQS::Queue", "AWS::SQS::QueuePolicy", "AWS::Scheduler::Schedule", "AWS::Serverless::Function",
-    "AWS::Serverless::StateMachine",
+    "AWS::CloudFormation::StackSet",
+    "AWS::DynamoDB::Table",
+    "AWS::EC2::FlowLog", "AWS::EC2::InternetGateway", "AWS::EC2::NetworkAcl", "AWS::EC2::NetworkAclEntry",
+    "AWS::EC2::Route", "AWS::EC2::RouteTable", "AWS::EC2::SecurityGroup", "AWS::EC2::SecurityGroupEgress",
+    "AWS::EC2::Subnet", "AWS::EC2::SubnetNetworkAclAssociation", "AWS::EC2::SubnetRouteTableAssociation",
+    "AWS::EC2::VPC", "AWS::EC2::VPCGatewayAttachment",
+    "AWS::EKS::AccessEntry", "AWS::EKS::Addon", "AWS::EKS::Nodegroup", "AWS::EKS::PodIdentityAssociation",
+    "AWS::Events::EventBus", "AWS::Events::EventBusPolicy", "AWS::Events::Rule",
+    "AWS::IAM::ManagedPolicy", "AWS::IAM::Role",
+    "AWS::KMS::Alias",
+    "AWS::Lambda::Permission",
+    "AWS::Logs::LogGroup",
+    "AWS::RDS::DBParameterGroup", "AWS::RDS::DBSubnetGroup",
+    "AWS::S3::Bucket", "AWS::S3::BucketPolicy",
+    "AWS::SNS::Subscription", "AWS::SNS::Topic", "AWS::SNS::TopicPolicy",
+    "AWS::SQS::Queue", "AWS::SQS::QueuePolicy",
+    "AWS::Scheduler::Schedule",
+    "AWS::SecretsManager::SecretTargetAttachment",
+    "AWS::Serverless::Function", "AWS::Serverless::StateMachine",
 })
 
 PRICED = {
@@ -36,6 +46,7 @@ PRICED = {
     "AWS::EC2::NatGateway": ("ec2.nat-gateway.hour", HOURS),
     "AWS::EKS::Cluster": ("eks.cluster.hour", HOURS),
     "AWS::KMS::Key": ("kms.key.month", 1),
+    "AWS::SecretsManager::Secret": ("secretsmanager.secret.month", 1),
 }
 
 
@@ -66,13 +77,44 @@ def price(name: str) -> float:
 def standing(resources: Mapping[str, Mapping[str, Any]]) -> list[Item]:
     """What resources cost a month by being there."""
     items = []
-    for kind, count in sorted(Counter(kind_of(r) for r in resources.values()).items()):
+    sized = {name: resource for name, resource in resources.items() if resource["Type"] in SIZED}
+    for resource in sized.values():
+        items += SIZED[resource["Type"]](resource["Properties"])
+    for kind, count in sorted(Counter(kind_of(r) for n, r in resources.items() if n not in sized).items()):
         if kind in PRICED:
             name, units = PRICED[kind]
             items.append(Item(kind, count, price(name) * units))
         elif kind not in FREE:
             raise Unpriced(f"{kind}: say in docs/tools/costs.py what it costs")
+    return _together(items)
+
+
+def _together(items: list[Item]) -> list[Item]:
+    """Like items as one line."""
+    counts: dict[tuple[str, float], float] = {}
+    for item in items:
+        counts[item.what, item.each] = counts.get((item.what, item.each), 0) + item.count
+    return [Item(what, count, each) for (what, each), count in sorted(counts.items())]
+
+
+def _database(properties: Mapping[str, Any]) -> list[Item]:
+    """An instance and its storage, both twice with a standby; a managed password is a secret.
+
+    A replica has its source's storage, which its own properties do not tell: 20 GiB, the least.
+    """
+    times = 2 if str(properties.get("MultiAZ", False)).lower() == "true" else 1
+    klass, storage = properties["DBInstanceClass"], float(properties.get("AllocatedStorage", 20))
+    items = [
+        Item(f"AWS::RDS::DBInstance {klass}", times, price(f"rds.postgresql.{klass}.hour") * HOURS),
+        Item("AWS::RDS::DBInstance storage, GiB", times * storage, price("rds.gp3.gb-month")),
+    ]
+    if str(properties.get("ManageMasterUserPassword", False)).lower() == "true":
+        items.append(Item("AWS::SecretsManager::Secret", 1, price("secretsmanager.secret.month")))
     return items
+
+
+# What a type costs that has no price of its own, but one by its size.
+SIZED: Mapping[str, Callable[[Mapping[str, Any]], list[Item]]] = {"AWS::RDS::DBInstance": _database}
 
 
 def kind_of(resource: Mapping[str, Any]) -> str:

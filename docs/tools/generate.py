@@ -25,7 +25,10 @@ from templates import ROOT, Template
 PAGES = ROOT / "docs" / "blueprints"
 
 # Where a blueprint's size depends on parameters that have no default.
-TYPICAL = {"vpc": {"Zones": "a,b,c"}}
+TYPICAL = {
+    "rds-postgres": {"EngineVersion": "17.6"},
+    "vpc": {"Zones": "a,b,c"},
+}
 
 
 def newest() -> dict[str, Template]:
@@ -89,12 +92,12 @@ def checks(blueprint: Template) -> str:
 
 def _without_zone(text: str) -> str:
     text = re.sub(r"(?<=[a-z])[ABC](?=$|[A-Z])", "*", text)
-    return re.sub(r"\b(subnet|gateway) [abc]\b", r"\1", text)
+    return re.sub(r"\b(subnet|gateway|[Rr]eplica) [abc]\b", r"\1", text)
 
 
 def cost(blueprint: Template) -> str:
     """What a stack costs a month by being there, with its defaults."""
-    items = costs.standing(blueprint.made(TYPICAL.get(blueprint.path.parent.name, {})))
+    items = costs.standing(blueprint.evaluated(TYPICAL.get(blueprint.path.parent.name, {})))
     lines = ["| | Number | Each | A month |", "| --- | ---: | ---: | ---: |"]
     lines += [f"| {i.what.split('::', 1)[1]} | {i.count:g} | ${i.each:.2f} | ${i.total:.2f} |" for i in items]
     lines.append(f"| **Together** | | | **${sum(i.total for i in items):.2f}** |")

@@ -59,6 +59,11 @@ class Template:
         scope = _Scope(self, {**self._defaults(), **values, **(pseudo or {})})
         return {n: r for n, r in self.resources.items() if "Condition" not in r or scope.holds(r["Condition"])}
 
+    def evaluated(self, values: Mapping[str, str], pseudo: Mapping[str, str] | None = None) -> dict[str, Mapping[str, Any]]:
+        """Like made, with what parameters and conditions tell of the properties filled in; what only AWS knows stays."""
+        scope = _Scope(self, {**self._defaults(), **values, **(pseudo or {})})
+        return {n: scope.filled(r) for n, r in self.made(values, pseudo).items()}
+
     def _defaults(self) -> dict[str, str]:
         return {n: str(p["Default"]) for n, p in self.parameters.items() if "Default" in p}
 
@@ -75,6 +80,19 @@ class _Scope:
         if condition not in self.known:
             self.known[condition] = bool(self.value(self.template.tree["Conditions"][condition]))
         return self.known[condition]
+
+    def filled(self, tree: Any) -> Any:
+        """The tree with references to parameters and Fn::If replaced."""
+        if isinstance(tree, list):
+            return [self.filled(each) for each in tree]
+        if not isinstance(tree, Mapping):
+            return tree
+        if tree.keys() == {"Ref"} and tree["Ref"] in self.values:
+            return self.values[tree["Ref"]]
+        if tree.keys() == {"Fn::If"}:
+            condition, yes, no = tree["Fn::If"]
+            return self.filled(yes if self.holds(condition) else no)
+        return {name: self.filled(each) for name, each in tree.items()}
 
     def value(self, expression: Any) -> Any:
         if not isinstance(expression, dict):

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from ministack.core.responses import set_request_account_id, set_request_region
 from ministack.services import stepfunctions
 
-from plumbline_local import events, organization
+from plumbline_local import breakage, events, organization
 from plumbline_local.faults import BadFault, faults
 from plumbline_local.requests import counts
 from plumbline_local.resources import clusters
@@ -101,4 +101,6 @@ _ROUTES: dict[tuple[str, str], Callable[[dict], object]] = {
     ("GET", "running"): _running,
     ("POST", "schedules/fire"): _fire,
     ("POST", "clusters/break"): _break_cluster,
+    ("POST", "resources/break"): breakage.break_resource,
+    ("POST", "resources/mend"): breakage.mend,
 }

@@ -69,10 +69,11 @@ def install_mends(settings: Settings) -> None:
         importlib.import_module(f"plumbline_local.{name}")
     from plumbline_local import changesets, functions, machines, metering, patching
     from plumbline_local.faults import faults
-    from plumbline_local.resources import buses, clusters, ec2api, forgotten, generic, live, network
+    from plumbline_local.resources import (
+        buses, clusters, databases, ec2api, forgotten, generic, live, network, secretstore)
     from plumbline_local.roles import RoleSessions
 
-    for resources in (network, buses, forgotten, ec2api, live):
+    for resources in (network, buses, forgotten, ec2api, live, databases, secretstore):
         resources.install()
     clusters.install(settings.endpoint)
     generic.install(settings.region)

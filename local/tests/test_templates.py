@@ -158,6 +158,47 @@ def test_notifications_deployed_itsChecksHold(emulator):
     assert broken_checks(emulator, stack, blueprint("notifications"), **given) == (4, [])
 
 
+@pytest.fixture(scope="module")
+def database_network(emulator):
+    """A VPC with two subnets, as parameters of a database."""
+    subnets = {f"Subnet{n}": {"Type": "AWS::EC2::Subnet", "Properties": {
+        "VpcId": {"Ref": "Vpc"}, "CidrBlock": f"10.20.{n}.0/24"}} for n in (1, 2)}
+    stack = estate_stack(emulator, "databases-network", {
+        "Resources": {"Vpc": {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "10.20.0.0/16"}}, **subnets},
+        "Outputs": {"VpcId": {"Value": {"Ref": "Vpc"}},
+                    "SubnetIds": {"Value": {"Fn::Join": [",", [{"Ref": name} for name in subnets]]}}}})
+    return outputs(stack)
+
+
+@pytest.mark.parametrize(("replicas", "checks"), [("0", 13), ("2", 16)])
+def test_database_deployed_itsChecksHold(emulator, database_network, replicas, checks):
+    given = {"InstanceName": f"app-{replicas}", "EngineVersion": "17.6", "ReadReplicas": replicas, "MultiAz": "true",
+             "InstanceClass": "db.t4g.medium", "BackupRetentionDays": "14", "LogRetentionDays": "30",
+             "BackupCopyRegion": "", "DeletionProtection": "true", "ClientSecurityGroupId": "", "ClientCidrBlock": "",
+             **database_network}
+    stack = estate_stack(emulator, f"database-{replicas}", blueprint("rds-postgres"), **given)
+    assert stack["StackStatus"] == "CREATE_COMPLETE", stack
+    assert broken_checks(emulator, stack, blueprint("rds-postgres"), **given) == (checks, [])
+
+    secret = emulator.client("secretsmanager", DEV).get_secret_value(SecretId=outputs(stack)["SecretArn"])
+    assert json.loads(secret["SecretString"])["username"] == "master"
+    instances = emulator.client("rds", DEV).describe_db_instances()["DBInstances"]
+    mine = [i for i in instances if i["DBInstanceIdentifier"] in outputs(stack)["InstanceIds"].split(",")]
+    assert len(mine) == 1 + int(replicas)
+    for replica in mine[1:]:
+        assert replica["ReadReplicaSourceDBInstanceIdentifier"] == f"app-{replicas}"
+        assert [info["Status"] for info in replica["StatusInfos"]] == ["replicating"]
+
+
+def test_database_protected_itsRemovalFails(emulator, database_network):
+    given = {"InstanceName": "kept", "EngineVersion": "17.6", "EnhancedMonitoringSeconds": "0", **database_network}
+    estate_stack(emulator, "kept", blueprint("rds-postgres"), **given)
+    cloudformation = emulator.client("cloudformation", DEV)
+    cloudformation.delete_stack(StackName="estate-kept")
+    assert ended(cloudformation, "estate-kept")["StackStatus"] == "DELETE_FAILED"
+    assert emulator.client("rds", DEV).describe_db_instances(DBInstanceIdentifier="kept")["DBInstances"]
+
+
 @pytest.mark.parametrize(("attack", "resource"), [
     ("rewrites-provision", {"Type": "AWS::IAM::Policy", "Properties": {
         "PolicyName": "more", "PolicyDocument": ANYTHING, "Roles": ["plumbline-provision"]}}),

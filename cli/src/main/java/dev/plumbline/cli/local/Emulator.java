@@ -81,6 +81,21 @@ public final class Emulator {
         post("faults", wanted);
     }
 
+    /**
+     * Changes a resource behind its stack's back.
+     *
+     * @param wanted as {@code POST /_plumbline/resources/break} has it
+     * @return the {@code type} and the physical {@code id} of the resource
+     */
+    public JsonNode breakResource(Map<String, ?> wanted) {
+        return post("resources/break", wanted);
+    }
+
+    /** Puts back every resource that was broken. */
+    public void mendResources() {
+        post("resources/mend", Map.of());
+    }
+
     /** After how many more requests of functions one of them dies; zero where none is to die, or where it has. */
     public int requestsUntilKill() {
         return get("faults/kill").path("killAfter").asInt();
@@ -90,9 +105,9 @@ public final class Emulator {
         return send(HttpRequest.newBuilder(control(name)).GET());
     }
 
-    private void post(String name, Map<String, ?> body) {
+    private JsonNode post(String name, Map<String, ?> body) {
         try {
-            send(HttpRequest.newBuilder(control(name))
+            return send(HttpRequest.newBuilder(control(name))
                     .header("Content-Type", "application/json")
                     .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
         } catch (IOException e) {

@@ -16,7 +16,17 @@ public enum ProbeKind {
     /** The default security group of a VPC has no rules. */
     DEFAULT_SECURITY_GROUP_CLOSED("default-security-group-closed", "VpcId"),
     /** Nothing in a VPC is public that does not have to be, and only public subnets reach the internet gateway. */
-    NOTHING_ELSE_PUBLIC("nothing-else-public", "VpcId", "PublicSubnetIds");
+    NOTHING_ELSE_PUBLIC("nothing-else-public", "VpcId", "PublicSubnetIds"),
+    /** Alarms are there, and somebody hears of them. */
+    ALARM_ACTIONS_ENABLED("alarm-actions-enabled", "AlarmNames"),
+    /** Database instances serve. */
+    DATABASES_AVAILABLE("databases-available", "InstanceIds"),
+    /** Database instances refuse connections without TLS. */
+    DATABASES_FORCE_TLS("databases-force-tls", "InstanceIds"),
+    /** Read replicas follow their database; without any there is nothing to look at. */
+    REPLICAS_REPLICATING("replicas-replicating", "InstanceId", "ReplicaIds"),
+    /** No maintenance of a database is about to be forced. */
+    DATABASE_MAINTENANCE_IN_HAND("database-maintenance-in-hand", "InstanceIds");
 
     private final String word;
 

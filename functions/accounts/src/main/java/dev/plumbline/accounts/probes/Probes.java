@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.plumbline.accounts.session.Session;
 import dev.plumbline.failure.Failure;
 import dev.plumbline.failure.Invalid;
+import java.time.Clock;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +21,14 @@ public final class Probes {
 
     private static final List<Probe> ALL = List.of(
             new AlarmActionsEnabled(),
+            new DatabaseMaintenanceInHand(Clock.systemUTC()),
+            new DatabasesAvailable(),
+            new DatabasesForceTls(),
             new DefaultSecurityGroupClosed(),
             new FlowLogsActive(),
             new NatGatewaysAvailable(),
-            new NothingElsePublic());
+            new NothingElsePublic(),
+            new ReplicasReplicating());
 
     private final SortedMap<String, Probe> byName = new TreeMap<>();
 

@@ -9,6 +9,8 @@ import dev.plumbline.failure.Failure;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
@@ -53,13 +55,32 @@ public final class QueryApi {
      * @param list the element that holds the entries
      */
     public List<XmlNode> pages(String action, QueryParameters parameters, String list) {
+        return pages(action, parameters, list, "NextToken", Optional::of, "nextToken");
+    }
+
+    /**
+     * Calls an action of RDS for every page of its answer.
+     *
+     * @param list the element that holds the entries, within the action's result
+     */
+    public List<XmlNode> markedPages(String action, QueryParameters parameters, String list) {
+        return pages(action, parameters, list, "Marker", answer -> answer.find(action + "Result"), "Marker");
+    }
+
+    private List<XmlNode> pages(
+            String action,
+            QueryParameters parameters,
+            String list,
+            String cursor,
+            Function<XmlNode, Optional<XmlNode>> within,
+            String nextCursor) {
         List<XmlNode> entries = new ArrayList<>();
         String next = "";
         for (int page = 0; page < PAGES; page++) {
-            XmlNode answer =
-                    call(action, next.isEmpty() ? parameters : parameters.copy().with("NextToken", next));
-            entries.addAll(answer.items(list));
-            next = answer.text("nextToken");
+            Optional<XmlNode> answer = within.apply(
+                    call(action, next.isEmpty() ? parameters : parameters.copy().with(cursor, next)));
+            answer.ifPresent(found -> entries.addAll(found.items(list)));
+            next = answer.map(found -> found.text(nextCursor)).orElse("");
             if (next.isEmpty()) {
                 return List.copyOf(entries);
             }

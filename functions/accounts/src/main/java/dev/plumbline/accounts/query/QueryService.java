@@ -7,7 +7,9 @@ public enum QueryService {
     /** Amazon EC2. */
     EC2("2016-11-15", Wire.Service.regional("EC2", "ec2")),
     /** Amazon CloudWatch. */
-    CLOUDWATCH("2010-08-01", Wire.Service.regional("CloudWatch", "monitoring"));
+    CLOUDWATCH("2010-08-01", Wire.Service.regional("CloudWatch", "monitoring")),
+    /** Amazon RDS. */
+    RDS("2014-10-31", Wire.Service.regional("RDS", "rds"));
 
     private final String version;
     // A record of texts, which says nothing of itself to the compiler.

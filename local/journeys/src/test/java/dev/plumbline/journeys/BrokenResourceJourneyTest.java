@@ -1,0 +1,129 @@
+package dev.plumbline.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.plumbline.cli.deployment.PlannedTarget;
+import dev.plumbline.cli.local.Checkout;
+import dev.plumbline.cli.verify.Finding;
+import dev.plumbline.cli.verify.StackVerdict;
+import dev.plumbline.cli.verify.Verification;
+import dev.plumbline.estate.Check;
+import dev.plumbline.estate.Problems;
+import dev.plumbline.estate.TargetKey;
+import dev.plumbline.estate.blueprint.TemplateReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * A live resource is broken behind its stack's back, and exactly the check that watches it fails, naming the resource,
+ * what was expected and what was seen. One row of {@code src/test/resources/broken/BLUEPRINT.yaml} for each check of
+ * each blueprint that has a file there; the README beside them says how to add one.
+ */
+@ExtendWith(LocalDefault.class)
+class BrokenResourceJourneyTest {
+
+    private static final String REGION = "eu-west-1";
+    private static final Path ROWS = Path.of("src", "test", "resources", "broken");
+    private static final List<Break> ALL = Break.all(ROWS);
+
+    private final Journey journey;
+
+    BrokenResourceJourneyTest(Journey journey) {
+        this.journey = journey;
+    }
+
+    @AfterEach
+    void mend() {
+        journey.organization().emulator().mendResources();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> verify_brokenResource_failsThatCheckAlone() {
+        journey.restore();
+        return ALL.stream()
+                .filter(row -> row.like() == null)
+                .map(row -> dynamicTest(row.toString(), () -> breakAndLook(row)));
+    }
+
+    /** A check without a row, or a row without a check, is a mistake in the file. */
+    @TestFactory
+    Stream<DynamicTest> rows_eachBlueprintWithAFile_breakEveryCheck() {
+        return ALL.stream()
+                .collect(Collectors.groupingBy(Break::blueprint, TreeMap::new, Collectors.toList()))
+                .entrySet()
+                .stream()
+                .map(rows -> dynamicTest(rows.getKey(), () -> {
+                    Map<String, Check> checks = checks(rows.getKey());
+                    assertThat(rows.getValue()).extracting(Break::check).containsAll(checks.keySet());
+                    assertThat(checks)
+                            .containsKeys(
+                                    rows.getValue().stream().map(Break::check).toArray(String[]::new));
+                    for (Break row : rows.getValue()) {
+                        if (row.like() != null) {
+                            assertThat(asked(checks.get(row.check()))).isEqualTo(asked(checks.get(row.like())));
+                        }
+                    }
+                }));
+    }
+
+    private static Map<String, Check> checks(String blueprint) throws IOException {
+        Path template = Checkout.current()
+                .exampleEstate()
+                .resolve("../../blueprints")
+                .resolve(blueprint)
+                .resolve("1.0.0.yaml");
+        return new TemplateReader(new Problems())
+                        .read(blueprint, "1.0.0", template.toString(), Files.readAllBytes(template))
+                        .orElseThrow()
+                        .checks()
+                        .stream()
+                        .collect(Collectors.toMap(Check::id, Function.identity()));
+    }
+
+    private static String asked(@Nullable Check check) {
+        return check instanceof Check.Expectation expectation ? expectation.type() + expectation.expect() : "";
+    }
+
+    private void breakAndLook(Break row) {
+        try {
+            JsonNode broken = journey.organization().emulator().breakResource(row.request(REGION));
+            StackVerdict verdict = verify(row);
+
+            List<Finding> failing =
+                    verdict.findings().stream().filter(finding -> !finding.ok()).toList();
+            assertThat(failing).as(verdict.reason()).extracting(Finding::id).containsExactly(row.check());
+            Finding finding = failing.getFirst();
+            String named = row.names() == null ? broken.path("id").asText().split("\\|", -1)[0] : row.names();
+            assertThat(finding.resource()).as("the resource").contains(named);
+            assertThat(finding.seen()).as("what was seen").contains(row.seen());
+            assertThat(finding.expected()).as("what was expected").isNotBlank();
+        } finally {
+            mend();
+        }
+        assertThat(verify(row).healthy()).as("mended").isTrue();
+    }
+
+    private StackVerdict verify(Break row) {
+        TargetKey target = new TargetKey(row.account().id(), REGION);
+        return new Verification(journey.organization().deployment())
+                .of(
+                        List.of(new PlannedTarget(row.environment(), target, new TreeSet<>(List.of(row.stack())))),
+                        verdict -> {})
+                .getFirst();
+    }
+}

@@ -1,0 +1,169 @@
+"""Resources that change behind their stack's back, in ways for which AWS has an API or none, and back again.
+
+The record of the service that shows the resource is changed, so that Cloud Control and the service's own API tell the
+same. Asked for by ``POST /_plumbline/resources/break``; ``POST /_plumbline/resources/mend`` puts everything back.
+"""
+
+import copy
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from ministack.core.responses import request_scope
+from ministack.services import (
+    cloudformation, cloudwatch, cloudwatch_logs, ec2, kms, rds, secretsmanager, sns)
+
+from plumbline_local.faults import BadFault
+from plumbline_local.resources import generic, live
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a resource's record is: an entry of a store, or something within that entry."""
+
+    store: Any
+    key: object
+    steps: tuple[object, ...] = ()
+
+    def record(self) -> Any:
+        found = self.store[self.key]
+        for step in self.steps:
+            found = found[step]
+        return found
+
+    def remove(self) -> None:
+        if not self.steps:
+            del self.store[self.key]
+        else:
+            parent = Place(self.store, self.key, self.steps[:-1]).record()
+            del parent[self.steps[-1]]
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """An entry of a store as it was."""
+
+    account: str
+    region: str
+    store: Any
+    key: object
+    entry: Any
+
+    def restore(self) -> None:
+        with request_scope(self.account, self.region):
+            self.store[self.key] = self.entry
+
+
+_kept: list[_Kept] = []
+
+Locate = Callable[[str], Place]
+
+
+def break_resource(request: dict) -> dict:
+    """Changes one resource of a stack: ``set`` fields, ``append`` to lists, or ``gone``. Says which it was.
+
+    The resource is named by ``logicalId``, or by ``type`` and ``id``. ``@Name`` stands for the physical id of another
+    resource of the stack, ``$Name`` for an output. A field is a path with dots; numbers index lists.
+    """
+    missing = {"account", "region", "stack"} - request.keys()
+    if missing:
+        raise BadFault(f"missing: {', '.join(sorted(missing))}")
+    with request_scope(request["account"], request["region"]):
+        stack = cloudformation._stacks.get(request["stack"])
+        if stack is None:
+            raise BadFault(f"no stack {request['stack']}")
+        kind, physical_id = _named(stack, request)
+        place = _place(kind, physical_id)
+        _kept.append(_Kept(
+            request["account"], request["region"], place.store, place.key, copy.deepcopy(place.store[place.key])))
+        if request.get("gone"):
+            place.remove()
+        for path, value in request.get("set", {}).items():
+            holder, last = _walk(place.record(), path)
+            holder[last] = _filled(stack, value)
+        for path, value in request.get("append", {}).items():
+            holder, last = _walk(place.record(), path)
+            holder[last] = [*holder[last], _filled(stack, value)]
+        return {"type": kind, "id": physical_id}
+
+
+def mend(_request: dict) -> dict:
+    """Puts back what was broken, the last first."""
+    count = len(_kept)
+    while _kept:
+        _kept.pop().restore()
+    return {"mended": count}
+
+
+def _named(stack: dict, request: dict) -> tuple[str, str]:
+    if "type" in request:
+        return request["type"], str(_filled(stack, request.get("id")))
+    record = stack.get("_resources", {}).get(request.get("logicalId"))
+    if record is None:
+        raise BadFault(f"{request['stack']} has no resource {request.get('logicalId')}")
+    return record["ResourceType"], record["PhysicalResourceId"]
+
+
+def _place(kind: str, physical_id: str) -> Place:
+    locate = _PLACES.get(kind)
+    if locate is None and kind in live._STORES:
+        locate = _in(live._STORES[kind])
+    if locate is None and generic.plays(kind):
+        locate = _in(generic._records, lambda found: (kind, found))
+    if locate is None:
+        raise BadFault(f"{kind} cannot be broken yet: say in breakage.py where its record is")
+    place = locate(physical_id)
+    if place is None:
+        raise BadFault(f"{kind} {physical_id} is not there")
+    return place
+
+
+def _in(store: Any, key: Callable[[str], object] = lambda physical_id: physical_id) -> Locate:
+    return lambda physical_id: Place(store, key(physical_id)) if key(physical_id) in store else None
+
+
+def _route(physical_id: str) -> Place | None:
+    table, _, destination = physical_id.partition("|")
+    routes = (ec2._route_tables.get(table) or {}).get("Routes", [])
+    return next((Place(ec2._route_tables, table, ("Routes", number)) for number, route in enumerate(routes)
+                 if destination in route.values()), None)
+
+
+def _secret(physical_id: str) -> Place | None:
+    name, _ = secretsmanager._resolve(physical_id)
+    return None if name is None else Place(secretsmanager._secrets, name)
+
+
+_PLACES: dict[str, Locate] = {
+    "AWS::CloudWatch::Alarm": _in(cloudwatch._alarms),
+    "AWS::EC2::Route": _route,
+    "AWS::KMS::Key": _in(kms._keys),
+    "AWS::Logs::LogGroup": _in(cloudwatch_logs._log_groups),
+    "AWS::RDS::DBInstance": _in(rds._instances),
+    "AWS::RDS::DBParameterGroup": _in(rds._param_groups),
+    "AWS::SNS::Topic": _in(sns._topics),
+    "AWS::SecretsManager::Secret": _secret,
+}
+
+
+def _walk(record: Any, path: str) -> tuple[Any, object]:
+    """What holds the last step of a path, and that step."""
+    steps: list[object] = [int(step) if step.isdigit() else step for step in re.split(r"(?<!\\)\.", path)]
+    steps = [step.replace("\\.", ".") if isinstance(step, str) else step for step in steps]
+    for step in steps[:-1]:
+        record = record[step]
+    return record, steps[-1]
+
+
+def _filled(stack: dict, value: Any) -> Any:
+    """A value with physical ids and outputs in place of their names."""
+    if isinstance(value, dict):
+        return {key: _filled(stack, each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_filled(stack, each) for each in value]
+    if isinstance(value, str) and value.startswith("@"):
+        return stack["_resources"][value[1:]]["PhysicalResourceId"]
+    if isinstance(value, str) and value.startswith("$"):
+        return next(o["OutputValue"] for o in stack["Outputs"] if o["OutputKey"] == value[1:])
+    return value

@@ -1,0 +1,241 @@
+"""RDS instances as stacks make them: what the emulator forgets of them, replicas, managed passwords, maintenance.
+
+The records are the emulator's own, so that the RDS API shows and changes them. No database listens behind one.
+"""
+
+import secrets
+import time
+from xml.sax.saxutils import escape
+
+from ministack.services import rds, secretsmanager
+from ministack.services.cloudformation import drift, provisioners
+
+from plumbline_local.patching import replaces
+
+_TYPE = "AWS::RDS::DBInstance"
+# Properties that the emulator's records do not keep, as Cloud Control names them.
+_KEPT = (
+    "AutomaticBackupReplicationRegion", "DatabaseInsightsMode", "EnableCloudwatchLogsExports", "ManageMasterUserPassword",
+    "MasterUserSecret", "PerformanceInsightsRetentionPeriod")
+# What a replica has from its source, whatever the template says.
+_INHERITED = (
+    "Engine", "LicenseModel", "AllocatedStorage", "MasterUsername", "DBName", "StorageEncrypted", "KmsKeyId", "DBSubnetGroup")
+
+
+def install() -> None:
+    """Put the handlers around the emulator's own, and enter the readers and the actions on maintenance."""
+    handlers = provisioners._RESOURCE_HANDLERS[_TYPE]
+    provisioners._RESOURCE_HANDLERS[_TYPE] = {
+        **handlers, "create": _creating(handlers["create"]), "update": _updating(handlers["update"]),
+        "delete": _deleting(handlers["delete"])}
+    drift._DRIFT_READERS[_TYPE] = (_read_instance, frozenset(_COMPARED))
+    drift._DRIFT_READERS["AWS::RDS::DBParameterGroup"] = (_read_parameter_group, frozenset({"Family", "Description"}))
+    drift._DRIFT_READERS["AWS::RDS::DBSubnetGroup"] = (_read_subnet_group, frozenset({"DBSubnetGroupDescription", "SubnetIds"}))
+    rds._ACTION_MAP["DescribePendingMaintenanceActions"] = _describe_pending_maintenance
+    rds._ACTION_MAP["ApplyPendingMaintenanceAction"] = _apply_pending_maintenance
+
+
+def _creating(original):
+    def create(logical_id, props, stack_name):
+        name = props.get("DBInstanceIdentifier")
+        if name in rds._instances:
+            raise ValueError(f"DB instance already exists: {name} (HandlerErrorCode: AlreadyExists)")
+        source = _source(props)
+        physical_id, attributes = original(logical_id, props, stack_name)
+        instance = rds._instances[physical_id]
+        if source is not None:
+            instance.update({key: source[key] for key in _INHERITED}, ReadReplicaSourceDBInstanceIdentifier=
+                            source["DBInstanceIdentifier"], _ReplicationStatus="replicating", BackupRetentionPeriod=0)
+            instance["EngineVersion"] = props.get("EngineVersion") or source["EngineVersion"]
+            source["ReadReplicaDBInstanceIdentifiers"].append(physical_id)
+        _keep(instance, props)
+        return physical_id, {**attributes, **_attributes(instance)}
+    return create
+
+
+def _updating(original):
+    def update(physical_id, old_props, new_props, stack_name, *rest):
+        before = rds._instances[physical_id]
+        kept = {key: before[key] for key in (*_INHERITED, "EngineVersion", "BackupRetentionPeriod")}
+        updated, attributes = original(physical_id, old_props, new_props, stack_name, *rest)
+        instance = rds._instances[updated]
+        if before.get("ReadReplicaSourceDBInstanceIdentifier") and updated == physical_id:
+            version = new_props.get("EngineVersion") or kept["EngineVersion"]
+            instance.update(kept, EngineVersion=version)
+        _keep(instance, new_props)
+        return updated, {**attributes, **_attributes(instance)}
+    return update
+
+
+def _deleting(original):
+    def delete(physical_id, props):
+        instance = rds._instances.get(physical_id)
+        if instance is None:
+            return
+        if instance["DeletionProtection"]:
+            raise ValueError("Cannot delete protected DB Instance, please disable deletion protection and try again. "
+                             "(HandlerErrorCode: InvalidRequest)")
+        for other in rds._instances.values():
+            if physical_id in other["ReadReplicaDBInstanceIdentifiers"]:
+                other["ReadReplicaDBInstanceIdentifiers"].remove(physical_id)
+        _forget_secret(instance)
+        original(physical_id, props)
+    return delete
+
+
+def _source(props: dict) -> dict | None:
+    name = props.get("SourceDBInstanceIdentifier")
+    if not name:
+        return None
+    source = rds._instances.get(name)
+    if source is None:
+        raise ValueError(f"DBInstance {name} not found. (HandlerErrorCode: NotFound)")
+    if source.get("MasterUserSecret"):
+        raise ValueError("Creating read replicas for source instance with engine postgres where ManageMasterUserPassword "
+                         "is enabled is not supported. (HandlerErrorCode: InvalidRequest)")
+    return source
+
+
+def _keep(instance: dict, props: dict) -> None:
+    instance["_kept"] = {key: props[key] for key in _KEPT if key in props}
+    if str(props.get("ManageMasterUserPassword", "")).lower() == "true":
+        instance.setdefault("MasterUserSecret", _managed_secret(instance, props))
+    else:
+        _forget_secret(instance)
+
+
+def _managed_secret(instance: dict, props: dict) -> dict:
+    name = f"rds!db-{secrets.token_hex(16)}"
+    arn, _ = secretsmanager._store_new_secret(
+        name, secret_string=f'{{"username":"{instance["MasterUsername"]}","password":"{secrets.token_urlsafe(24)}"}}',
+        secret_binary=None, description="The secret associated with the primary RDS DB instance", tags=[],
+        kms_key_id=(props.get("MasterUserSecret") or {}).get("KmsKeyId"), rotation_lambda_arn=None, rotation_rules=None)
+    return {"SecretArn": arn, "Name": name}
+
+
+def _forget_secret(instance: dict) -> None:
+    secret = instance.pop("MasterUserSecret", None)
+    if secret:
+        secretsmanager._secrets.pop(secret["Name"], None)
+
+
+def _attributes(instance: dict) -> dict:
+    secret = instance.get("MasterUserSecret")
+    return {"MasterUserSecret.SecretArn": secret["SecretArn"]} if secret else {}
+
+
+# --- as Cloud Control reads them ---
+
+_SAME = (
+    "AllocatedStorage", "AutoMinorVersionUpgrade", "AvailabilityZone", "BackupRetentionPeriod", "CACertificateIdentifier",
+    "CopyTagsToSnapshot", "DBInstanceArn", "DBInstanceClass", "DBInstanceIdentifier", "DBInstanceStatus", "DbiResourceId",
+    "DeletionProtection", "Engine", "EngineVersion", "KmsKeyId", "MasterUsername", "MaxAllocatedStorage",
+    "MonitoringInterval", "MonitoringRoleArn", "MultiAZ", "PreferredBackupWindow", "PreferredMaintenanceWindow",
+    "PubliclyAccessible", "ReadReplicaDBInstanceIdentifiers", "StorageEncrypted", "StorageType")
+_COMPARED = (
+    "AutoMinorVersionUpgrade", "BackupRetentionPeriod", "CopyTagsToSnapshot", "DBInstanceClass", "DBParameterGroupName",
+    "DeletionProtection", "EnablePerformanceInsights", "MonitoringInterval", "MultiAZ", "PreferredBackupWindow",
+    "PreferredMaintenanceWindow", "PubliclyAccessible", "StorageType", "VPCSecurityGroups")
+
+
+def _read_instance(physical_id: str, props: dict) -> dict | None:
+    instance = rds._instances.get(physical_id)
+    if instance is None:
+        return None
+    secret = instance.get("MasterUserSecret")
+    return {
+        **{key: value for key in _SAME if (value := instance.get(key)) not in (None, "")},
+        **{key: value for key, value in instance.get("_kept", {}).items() if key != "MasterUserSecret"},
+        **({"MasterUserSecret": {"SecretArn": secret["SecretArn"]}} if secret else {}),
+        "EnableIAMDatabaseAuthentication": instance["IAMDatabaseAuthenticationEnabled"],
+        "EnablePerformanceInsights": instance["PerformanceInsightsEnabled"],
+        "Endpoint": {key: str(value) for key, value in instance["Endpoint"].items()},
+        "DBParameterGroupName": instance["DBParameterGroups"][0]["DBParameterGroupName"],
+        "DBSubnetGroupName": instance["DBSubnetGroup"]["DBSubnetGroupName"],
+        "VPCSecurityGroups": [group["VpcSecurityGroupId"] for group in instance["VpcSecurityGroups"]],
+        "Tags": instance["TagList"],
+    }
+
+
+def _read_parameter_group(physical_id: str, props: dict) -> dict | None:
+    group = rds._param_groups.get(physical_id)
+    return None if group is None else {
+        "DBParameterGroupName": physical_id, "DBParameterGroupArn": group["DBParameterGroupArn"],
+        "Family": group["DBParameterGroupFamily"], "Description": group["Description"],
+        "Parameters": {name: value["ParameterValue"] for name, value in group.get("Parameters", {}).items()}}
+
+
+def _read_subnet_group(physical_id: str, props: dict) -> dict | None:
+    group = rds._subnet_groups.get(physical_id)
+    return None if group is None else {
+        "DBSubnetGroupName": physical_id, "DBSubnetGroupArn": group["DBSubnetGroupArn"],
+        "DBSubnetGroupDescription": group["DBSubnetGroupDescription"],
+        "SubnetIds": [subnet["SubnetIdentifier"] for subnet in group["Subnets"]]}
+
+
+# --- as the RDS API shows them ---
+
+@replaces("services.rds", "_instance_xml", "97bb74e4c17b")
+def instance_xml(original, instance: dict) -> str:
+    """The instance with the state of its replication, its exported logs and its managed password."""
+    shown = original(instance)
+    if instance.get("_ReplicationStatus"):
+        status = instance["_ReplicationStatus"]
+        shown = shown.replace("<StatusInfos/>", (
+            "<StatusInfos><DBInstanceStatusInfo><StatusType>read replication</StatusType>"
+            f"<Normal>{str(status == 'replicating').lower()}</Normal><Status>{escape(status)}</Status>"
+            "</DBInstanceStatusInfo></StatusInfos>"))
+    logs = instance.get("_kept", {}).get("EnableCloudwatchLogsExports", [])
+    members = "".join(f"<member>{escape(name)}</member>" for name in logs)
+    shown = shown.replace("<EnabledCloudwatchLogsExports/>", f"<EnabledCloudwatchLogsExports>{members}</EnabledCloudwatchLogsExports>")
+    secret = instance.get("MasterUserSecret")
+    if secret:
+        shown += (f"<MasterUserSecret><SecretArn>{escape(secret['SecretArn'])}</SecretArn>"
+                  "<SecretStatus>active</SecretStatus></MasterUserSecret>")
+    return shown
+
+
+def _describe_pending_maintenance(params):
+    asked = rds._parse_filters(params)
+    unknown = asked.keys() - {"db-instance-id"}
+    if unknown:
+        return rds._error("InvalidParameterValue", f"Unrecognized filter name: {sorted(unknown)[0]}", 400)
+    resource = rds._p(params, "ResourceIdentifier")
+    found = "".join(
+        _maintenance_xml(instance) for name, instance in rds._instances.items()
+        if instance.get("_Maintenance") and (not asked or name in asked["db-instance-id"])
+        and (not resource or instance["DBInstanceArn"] == resource))
+    return rds._xml(
+        200, "DescribePendingMaintenanceActionsResponse", "<DescribePendingMaintenanceActionsResult>"
+        f"<PendingMaintenanceActions>{found}</PendingMaintenanceActions></DescribePendingMaintenanceActionsResult>")
+
+
+def _apply_pending_maintenance(params):
+    """Opt in: at once it is done, in the next window it is planned, and what is planned can be taken back."""
+    resource, action, opt = (rds._p(params, key) for key in ("ResourceIdentifier", "ApplyAction", "OptInType"))
+    instance = next((i for i in rds._instances.values() if i["DBInstanceArn"] == resource), None)
+    waiting = next((m for m in (instance or {}).get("_Maintenance", []) if m["Action"] == action), None)
+    if waiting is None:
+        return rds._error("ResourceNotFoundFault", f"No {action} is pending for {resource}.", 404)
+    if opt == "immediate":
+        instance["_Maintenance"].remove(waiting)
+    elif opt == "next-maintenance":
+        waiting.update(OptInStatus=opt, CurrentApplyDate=rds._format_time(time.time() + 7 * 86400))
+    elif opt == "undo-opt-in":
+        waiting.pop("CurrentApplyDate", None)
+        waiting.pop("OptInStatus", None)
+    else:
+        return rds._error("InvalidParameterValue", f"Invalid OptInType: {opt}", 400)
+    return rds._xml(200, "ApplyPendingMaintenanceActionResponse",
+                    f"<ApplyPendingMaintenanceActionResult>{_maintenance_xml(instance)}"
+                    "</ApplyPendingMaintenanceActionResult>")
+
+
+def _maintenance_xml(instance: dict) -> str:
+    details = "".join(
+        "<PendingMaintenanceAction>"
+        + "".join(f"<{key}>{escape(str(value))}</{key}>" for key, value in action.items()) + "</PendingMaintenanceAction>"
+        for action in instance["_Maintenance"])
+    return (f"<ResourcePendingMaintenanceActions><ResourceIdentifier>{instance['DBInstanceArn']}</ResourceIdentifier>"
+            f"<PendingMaintenanceActionDetails>{details}</PendingMaintenanceActionDetails>"
+            "</ResourcePendingMaintenanceActions>")
