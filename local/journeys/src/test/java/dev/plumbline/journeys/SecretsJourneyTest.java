@@ -45,7 +45,9 @@ class SecretsJourneyTest {
         Map<String, String> written = written();
 
         assertThat(secrets).isNotEmpty();
-        assertThat(written.keySet()).anyMatch(name -> name.contains("webhook")).anyMatch(name -> name.contains("push-"));
+        assertThat(written.keySet())
+                .anyMatch(name -> name.contains("webhook"))
+                .anyMatch(name -> name.contains("push-"));
         written.forEach((name, text) -> assertThat(secrets.stream().filter(text::contains))
                 .as("secrets in %s", name)
                 .isEmpty());
@@ -72,21 +74,23 @@ class SecretsJourneyTest {
         }
         SfnClient machines = hub().client(SfnClient.class, SfnClient::builder);
         machines.listStateMachines().stateMachines().stream()
-                .flatMap(machine -> machines
-                        .listExecutions(request -> request.stateMachineArn(machine.stateMachineArn()))
-                        .executions()
-                        .stream())
+                .flatMap(
+                        machine -> machines
+                                .listExecutions(request -> request.stateMachineArn(machine.stateMachineArn()))
+                                .executions()
+                                .stream())
                 .forEach(execution -> written.put(
                         execution.executionArn(),
                         machines.describeExecution(request -> request.executionArn(execution.executionArn()))
-                                + machines
-                                        .getExecutionHistory(request -> request.executionArn(execution.executionArn())
+                                + machines.getExecutionHistory(request -> request.executionArn(execution.executionArn())
                                                 .includeExecutionData(true))
                                         .toString()));
         DynamoDbClient table = hub().client(DynamoDbClient.class, DynamoDbClient::builder);
         written.put(
                 "the ledger",
-                table.scanPaginator(request -> request.tableName(journey.organization().output("Table")))
+                table
+                        .scanPaginator(request ->
+                                request.tableName(journey.organization().output("Table")))
                         .items()
                         .stream()
                         .toList()

@@ -22,6 +22,9 @@ interface ObserveComponent {
 
     TaskFunction function();
 
+    /** Returns what a snapshot is to hold besides. */
+    Beside beside();
+
     /** Makes it from the function's variables. */
     @Component.Factory
     interface Factory {

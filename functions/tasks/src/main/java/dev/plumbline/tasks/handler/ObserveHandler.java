@@ -14,12 +14,13 @@ public final class ObserveHandler implements RequestStreamHandler {
 
     /** Creates the function as Lambda does. */
     public ObserveHandler() {
-        this.function = function(System.getenv()).primed();
+        ObserveComponent component = component(System.getenv());
+        this.function = component.function().primed(component.beside()::rehearse);
     }
 
     /** Creates the function with an environment of its own. */
     public ObserveHandler(Map<String, String> environment) {
-        this.function = function(environment);
+        this.function = component(environment).function();
     }
 
     @Override
@@ -27,9 +28,7 @@ public final class ObserveHandler implements RequestStreamHandler {
         function.handle(input, output, context.getAwsRequestId());
     }
 
-    private static TaskFunction function(Map<String, String> environment) {
-        return DaggerObserveComponent.factory()
-                .create(new Variables(environment))
-                .function();
+    private static ObserveComponent component(Map<String, String> environment) {
+        return DaggerObserveComponent.factory().create(new Variables(environment));
     }
 }

@@ -17,12 +17,13 @@ public final class PlanHandler implements RequestStreamHandler {
 
     /** Creates the function as Lambda does. */
     public PlanHandler() {
-        this.function = function(System.getenv()).primed();
+        PlanComponent component = component(System.getenv());
+        this.function = component.function().primed(component.beside()::rehearse);
     }
 
     /** Creates the function with an environment of its own. */
     public PlanHandler(Map<String, String> environment) {
-        this.function = function(environment);
+        this.function = component(environment).function();
     }
 
     @Override
@@ -30,13 +31,13 @@ public final class PlanHandler implements RequestStreamHandler {
         function.handle(input, output, context.getAwsRequestId());
     }
 
-    private static TaskFunction function(Map<String, String> environment) {
+    private static PlanComponent component(Map<String, String> environment) {
         PlanComponent component = DaggerPlanComponent.factory().create(new Variables(environment));
         Preparation.begin(() -> {
             component.beside().bucket();
             Binder.prepare(PlanInput.class);
         });
         Preparation.begin(Rehearsal::perform);
-        return component.function();
+        return component;
     }
 }

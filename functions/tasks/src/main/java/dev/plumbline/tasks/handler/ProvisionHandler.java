@@ -16,12 +16,13 @@ public final class ProvisionHandler implements RequestStreamHandler {
 
     /** Creates the function as Lambda does. */
     public ProvisionHandler() {
-        this.function = function(System.getenv()).primed();
+        ProvisionComponent component = component(System.getenv());
+        this.function = component.function().primed(component.beside()::rehearse);
     }
 
     /** Creates the function with an environment of its own. */
     public ProvisionHandler(Map<String, String> environment) {
-        this.function = function(environment);
+        this.function = component(environment).function();
     }
 
     @Override
@@ -29,12 +30,12 @@ public final class ProvisionHandler implements RequestStreamHandler {
         function.handle(input, output, context.getAwsRequestId());
     }
 
-    private static TaskFunction function(Map<String, String> environment) {
+    private static ProvisionComponent component(Map<String, String> environment) {
         ProvisionComponent component = DaggerProvisionComponent.factory().create(new Variables(environment));
         Preparation.begin(() -> {
             component.beside().bucket();
             Binder.prepare(ProvisionInput.class);
         });
-        return component.function();
+        return component;
     }
 }

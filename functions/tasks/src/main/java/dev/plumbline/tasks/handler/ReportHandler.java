@@ -16,12 +16,13 @@ public final class ReportHandler implements RequestStreamHandler {
 
     /** Creates the function as Lambda does. */
     public ReportHandler() {
-        this.function = function(System.getenv()).primed();
+        ReportComponent component = component(System.getenv());
+        this.function = component.function().primed(component.beside()::rehearse);
     }
 
     /** Creates the function with an environment of its own. */
     public ReportHandler(Map<String, String> environment) {
-        this.function = function(environment);
+        this.function = component(environment).function();
     }
 
     @Override
@@ -29,12 +30,12 @@ public final class ReportHandler implements RequestStreamHandler {
         function.handle(input, output, context.getAwsRequestId());
     }
 
-    private static TaskFunction function(Map<String, String> environment) {
+    private static ReportComponent component(Map<String, String> environment) {
         ReportComponent component = DaggerReportComponent.factory().create(new Variables(environment));
         Preparation.begin(() -> {
             component.beside().bucket();
             Binder.prepare(ReportInput.class);
         });
-        return component.function();
+        return component;
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.plumbline.failure.Failure;
 import dev.plumbline.tasks.binding.Binder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -17,9 +18,9 @@ import org.crac.Resource;
 
 /**
  * One function: reads a document, does the task that it asks for, writes the answer. A call that only keeps it warm
- * does nothing, and is made once before a snapshot is taken, so that the snapshot holds what a first call loads.
- * Nothing unique is made by it, and nothing asked of AWS; credentials come from the container's endpoint after a
- * restore.
+ * does nothing. It is made once before a snapshot is taken, after everything that was begun is loaded, and the ledger
+ * is read once, so that the snapshot holds what a first call loads. Nothing unique is made by that; credentials come
+ * from the container's endpoint after a restore.
  */
 final class TaskFunction implements Resource {
 
@@ -29,6 +30,7 @@ final class TaskFunction implements Resource {
 
     private final Binder binder;
     private final BiFunction<JsonNode, String, Object> tasks;
+    private Runnable rehearsal = () -> {};
 
     /**
      * Creates a function.
@@ -46,6 +48,16 @@ final class TaskFunction implements Resource {
         return this;
     }
 
+    /**
+     * Returns it, to be primed before each snapshot.
+     *
+     * @param request asks AWS for something that changes nothing; where it fails, nothing is lost
+     */
+    TaskFunction primed(Runnable request) {
+        rehearsal = request;
+        return primed();
+    }
+
     /** Answers one invocation, whose id tells it from others. */
     void handle(InputStream in, OutputStream out, String invocation) throws IOException {
         JsonNode document = binder.parse(in);
@@ -55,7 +67,13 @@ final class TaskFunction implements Resource {
 
     @Override
     public void beforeCheckpoint(Context<? extends Resource> context) throws IOException {
+        Preparation.complete();
         handle(new ByteArrayInputStream(KEEP_WARM), OutputStream.nullOutputStream(), "priming");
+        try {
+            rehearsal.run();
+        } catch (Failure e) {
+            // A ledger that cannot be read yet must not keep the function from being published.
+        }
     }
 
     @Override

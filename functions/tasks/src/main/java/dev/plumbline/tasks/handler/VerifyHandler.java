@@ -16,12 +16,13 @@ public final class VerifyHandler implements RequestStreamHandler {
 
     /** Creates the function as Lambda does. */
     public VerifyHandler() {
-        this.function = function(System.getenv()).primed();
+        VerifyComponent component = component(System.getenv());
+        this.function = component.function().primed(component.beside()::rehearse);
     }
 
     /** Creates the function with an environment of its own. */
     public VerifyHandler(Map<String, String> environment) {
-        this.function = function(environment);
+        this.function = component(environment).function();
     }
 
     @Override
@@ -29,13 +30,13 @@ public final class VerifyHandler implements RequestStreamHandler {
         function.handle(input, output, context.getAwsRequestId());
     }
 
-    private static TaskFunction function(Map<String, String> environment) {
+    private static VerifyComponent component(Map<String, String> environment) {
         VerifyComponent component = DaggerVerifyComponent.factory().create(new Variables(environment));
         Preparation.begin(() -> {
             component.beside().bucket();
             Binder.prepare(VerifyInput.class);
             component.beside().account();
         });
-        return component.function();
+        return component;
     }
 }
