@@ -63,7 +63,7 @@ class DeploymentJourneyTest {
                 journey.baseline().replace("prod", "FlowLogRetentionDays: 365", "FlowLogRetentionDays: 180"));
 
         assertThat(run.outcome()).as(run.toString()).isEqualTo(Outcome.DEPLOYED);
-        assertThat(run.lines()).extracting(line -> line.stack().stack()).containsExactly("network");
+        assertThat(run.changed()).containsExactly("network");
         assertThat(run.line(PROD, "network").verdict()).isEqualTo(Verdict.HEALTHY);
         assertThat(Arrays.stream(LocalAccount.values())
                         .filter(account -> account != PROD)

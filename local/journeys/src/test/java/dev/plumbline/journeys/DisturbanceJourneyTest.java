@@ -6,7 +6,6 @@ import static dev.plumbline.cli.local.LocalAccount.STAGE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.plumbline.accounts.ledger.Line;
 import dev.plumbline.accounts.ledger.Outcome;
 import dev.plumbline.accounts.ledger.Verdict;
 import dev.plumbline.cli.local.LocalAccount;
@@ -169,10 +168,7 @@ class DisturbanceJourneyTest {
         Ended run = journey.push(journey.baseline().write("README.md", "Look again.\n"));
 
         assertThat(run.outcome()).as(run.toString()).isEqualTo(Outcome.DEPLOYED);
-        assertThat(run.lines())
-                .extracting(Line::stack)
-                .extracting(key -> key.stack())
-                .containsExactly("network");
+        assertThat(run.changed()).containsExactly("network");
         assertThat(journey.deployedRetention()).isEqualTo(7);
     }
 

@@ -37,6 +37,14 @@ record Ended(Run run, List<Line> lines, List<TargetOutcome> targets, RequestCoun
                 .orElseThrow(() -> new AssertionError("no line of " + account + " " + stack + " in " + lines));
     }
 
+    /** The names of the stacks to which it did something; what only refers to those is decided and left alone. */
+    List<String> changed() {
+        return lines.stream()
+                .filter(line -> !line.action().equals("none"))
+                .map(line -> line.stack().stack())
+                .toList();
+    }
+
     /** The outcome of a target. */
     TargetOutcome target(LocalAccount account) {
         return targets.stream()
