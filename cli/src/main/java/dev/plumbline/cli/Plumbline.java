@@ -22,13 +22,14 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Start with `./plumbline up`: it plays an organisation of five AWS accounts on this machine.",
-            "status, verify, runs and run work on a deployment on AWS, too: name its --profile or --region."
+            "status, verify, plan, runs and run work on a deployment on AWS, too: name its --profile or --region."
         },
         subcommands = {
             UpCommand.class,
             DownCommand.class,
             StatusCommand.class,
             VerifyCommand.class,
+            PlanCommand.class,
             ReconcileCommand.class,
             RunsCommand.class,
             RunCommand.class,

@@ -14,6 +14,7 @@ import dev.plumbline.cli.Problem;
 import dev.plumbline.estate.TargetKey;
 import dev.plumbline.estate.plan.Plan;
 import dev.plumbline.estate.plan.PlanJson;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,6 +51,16 @@ public record Deployment(Session hub, Map<String, String> outputs) {
     /** Its state machines. */
     public Workflows workflows() {
         return Workflows.in(hub);
+    }
+
+    /** Has it find out what would change. */
+    public Plans plans() {
+        ObjectNode input = JsonNodeFactory.instance
+                .objectNode()
+                .put("repository", output("RepositoryId"))
+                .put("base", output("Branch"));
+        return new Plans(
+                workflows(), Bucket.in(hub, output("Bucket")), output("PlanArn"), input, Duration.ofMillis(500));
     }
 
     /** Its functions. */

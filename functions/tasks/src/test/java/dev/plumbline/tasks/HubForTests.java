@@ -31,6 +31,7 @@ public final class HubForTests {
     private final List<Map<String, String>> published = new ArrayList<>();
     private final List<String> woken = new ArrayList<>();
     private final Map<String, Function<StubRequest, StubAnswer>> answers = new HashMap<>();
+    private final Map<String, String> objects = new HashMap<>();
     private String object = "";
     private int untilKilled;
     private boolean killedAfterwards;
@@ -93,6 +94,11 @@ public final class HubForTests {
         object = content;
     }
 
+    /** What the bucket holds by key; a test may put more there. */
+    public Map<String, String> objects() {
+        return objects;
+    }
+
     /**
      * Kills whoever sends a request.
      *
@@ -117,8 +123,15 @@ public final class HubForTests {
     }
 
     private StubAnswer answerTo(StubRequest request) {
+        if (request.action().startsWith("PUT /")) {
+            objects.put(request.action().substring("PUT /".length()), request.body());
+            return StubAnswer.ok("");
+        }
         if (request.action().startsWith("GET /")) {
-            return StubAnswer.ok(object);
+            String stored = objects.get(request.action().substring("GET /".length()));
+            return stored == null && object.isEmpty()
+                    ? StubAnswer.objectError(404, "NoSuchKey")
+                    : StubAnswer.ok(stored == null ? object : stored);
         }
         Function<StubRequest, StubAnswer> own = answers.get(request.action());
         if (own != null) {

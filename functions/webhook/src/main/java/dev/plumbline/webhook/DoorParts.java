@@ -45,7 +45,8 @@ record DoorParts(Door door, DoorSettings settings, SharedSecrets secrets) {
         DoorSettings settings = DoorSettings.from(environment);
         Session hub = new Sessions(Configuration.from(environment), PATIENCE).hub();
         Ledger ledger = Ledger.in(hub, environment.getOrDefault("PLUMBLINE_TABLE", ""));
-        Door door = new Door(settings, new Runs(ledger.heads(), Workflows.in(hub), settings.machine()));
+        Door door =
+                new Door(settings, new Runs(ledger.heads(), Workflows.in(hub), settings.machine(), settings.plans()));
         SharedSecrets secrets = new ProviderSecrets(
                 Secrets.in(hub), environment.getOrDefault("PLUMBLINE_WEBHOOK_SECRET", ""), InstantSource.system());
         return new DoorParts(door, settings, secrets);

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -158,5 +160,38 @@ class OctokitExamplesTest {
         assertThat(aws.executions().get(response.field("run")))
                 .contains("\"after\":\"" + body.path("after").asText() + "\"");
         its.close();
+    }
+
+    @Test
+    void receive_pullRequestIntoTheBranch_startsPlanOrSaysWhyNot() throws IOException {
+        List<Example> requests = EXAMPLES.stream()
+                .filter(example -> example.event().equals("pull_request"))
+                .toList();
+        assertThat(requests).hasSizeGreaterThanOrEqualTo(29);
+        Set<String> outcomes = new TreeSet<>();
+        for (Example request : requests) {
+            JsonNode body = Knock.JSON.readTree(request.text());
+            Map<String, String> environment = new HashMap<>(aws.environment());
+            environment.put(
+                    "PLUMBLINE_BRANCH",
+                    "refs/heads/" + body.at("/pull_request/base/ref").asText());
+            environment.put(
+                    "PLUMBLINE_REPOSITORY_ID",
+                    "github:" + body.at("/repository/id").asText());
+            WebhookHandler its = new WebhookHandler(environment);
+
+            Response response =
+                    Knock.gitHub("pull_request", SECRET, request.body()).at(its);
+
+            assertThat(response.status()).isEqualTo(202);
+            String action = body.path("action").asText();
+            boolean asks = List.of("opened", "reopened", "synchronize", "ready_for_review")
+                    .contains(action);
+            boolean draft = body.at("/pull_request/draft").asBoolean();
+            assertThat(response.field("outcome")).as(action).matches(asks && !draft ? "started|repeated" : "ignored");
+            outcomes.add(action + " " + response.field("outcome"));
+            its.close();
+        }
+        assertThat(outcomes).contains("opened started", "synchronize started", "closed ignored");
     }
 }

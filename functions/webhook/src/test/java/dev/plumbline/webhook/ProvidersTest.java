@@ -107,7 +107,7 @@ class ProvidersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Tag Push Hook", "Merge Request Hook", "Pipeline Hook", "System Hook"})
+    @ValueSource(strings = {"Tag Push Hook", "Note Hook", "Pipeline Hook", "System Hook"})
     void gitLab_otherEvent_isIgnored(String event) {
         assertThat(gitLab(event, gitLabPush("refs/heads/main", AFTER))
                         .at(door("PLUMBLINE_REPOSITORY_ID", "gitlab:15"))

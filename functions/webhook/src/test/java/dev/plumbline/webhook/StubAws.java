@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class StubAws implements AutoCloseable {
 
     static final String MACHINE = "arn:aws:states:eu-west-1:555555555555:stateMachine:plumbline-reconcile";
+    static final String PLANS = "arn:aws:states:eu-west-1:555555555555:stateMachine:plumbline-plan";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -35,6 +36,7 @@ public final class StubAws implements AutoCloseable {
     private final Map<String, String> executions = new ConcurrentHashMap<>();
     private final Map<String, String> secrets = new ConcurrentHashMap<>();
     private volatile @Nullable ObjectNode head;
+    private volatile String headRef = "";
     private volatile String failing = "";
     private volatile String error = "";
 
@@ -63,7 +65,8 @@ public final class StubAws implements AutoCloseable {
                 Map.entry("PLUMBLINE_REPOSITORY_ID", "github:186853002"),
                 Map.entry("PLUMBLINE_BRANCH", "refs/heads/main"),
                 Map.entry("PLUMBLINE_GATE", "push"),
-                Map.entry("PLUMBLINE_RECONCILE", MACHINE));
+                Map.entry("PLUMBLINE_RECONCILE", MACHINE),
+                Map.entry("PLUMBLINE_PLAN", PLANS));
     }
 
     public void secret(String stage, String value) {
@@ -71,6 +74,11 @@ public final class StubAws implements AutoCloseable {
     }
 
     void head(String commit, String run, long version, boolean ended, boolean deployed) {
+        head("refs/heads/main", commit, run, version, ended, deployed);
+    }
+
+    void head(String ref, String commit, String run, long version, boolean ended, boolean deployed) {
+        headRef = ref;
         ObjectNode item = JSON.createObjectNode();
         item.putObject("head").put("S", commit);
         item.putObject("run").put("S", run);
@@ -132,7 +140,7 @@ public final class StubAws implements AutoCloseable {
 
     private ObjectNode item(JsonNode request) {
         ObjectNode answer = JSON.createObjectNode();
-        if (request.path("Key").path("pk").path("S").asText().equals("REF#refs/heads/main") && head != null) {
+        if (request.path("Key").path("pk").path("S").asText().equals("REF#" + headRef) && head != null) {
             answer.set("Item", head);
         }
         return answer;

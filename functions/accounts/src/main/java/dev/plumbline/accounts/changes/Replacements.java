@@ -12,6 +12,7 @@ import dev.plumbline.accounts.stacks.Change.Replacement;
 public final class Replacements {
 
     private static final String NEVER = "Never";
+    private static final String ALWAYS = "Always";
 
     private Replacements() {}
 
@@ -25,6 +26,16 @@ public final class Replacements {
             case FALSE -> change.action() == Action.DYNAMIC ? Replacement.CONDITIONAL : Replacement.FALSE;
             case CONDITIONAL -> conditional(change);
         };
+    }
+
+    /** Returns whether the change of one property replaces its resource. */
+    public static Replacement of(Change change, Detail detail) {
+        if (of(change) == Replacement.FALSE || !causes(detail)) {
+            return Replacement.FALSE;
+        }
+        return (detail.recreates().equals(ALWAYS) && !detail.dynamic()) || certain(change.type(), detail)
+                ? Replacement.TRUE
+                : Replacement.CONDITIONAL;
     }
 
     /** Whether a property is among the reasons for a replacement. */

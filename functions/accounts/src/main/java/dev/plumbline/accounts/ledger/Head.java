@@ -25,6 +25,16 @@ public record Head(String ref, String commit, String run, long version, boolean 
         return new Head(ref, "", "", 0, false, false);
     }
 
+    /**
+     * Returns what stands for a pull request in the place of a branch: its head is claimed by plans as a branch's is by
+     * runs.
+     *
+     * @param number its number at the provider
+     */
+    public static String ofPullRequest(String number) {
+        return "pull-request/" + number;
+    }
+
     /** Whether a run for this commit would repeat what is done or being done. */
     public boolean covers(String wanted) {
         return commit.equals(wanted) && (deployed || !ended);

@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * @param templateUrl where CloudFormation reads the template
  * @param parameters every parameter that is given a value
  * @param tags tags of the stack
- * @param roleArn the role under which CloudFormation will work
+ * @param roleArn the role under which CloudFormation will work; empty for the one that the stack has
  * @param token makes a repeated request the same request; {@code [a-zA-Z0-9][-a-zA-Z0-9]*}
  * @param description for people who look at it in the console
  */

@@ -135,7 +135,7 @@ public final class ChangeSets {
                         .map(ChangeSets::parameter)
                         .toList())
                 .tags(wanted.tags().entrySet().stream().map(ChangeSets::tag).toList())
-                .roleARN(wanted.roleArn())
+                .roleARN(wanted.roleArn().isEmpty() ? null : wanted.roleArn())
                 .clientToken(wanted.token())
                 .description(wanted.description())
                 .capabilities(Capability.CAPABILITY_NAMED_IAM, Capability.CAPABILITY_AUTO_EXPAND)

@@ -27,6 +27,26 @@ public final class RunDocuments {
         return "runs/" + run + "/problems.txt";
     }
 
+    /** Returns the key of the files that a person wants planned, as they lie on their disk. */
+    public static String source(String run) {
+        return "runs/" + run + "/source.zip";
+    }
+
+    /** Returns the key of what a plan says. */
+    public static String preview(String run) {
+        return "runs/" + run + "/preview.json";
+    }
+
+    /** Returns the key of the targets that a plan looks at, the items of its map. */
+    public static String previewedTargets(String run) {
+        return "runs/" + run + "/previewed.json";
+    }
+
+    /** Returns the key of what a plan says of one target in one wave. */
+    public static String preview(String run, int wave, TargetKey target) {
+        return "runs/" + run + "/previews/" + wave + "-" + target.account() + "-" + target.region() + ".json";
+    }
+
     /** Returns the key of a template by its digest. */
     public static String template(String digest) {
         return "templates/" + digest + ".yaml";

@@ -38,6 +38,19 @@ public record RunNames(String run) {
     }
 
     /**
+     * Returns the name of a change set that is only looked at. The role that makes it may make and throw away change
+     * sets of no other name.
+     */
+    public String preview(String digest) {
+        return "plumbline-preview-" + digest.substring(0, DIGEST_DIGITS) + previewEnding();
+    }
+
+    /** Returns what the names of all change sets that this plan looks at end with. */
+    public String previewEnding() {
+        return "-" + hash();
+    }
+
+    /**
      * Whether what is deployed is what a digest stands for.
      *
      * @param deployed the digest of what is deployed, or its first forty digits where a change set's name told it

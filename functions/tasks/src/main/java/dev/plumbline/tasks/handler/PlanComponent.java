@@ -9,7 +9,7 @@ import dev.plumbline.estate.read.EstateReader;
 import dev.plumbline.tasks.binding.Binder;
 import dev.plumbline.tasks.plan.LiveRepository;
 import dev.plumbline.tasks.plan.PlanInput;
-import dev.plumbline.tasks.plan.PlanTask;
+import dev.plumbline.tasks.plan.PlanTasks;
 import jakarta.inject.Singleton;
 
 /** Everything that the function plumbline-plan consists of. */
@@ -52,8 +52,9 @@ interface PlanComponent {
 
         @Provides
         @Singleton
-        static TaskFunction function(Binder binder, PlanTask task) {
-            return new TaskFunction(binder, (document, invocation) -> task.run(binder.bind(document, PlanInput.class)));
+        static TaskFunction function(Binder binder, PlanTasks tasks) {
+            return new TaskFunction(
+                    binder, (document, invocation) -> tasks.run(binder.bind(document, PlanInput.class), invocation));
         }
     }
 }

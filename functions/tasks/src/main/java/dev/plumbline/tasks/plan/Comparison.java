@@ -62,6 +62,11 @@ final class Comparison {
         return waves;
     }
 
+    /** Returns the stacks of that work that are not as intended, or may not be once others are deployed. */
+    Set<StackKey> changing() {
+        return Set.copyOf(changing);
+    }
+
     private Optional<TargetPlan> work(TargetPlan target) {
         List<List<StackPlan>> levels = new ArrayList<>();
         for (List<StackPlan> level : target.levels()) {

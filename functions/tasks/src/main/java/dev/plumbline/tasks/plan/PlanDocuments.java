@@ -16,6 +16,7 @@ import dev.plumbline.estate.plan.Wave;
 import dev.plumbline.tasks.assignment.Assignment;
 import dev.plumbline.tasks.assignment.RunDocuments;
 import dev.plumbline.tasks.assignment.RunNames;
+import dev.plumbline.tasks.assignment.TargetToPreview;
 import dev.plumbline.tasks.binding.Binder;
 import dev.plumbline.tasks.plan.PlanAnswer.WaveRef;
 import jakarta.inject.Inject;
@@ -56,12 +57,24 @@ public final class PlanDocuments {
     List<WaveRef> work(String run, String ref, Estate estate, List<Wave> waves) {
         List<TargetPlan> targets =
                 waves.stream().flatMap(wave -> wave.targets().stream()).toList();
+        put(run, estate, targets);
+        return waves.stream().map(wave -> wave(run, ref, wave)).toList();
+    }
+
+    /** Writes the templates and targets of what would change, and the list of the targets that are looked at. */
+    void previewed(String plan, Estate estate, List<Wave> waves, List<TargetToPreview> looked) {
+        List<TargetPlan> targets =
+                waves.stream().flatMap(wave -> wave.targets().stream()).toList();
+        put(plan, estate, targets);
+        bucket.putJson(RunDocuments.previewedTargets(plan), binder.tree(looked));
+    }
+
+    private void put(String run, Estate estate, List<TargetPlan> targets) {
         templates(estate, targets);
         Concurrently.map(targets, target -> {
             bucket.put(RunDocuments.target(run, target.wave(), target.target()), PlanJson.write(target), JSON);
             return target;
         });
-        return waves.stream().map(wave -> wave(run, ref, wave)).toList();
     }
 
     private void templates(Estate estate, List<TargetPlan> targets) {

@@ -55,14 +55,8 @@ public final class PlanTask {
         this.documents = requireNonNull(documents, "documents is null");
     }
 
-    /** Does what is asked. */
-    public PlanAnswer run(PlanInput input) {
-        return switch (input) {
-            case PlanInput.Plan plan -> plan(plan);
-        };
-    }
-
-    private PlanAnswer plan(PlanInput.Plan input) {
+    /** Plans it. */
+    PlanAnswer plan(PlanInput.Plan input) {
         PlanInput.Wish wish = input.input();
         String reason = wish.reason() == null ? "" : wish.reason();
         ledger.runs().begin(Run.begins(input.run(), wish.trigger(), wish.ref(), input.begunAt(), reason));

@@ -52,6 +52,11 @@ public final class CommitNotes {
         set(summary.run(), statuses -> set(statuses, summary, link));
     }
 
+    /** Says beside a pull request's commit how its plan fares. */
+    void plan(String plan, CommitStatus status) {
+        set(plan, statuses -> statuses.set(status));
+    }
+
     private void set(String run, Consumer<CommitStatuses> setting) {
         try {
             provider.get().ifPresent(setting);

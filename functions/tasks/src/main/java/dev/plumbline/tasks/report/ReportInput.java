@@ -8,7 +8,7 @@ import dev.plumbline.tasks.assignment.MachineFailure;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What reconcile asks of the function plumbline-report. */
+/** What the machines reconcile and plan ask of the function plumbline-report. */
 public sealed interface ReportInput {
 
     /**
@@ -83,6 +83,46 @@ public sealed interface ReportInput {
         /** Returns the branch. */
         String ref() {
             return input.path("ref").asText("");
+        }
+    }
+
+    /**
+     * Say beside a pull request's commit that its plan is on its way.
+     *
+     * @param plan id of the plan
+     * @param execution ARN of the execution
+     */
+    record AnnouncePlan(String plan, String execution) implements ReportInput {
+        /** Checks that nothing is missing. */
+        public AnnouncePlan {
+            requireNonNull(plan, "plan is null");
+            requireNonNull(execution, "execution is null");
+        }
+    }
+
+    /**
+     * End a plan: put together what is known of each target, and tell it.
+     *
+     * @param plan id of the plan
+     * @param execution ARN of the execution
+     * @param input what the execution was started with
+     * @param key where the targets are listed that were looked at; empty where there were none
+     * @param failureOrNull what a state of the machine caught, or null
+     */
+    record TellPlan(
+            String plan,
+            String execution,
+            JsonNode input,
+            String key,
+            @JsonProperty("failure") @Nullable JsonNode failureOrNull)
+            implements ReportInput {
+        /** Checks that nothing is missing. */
+        public TellPlan {
+            requireNonNull(plan, "plan is null");
+            requireNonNull(execution, "execution is null");
+            requireNonNull(input, "input is null");
+            requireNonNull(key, "key is null");
+            failureOrNull = MachineFailure.orNull(failureOrNull);
         }
     }
 }

@@ -4,17 +4,19 @@ import static java.util.Objects.requireNonNull;
 
 import jakarta.inject.Inject;
 
-/** Passes what reconcile asks to the task that does it. */
+/** Passes what the machines ask to the task that does it. */
 public final class ReportTasks {
 
     private final WaveTask waves;
     private final ReportTask reports;
+    private final PlanTellingTask plans;
 
     /** Creates it with all tasks. */
     @Inject
-    public ReportTasks(WaveTask waves, ReportTask reports) {
+    public ReportTasks(WaveTask waves, ReportTask reports, PlanTellingTask plans) {
         this.waves = requireNonNull(waves, "waves is null");
         this.reports = requireNonNull(reports, "reports is null");
+        this.plans = requireNonNull(plans, "plans is null");
     }
 
     /** Does what is asked. */
@@ -23,6 +25,8 @@ public final class ReportTasks {
             case ReportInput.Announce announce -> reports.announce(announce);
             case ReportInput.CloseWave close -> waves.close(close);
             case ReportInput.Report report -> reports.report(report);
+            case ReportInput.AnnouncePlan announce -> plans.announce(announce);
+            case ReportInput.TellPlan tell -> plans.tell(tell);
         };
     }
 }

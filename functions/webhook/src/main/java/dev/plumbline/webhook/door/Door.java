@@ -28,6 +28,7 @@ public final class Door {
             case Message.Ping _ -> new Answer.Pong();
             case Message.Other _ -> new Answer.Ignored("the event starts nothing");
             case Message.Push push -> pushed(push);
+            case Message.PullRequest request -> requested(request);
             case Message.WorkflowCompleted completed -> completed(completed);
         };
     }
@@ -46,6 +47,26 @@ public final class Door {
                 .findFirst()
                 .map(this::moved)
                 .orElseGet(() -> new Answer.Ignored("the push is not to the branch that is deployed"));
+    }
+
+    /** A fork is never planned: its author would choose what is read with the accounts' roles. */
+    private Answer requested(Message.PullRequest request) {
+        if (!request.repository().equals(settings.repository())) {
+            return new Answer.Ignored("the pull request is not of the live repository");
+        }
+        if (!request.base().equals(settings.ref())) {
+            return new Answer.Ignored("the pull request does not go into the branch that is deployed");
+        }
+        if (!request.planned()) {
+            return new Answer.Ignored("nothing happened to the pull request that a plan depends on");
+        }
+        if (request.fork()) {
+            return new Answer.Ignored("a pull request from a fork gets no plan");
+        }
+        if (request.draft()) {
+            return new Answer.Ignored("a draft gets no plan before it is ready for review");
+        }
+        return runs.start(new PlanRequest(settings.repository(), settings.ref(), request.number(), request.movement()));
     }
 
     private Answer moved(Movement movement) {

@@ -12,9 +12,10 @@ import java.util.Map;
  * @param ref full name of the branch that is deployed
  * @param gate what starts a run
  * @param machine ARN of the state machine that a run is an execution of
+ * @param plans ARN of the state machine that a plan is an execution of
  * @param account account id of the hub
  */
-public record DoorSettings(String repository, String ref, Gate gate, String machine, String account) {
+public record DoorSettings(String repository, String ref, Gate gate, String machine, String plans, String account) {
 
     /** Checks that nothing is missing. */
     public DoorSettings {
@@ -22,6 +23,7 @@ public record DoorSettings(String repository, String ref, Gate gate, String mach
         requireNonNull(ref, "ref is null");
         requireNonNull(gate, "gate is null");
         requireNonNull(machine, "machine is null");
+        requireNonNull(plans, "plans is null");
         requireNonNull(account, "account is null");
     }
 
@@ -39,6 +41,7 @@ public record DoorSettings(String repository, String ref, Gate gate, String mach
                         environment.getOrDefault("PLUMBLINE_CIRCLECI_PROJECT", ""),
                         environment.getOrDefault("PLUMBLINE_CIRCLECI_WORKFLOW", "")),
                 required(environment, "PLUMBLINE_RECONCILE"),
+                required(environment, "PLUMBLINE_PLAN"),
                 environment.getOrDefault("PLUMBLINE_HUB_ACCOUNT", ""));
     }
 

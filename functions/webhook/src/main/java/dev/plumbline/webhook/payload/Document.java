@@ -26,6 +26,7 @@ final class Document {
                     .build())
             .build());
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
+    private static final Pattern BEGINNING = Pattern.compile("[0-9a-f]{12,64}");
     private static final int TEXT_LENGTH = 1_000;
 
     private final JsonNode node;
@@ -86,6 +87,19 @@ final class Document {
             throw new Unreadable(what + " is not a number");
         }
         return node.bigIntegerValue().toString();
+    }
+
+    boolean isTrue() {
+        return node.isBoolean() && node.booleanValue();
+    }
+
+    /** Returns the id of a commit, or the beginning of one. */
+    String commitOrBeginning(String what) {
+        String text = textOrEmpty();
+        if (!BEGINNING.matcher(text).matches()) {
+            throw new Unreadable(what + " is not the beginning of a commit's id");
+        }
+        return text;
     }
 
     String commit(String what) {

@@ -26,6 +26,38 @@ public sealed interface Message {
     }
 
     /**
+     * Something happened to a pull request, which GitLab calls a merge request.
+     *
+     * @param repository exact id of the repository that it goes into, with its provider
+     * @param number its number there
+     * @param base the full name of the branch that it goes into
+     * @param movement its own branch, the commit that it was based on, or zeros where that is not told, and its newest
+     *     commit, of which Bitbucket tells only the beginning
+     * @param fork whether its branch lies in another repository
+     * @param draft whether its author says that it is not ready
+     * @param planned whether what happened asks for a plan: it was opened, opened again, pushed to, called ready, or
+     *     led to another branch
+     */
+    record PullRequest(
+            String repository,
+            String number,
+            String base,
+            Movement movement,
+            boolean fork,
+            boolean draft,
+            boolean planned)
+            implements Message {
+
+        /** Checks that nothing is missing. */
+        public PullRequest {
+            requireNonNull(repository, "repository is null");
+            requireNonNull(number, "number is null");
+            requireNonNull(base, "base is null");
+            requireNonNull(movement, "movement is null");
+        }
+    }
+
+    /**
      * A workflow ended.
      *
      * @param project exact id of its project

@@ -7,7 +7,7 @@ import java.util.Optional;
 /** Reads what providers send. Only fields that matter are looked at; all others may be anything. */
 public final class Payloads {
 
-    private static final String BRANCH = "refs/heads/";
+    static final String BRANCH = "refs/heads/";
 
     private Payloads() {}
 
@@ -60,17 +60,20 @@ public final class Payloads {
                 new Message.Push(
                         "github:" + document.at("repository").at("id").number("repository.id"),
                         List.of(movement(document)));
+            case "pull_request" -> PullRequests.gitHub(document);
             default -> new Message.Other();
         };
     }
 
     private static Message gitLab(String event, byte[] body) {
         Document document = Document.parse(body);
-        if (!event.equals("Push Hook")) {
-            return new Message.Other();
-        }
-        return new Message.Push(
-                "gitlab:" + document.at("project_id").number("project_id"), List.of(movement(document)));
+        return switch (event) {
+            case "Push Hook" ->
+                new Message.Push(
+                        "gitlab:" + document.at("project_id").number("project_id"), List.of(movement(document)));
+            case "Merge Request Hook" -> PullRequests.gitLab(document);
+            default -> new Message.Other();
+        };
     }
 
     private static Movement movement(Document document) {
@@ -82,6 +85,9 @@ public final class Payloads {
 
     private static Message bitbucket(String event, byte[] body) {
         Document document = Document.parse(body);
+        if (event.equals("pullrequest:created") || event.equals("pullrequest:updated")) {
+            return PullRequests.bitbucket(document);
+        }
         if (!event.equals("repo:push")) {
             return new Message.Other();
         }

@@ -1,0 +1,2 @@
+/** Tests of what a plan says. */
+package dev.plumbline.accounts.preview;

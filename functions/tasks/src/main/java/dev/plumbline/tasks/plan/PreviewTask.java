@@ -1,0 +1,186 @@
+package dev.plumbline.tasks.plan;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.plumbline.accounts.ledger.Ledger;
+import dev.plumbline.accounts.objects.Bucket;
+import dev.plumbline.accounts.preview.Preview;
+import dev.plumbline.accounts.preview.PreviewJson;
+import dev.plumbline.accounts.secrets.Secrets;
+import dev.plumbline.accounts.workflows.Workflows;
+import dev.plumbline.estate.Estate;
+import dev.plumbline.estate.Reading;
+import dev.plumbline.estate.SourceTree;
+import dev.plumbline.estate.plan.Plan;
+import dev.plumbline.estate.plan.Planner;
+import dev.plumbline.estate.plan.Wave;
+import dev.plumbline.estate.read.EstateReader;
+import dev.plumbline.estate.source.GitSource;
+import dev.plumbline.estate.source.Lineage;
+import dev.plumbline.estate.source.ReadLimits;
+import dev.plumbline.estate.source.SourceBundle;
+import dev.plumbline.failure.Invalid;
+import dev.plumbline.failure.Stalled;
+import dev.plumbline.tasks.assignment.RunDocuments;
+import dev.plumbline.tasks.assignment.TargetToPreview;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds out what a commit would change, as far as that is known without asking the accounts, and which targets have to
+ * be looked at for the rest. The commit is held against the branch that is deployed: what asks, and what holds data, is
+ * said by that branch and not by the commit. Run twice, it writes the same documents.
+ */
+public final class PreviewTask {
+
+    private static final String JSON = "application/json";
+
+    /** What stands for the commit of files that were never committed. */
+    private static final String UNCOMMITTED = "0".repeat(40);
+
+    private final LiveRepository repository;
+    private final Secrets secrets;
+    private final Ledger ledger;
+    private final Workflows workflows;
+    private final EstateReader reader;
+    private final Survey survey;
+    private final PlanDocuments documents;
+    private final Bucket bucket;
+
+    /** Creates the task. */
+    @Inject
+    public PreviewTask(
+            LiveRepository repository,
+            Secrets secrets,
+            Ledger ledger,
+            Workflows workflows,
+            EstateReader reader,
+            Survey survey,
+            PlanDocuments documents,
+            Bucket bucket) {
+        this.repository = requireNonNull(repository, "repository is null");
+        this.secrets = requireNonNull(secrets, "secrets is null");
+        this.ledger = requireNonNull(ledger, "ledger is null");
+        this.workflows = requireNonNull(workflows, "workflows is null");
+        this.reader = requireNonNull(reader, "reader is null");
+        this.survey = requireNonNull(survey, "survey is null");
+        this.documents = requireNonNull(documents, "documents is null");
+        this.bucket = requireNonNull(bucket, "bucket is null");
+    }
+
+    /**
+     * Finds it out.
+     *
+     * @throws Invalid where the repository does not hold what is asked for
+     */
+    PreviewAnswer preview(PlanInput.Preview input) {
+        PlanInput.PreviewWish wish = input.input();
+        if (!wish.repository().equals(repository.id()) || !wish.base().equals(repository.branch())) {
+            throw new Invalid("This installation deploys %s of %s: a plan is held against that, not against %s of %s."
+                    .formatted(repository.branch(), repository.id(), wish.base(), wish.repository()));
+        }
+        GitSource git = repository.open(secrets);
+        return switch (source(input, git)) {
+            case Source.Overtaken(String reason) -> PreviewAnswer.overtaken(reason);
+            case Source.Files(SourceTree tree) -> planned(input, git, tree);
+        };
+    }
+
+    /** Where the files come from. */
+    private sealed interface Source {
+
+        /** The files. */
+        record Files(SourceTree tree) implements Source {}
+
+        /** There is nothing to plan any more. */
+        record Overtaken(String reason) implements Source {}
+    }
+
+    private Source source(PlanInput.Preview input, GitSource git) {
+        PlanInput.PreviewWish wish = input.input();
+        return switch (wish.trigger()) {
+            case "pull-request" -> ofPullRequest(input, git);
+            case "commit" ->
+                new Source.Files(
+                        wish.commit() == null ? git.fetch(repository.branch()) : git.fetchCommit(wish.commit()));
+            case "files" -> new Source.Files(files(input.run()));
+            default -> throw new Stalled("A plan is not set off by '" + wish.trigger() + "'.");
+        };
+    }
+
+    private SourceTree files(String plan) {
+        return SourceBundle.unpack(
+                bucket.get(RunDocuments.source(plan))
+                        .orElseThrow(() -> new Stalled("The files of the plan " + plan + " are not in the bucket.")),
+                UNCOMMITTED,
+                ReadLimits.STANDARD);
+    }
+
+    /** The newest commit is planned, whatever the hint says; a plan that another has overtaken says nothing. */
+    private Source ofPullRequest(PlanInput.Preview input, GitSource git) {
+        String branch = requireNonNull(input.input().ref(), "a pull request without a branch");
+        HeadClaim claim = new HeadClaim(ledger.heads(), workflows);
+        return switch (claim.take(input.claim(), new Head(git, branch))) {
+            case HeadClaim.Taken.Nothing nothing -> new Source.Overtaken(nothing.reason());
+            case HeadClaim.Taken.Commit(String commit) -> new Source.Files(git.fetchCommit(commit));
+        };
+    }
+
+    /** The head of a pull request's branch. */
+    private record Head(GitSource git, String ref) implements HeadClaim.Branch {
+
+        @Override
+        public String head() {
+            return git.head(ref);
+        }
+
+        @Override
+        public Lineage lineage(String commit) {
+            return git.lineage(commit);
+        }
+    }
+
+    private PreviewAnswer planned(PlanInput.Preview input, GitSource git, SourceTree tree) {
+        SourceTree deployed = git.fetch(repository.branch());
+        return switch (reader.read(tree)) {
+            case Reading.Refused refused -> {
+                write(Preview.refused(input.run(), tree.commit(), deployed.commit(), refused.problems()));
+                yield PreviewAnswer.told("the commit is invalid");
+            }
+            case Reading.Valid(Estate estate) -> planned(input, estate, deployed);
+        };
+    }
+
+    private PreviewAnswer planned(PlanInput.Preview input, Estate estate, SourceTree deployed) {
+        Optional<Plan> base = reader.read(deployed) instanceof Reading.Valid valid
+                ? Optional.of(new Planner().plan(valid.estate()))
+                : Optional.empty();
+        Plan plan = new Planner().plan(estate);
+        Survey.Found found = survey.survey(plan, input.run());
+        Comparison comparison = new Comparison(found.standings(), found.states());
+        List<Wave> work = comparison.work(plan);
+        BaseComparison against = new BaseComparison(plan, base.orElse(null));
+        List<TargetToPreview> targets = new TargetsToPreview(
+                        input.run(), input.input().ledgerRef(), against)
+                .of(work, comparison.changing(), ledger.targets().read(against.targets()));
+        documents.previewed(input.run(), estate, work, targets);
+        write(new Preview(
+                Preview.VERSION,
+                input.run(),
+                estate.commit(),
+                deployed.commit(),
+                List.of(),
+                against.policies(),
+                List.of(),
+                ""));
+        return targets.isEmpty()
+                ? PreviewAnswer.told("")
+                : new PreviewAnswer(
+                        "planned", RunDocuments.previewedTargets(input.run()), targets.size(), plan.concurrency(), "");
+    }
+
+    private void write(Preview preview) {
+        bucket.put(RunDocuments.preview(preview.plan()), PreviewJson.write(preview), JSON);
+    }
+}

@@ -1,0 +1,258 @@
+package dev.plumbline.tasks.plan;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
+
+import dev.plumbline.accounts.ledger.StackRecord;
+import dev.plumbline.accounts.ledger.StackRecords;
+import dev.plumbline.accounts.objects.Bucket;
+import dev.plumbline.accounts.preview.StackPreview;
+import dev.plumbline.accounts.preview.StackPreviews;
+import dev.plumbline.accounts.preview.ValueDiff;
+import dev.plumbline.accounts.requests.Purpose;
+import dev.plumbline.accounts.requests.Requests;
+import dev.plumbline.accounts.session.Session;
+import dev.plumbline.accounts.stacks.Change;
+import dev.plumbline.accounts.stacks.ChangeSet;
+import dev.plumbline.accounts.stacks.ChangeSetRequest;
+import dev.plumbline.accounts.stacks.ChangeSets;
+import dev.plumbline.accounts.stacks.Stack;
+import dev.plumbline.accounts.stacks.Stacks;
+import dev.plumbline.estate.Approvals;
+import dev.plumbline.estate.OutputKey;
+import dev.plumbline.estate.forecast.Forecast;
+import dev.plumbline.estate.forecast.FutureResource;
+import dev.plumbline.estate.forecast.Place;
+import dev.plumbline.estate.plan.StackPlan;
+import dev.plumbline.failure.Stalled;
+import dev.plumbline.tasks.assignment.RunDocuments;
+import dev.plumbline.tasks.assignment.RunNames;
+import dev.plumbline.tasks.assignment.TargetToPreview;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** A look at one stack that is not, or may not be, as a commit wants it. */
+final class StackLook {
+
+    private static final String ROLLED_BACK_CREATION = "ROLLBACK_COMPLETE";
+
+    /** What CloudFormation shows in the place of a value that it hides. */
+    private static final String HIDDEN = "****";
+
+    private final TargetToPreview target;
+    private final StackPlan stack;
+    private final StackRecord record;
+    private final KnownOutputs outputs;
+    private final String partition;
+    private final Stacks stacks;
+    private final ChangeSets changeSets;
+    private final Bucket bucket;
+    private final int attempt;
+    private final StackPreviews previews;
+    private final List<String> notes = new ArrayList<>();
+
+    StackLook(
+            TargetToPreview target,
+            StackPlan stack,
+            Approvals approvals,
+            StackRecords records,
+            Session session,
+            Bucket bucket,
+            int attempt) {
+        this.target = requireNonNull(target, "target is null");
+        this.stack = requireNonNull(stack, "stack is null");
+        this.record = records.read(stack.key());
+        this.outputs = new KnownOutputs(records);
+        this.partition = session.partition();
+        this.stacks = Stacks.in(session);
+        this.changeSets = ChangeSets.in(session);
+        this.bucket = requireNonNull(bucket, "bucket is null");
+        this.attempt = attempt;
+        Set<String> stateful = new TreeSet<>(stack.stateful());
+        stateful.addAll(target.statefulOf(stack.name()));
+        this.previews = new StackPreviews(stack.name(), approvals, stateful, secrets());
+        List<String> waits = target.waitsFor(stack.name());
+        if (!waits.isEmpty()) {
+            notes.add("Refers to " + String.join(", ", waits)
+                    + ", which changes: what comes of that is known once it is deployed.");
+        }
+    }
+
+    /** What a look shows. */
+    sealed interface Seen {
+
+        /** Something would happen. */
+        record Told(StackPreview preview) implements Seen {}
+
+        /** Nothing would happen. */
+        record Nothing() implements Seen {}
+
+        /** It cannot be told yet. */
+        record Pending(String why) implements Seen {}
+    }
+
+    /** Looks, and is patient. */
+    Seen look() {
+        boolean current = record.known()
+                && stack.digest(outputs)
+                        .filter(digest -> RunNames.same(record.digest(), digest))
+                        .isPresent();
+        if (current) {
+            return unchanged();
+        }
+        Stack seen = stacks.describe(stack.stackName());
+        return switch (seen.state()) {
+            case MISSING, REVIEW -> new Seen.Told(previews.created(future(), notes));
+            case READY -> updated(seen);
+            case IN_PROGRESS -> new Seen.Pending("somebody is at work on stack " + stack.key());
+            case CREATE_FAILED -> failedCreation(seen);
+            case UPDATE_FAILED, ROLLBACK_FAILED -> failed(seen, "its rollback is continued before it is changed");
+            case DELETE_FAILED -> failed(seen, "it has to be put right first");
+        };
+    }
+
+    /** Looks for the last time: what is still pending is said to be. */
+    Seen lastLook() {
+        return switch (look()) {
+            case Seen.Pending(String why) -> new Seen.Told(failure("It cannot be told now: " + why + "."));
+            case Seen.Told told -> told;
+            case Seen.Nothing nothing -> nothing;
+        };
+    }
+
+    private Seen unchanged() {
+        return notes.isEmpty() ? new Seen.Nothing() : new Seen.Told(previews.untold(StackPreview.Action.LATER, notes));
+    }
+
+    private Seen failedCreation(Stack seen) {
+        if (seen.status().equals(ROLLED_BACK_CREATION)) {
+            notes.add("An earlier creation was rolled back; that is deleted first.");
+            return new Seen.Told(previews.created(future(), notes));
+        }
+        return failed(seen, "it may still hold resources, and has to be deleted first");
+    }
+
+    private Seen failed(Stack seen, String consequence) {
+        return new Seen.Told(failure("The stack is in " + seen.status() + ": " + consequence + "."));
+    }
+
+    private StackPreview failure(String note) {
+        List<String> all = new ArrayList<>(notes);
+        all.add(note);
+        return previews.untold(StackPreview.Action.FAILED, all);
+    }
+
+    private Seen updated(Stack seen) {
+        Map<String, String> unresolved = new TreeMap<>();
+        SortedMap<String, String> parameters = parameters(seen, unresolved);
+        if (unresolved.values().stream().anyMatch(String::isEmpty)) {
+            String missing =
+                    stack.unknown(outputs).stream().map(OutputKey::toString).collect(joining(", "));
+            notes.add("Its new parameters are known once " + missing + " is.");
+            return new Seen.Told(previews.untold(StackPreview.Action.LATER, notes));
+        }
+        String digest = stack.digest(outputs.orFor(Forecast.KNOWN_AFTER_APPLY)).orElseThrow();
+        String name = target.names().preview(digest);
+        ChangeSet found = Requests.during(Purpose.POLL, () -> changeSets.describe(stack.stackName(), name));
+        if (found instanceof ChangeSet.Missing) {
+            try {
+                changeSets.create(request(name, parameters));
+            } catch (Stalled refused) {
+                return new Seen.Told(failure(String.valueOf(refused.getMessage())));
+            }
+            found = Requests.during(Purpose.POLL, () -> changeSets.describe(stack.stackName(), name));
+        }
+        return read(seen, name, found);
+    }
+
+    private Seen read(Stack seen, String name, ChangeSet found) {
+        return switch (found) {
+            case ChangeSet.Ready ready -> changed(seen, ready.changes());
+            case ChangeSet.Empty _ -> unchanged();
+            case ChangeSet.Failed(String reason) ->
+                new Seen.Told(failure("CloudFormation refuses the change: " + reason));
+            case ChangeSet.Pending _ -> new Seen.Pending("CloudFormation works out the changes of " + stack.key());
+            case ChangeSet.Missing _ -> sweptAway();
+            case ChangeSet.Executed _, ChangeSet.Obsolete _ -> {
+                changeSets.delete(stack.stackName(), name);
+                yield sweptAway();
+            }
+        };
+    }
+
+    /** A deployment deletes all change sets of a stack, or makes them obsolete. */
+    private Seen sweptAway() {
+        return new Seen.Pending("stack " + stack.key() + " was changed meanwhile; it is looked at again");
+    }
+
+    private Seen changed(Stack seen, List<Change> changes) {
+        List<ValueDiff> differing = new ArrayList<>(previews.differing("", effective(seen), wanted(), HIDDEN));
+        differing.addAll(previews.differing("Tags/", seen.tags(), stack.tags(), HIDDEN));
+        return new Seen.Told(previews.updated(differing, changes, future(), notes));
+    }
+
+    /** The parameters that the deployed stack has, of those that the template still has. */
+    private SortedMap<String, String> effective(Stack seen) {
+        SortedMap<String, String> known = new TreeMap<>(seen.parameters());
+        known.keySet().retainAll(wanted().keySet());
+        return known;
+    }
+
+    private SortedMap<String, String> wanted() {
+        return stack.effectiveParameters(outputs.orFor(Forecast.KNOWN_AFTER_APPLY))
+                .orElseThrow();
+    }
+
+    /**
+     * Returns the parameters as far as they are known; one that refers to what is not there yet keeps its value.
+     *
+     * @param unresolved filled with those; empty where there is no value to keep
+     */
+    private SortedMap<String, String> parameters(Stack seen, Map<String, String> unresolved) {
+        SortedMap<String, String> parameters = new TreeMap<>(
+                stack.resolve(outputs.orFor(Forecast.KNOWN_AFTER_APPLY)).orElseThrow());
+        stack.parameters().forEach((name, value) -> {
+            if (value.references().anyMatch(reference -> outputs.find(reference).isEmpty())) {
+                String kept = seen.parameters().getOrDefault(name, "");
+                unresolved.put(name, kept.equals(HIDDEN) ? "" : kept);
+                parameters.put(name, kept);
+            }
+        });
+        return parameters;
+    }
+
+    private ChangeSetRequest request(String name, SortedMap<String, String> parameters) {
+        return new ChangeSetRequest(
+                stack.stackName(),
+                name,
+                ChangeSetRequest.Kind.UPDATE,
+                bucket.url(RunDocuments.template(stack.templateDigest())),
+                parameters,
+                stack.tags(),
+                "",
+                name + "-" + attempt,
+                "Only to be looked at: plan " + target.plan());
+    }
+
+    private List<FutureResource> future() {
+        byte[] template = bucket.get(RunDocuments.template(stack.templateDigest()))
+                .orElseThrow(() -> new Stalled("The template of " + stack.key() + " is gone from the bucket."));
+        Place place = new Place(partition, target.account(), target.region(), stack.stackName());
+        return Forecast.of("template.yaml", template, wanted(), place);
+    }
+
+    private Map<String, String> secrets() {
+        Map<String, String> secrets = new HashMap<>();
+        SortedMap<String, String> parameters = wanted();
+        for (String name : stack.blueprint().secrets()) {
+            secrets.put(name, parameters.getOrDefault(name, ""));
+        }
+        return secrets;
+    }
+}

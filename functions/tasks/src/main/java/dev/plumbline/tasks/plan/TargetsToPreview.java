@@ -1,0 +1,130 @@
+package dev.plumbline.tasks.plan;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.plumbline.accounts.ledger.StackRecord;
+import dev.plumbline.accounts.ledger.TargetState;
+import dev.plumbline.accounts.preview.ValueDiff;
+import dev.plumbline.accounts.stacks.StackState;
+import dev.plumbline.estate.StackKey;
+import dev.plumbline.estate.TargetKey;
+import dev.plumbline.estate.plan.StackPlan;
+import dev.plumbline.estate.plan.TargetPlan;
+import dev.plumbline.estate.plan.Wave;
+import dev.plumbline.tasks.assignment.RunDocuments;
+import dev.plumbline.tasks.assignment.TargetToPreview;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Lists the targets that a plan has to look at: what changes there, what leaves, which settings differ. Pure. */
+final class TargetsToPreview {
+
+    private final String plan;
+    private final String ref;
+    private final BaseComparison base;
+
+    /**
+     * Creates it.
+     *
+     * @param plan id of the plan
+     * @param ref what the ledger calls the pull request; empty where a person asks
+     */
+    TargetsToPreview(String plan, String ref, BaseComparison base) {
+        this.plan = requireNonNull(plan, "plan is null");
+        this.ref = requireNonNull(ref, "ref is null");
+        this.base = requireNonNull(base, "base is null");
+    }
+
+    /**
+     * Lists them, wave by wave; a target that only loses something comes last.
+     *
+     * @param work what there is to do
+     * @param changing the stacks that change, or may
+     * @param states what the ledger holds of every target of the commit and of the branch
+     */
+    List<TargetToPreview> of(List<Wave> work, Set<StackKey> changing, SortedMap<TargetKey, TargetState> states) {
+        List<TargetToPreview> targets = new ArrayList<>();
+        Set<TargetKey> last = new HashSet<>();
+        for (Wave wave : work) {
+            for (TargetPlan target : wave.targets()) {
+                if (target.last()) {
+                    last.add(target.target());
+                }
+                targets.add(item(target, changing, states));
+            }
+        }
+        for (TargetKey target : base.targets()) {
+            TargetPlan declared = base.last(target);
+            TargetToPreview leaving = item(declared, "", List.of(), changing, states);
+            boolean matters =
+                    !leaving.removed().isEmpty() || !leaving.settings().isEmpty();
+            if (matters && !last.contains(target)) {
+                targets.add(leaving);
+            }
+        }
+        return targets;
+    }
+
+    private TargetToPreview item(TargetPlan target, Set<StackKey> changing, SortedMap<TargetKey, TargetState> states) {
+        String key = RunDocuments.target(plan, target.wave(), target.target());
+        return item(target, key, target.stacks().toList(), changing, states);
+    }
+
+    private TargetToPreview item(
+            TargetPlan target,
+            String key,
+            List<StackPlan> stacks,
+            Set<StackKey> changing,
+            SortedMap<TargetKey, TargetState> states) {
+        List<String> removed =
+                target.last() ? removed(requireNonNull(states.get(target.target()), "a state for each")) : List.of();
+        List<ValueDiff> settings = target.last() ? base.settings(target.target()) : List.of();
+        SortedMap<String, String> approvals = new TreeMap<>();
+        SortedMap<String, List<String>> waits = new TreeMap<>();
+        SortedMap<String, List<String>> stateful = new TreeMap<>();
+        for (StackPlan stack : stacks) {
+            approvals.put(stack.name(), base.approvals(stack.key()).word());
+            stateful.put(stack.name(), base.stateful(stack.key()));
+            waits.put(
+                    stack.name(),
+                    stack.needs().stream()
+                            .filter(changing::contains)
+                            .map(StackKey::toString)
+                            .toList());
+        }
+        for (String name : removed) {
+            stateful.put(name, base.stateful(new StackKey(target.target(), name)));
+        }
+        return new TargetToPreview(
+                plan,
+                ref,
+                target.environment(),
+                target.account(),
+                target.region(),
+                target.wave(),
+                key,
+                removed,
+                stateful,
+                approvals,
+                waits,
+                settings);
+    }
+
+    /** What the ledger knows to stand and the commit no longer has. */
+    private List<String> removed(TargetState state) {
+        List<String> removed = new ArrayList<>();
+        for (Map.Entry<String, StackRecord> stack : state.stacks().entrySet()) {
+            boolean stands = !stack.getValue().status().isEmpty()
+                    && StackState.of(stack.getValue().status()) != StackState.MISSING;
+            if (stands && !base.declares(new StackKey(state.target(), stack.getKey()))) {
+                removed.add(stack.getKey());
+            }
+        }
+        return removed;
+    }
+}

@@ -1,0 +1,122 @@
+package dev.plumbline.tasks.plan;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.plumbline.accounts.ledger.StackRecord;
+import dev.plumbline.accounts.ledger.TargetState;
+import dev.plumbline.accounts.ledger.Verdict;
+import dev.plumbline.accounts.preview.ValueDiff;
+import dev.plumbline.estate.Approvals;
+import dev.plumbline.estate.Reading;
+import dev.plumbline.estate.SourceTree;
+import dev.plumbline.estate.StackKey;
+import dev.plumbline.estate.TargetKey;
+import dev.plumbline.estate.blueprint.Blueprints;
+import dev.plumbline.estate.plan.Plan;
+import dev.plumbline.estate.plan.Planner;
+import dev.plumbline.estate.read.EstateReader;
+import dev.plumbline.tasks.assignment.TargetToPreview;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class BaseComparisonTest {
+
+    private static final TargetKey DEV = new TargetKey("111111111111", "eu-west-1");
+    private static final StackKey TOPICS = new StackKey(DEV, "topics");
+
+    private final Plan base = plan("approvals: always", "topics", "true");
+
+    @Test
+    void policy_ofTheCommit_doesNotCountWhereTheBranchHasOne() {
+        BaseComparison comparison = new BaseComparison(plan("approvals: never", "topics", "true"), base);
+
+        assertThat(comparison.approvals(TOPICS)).isEqualTo(Approvals.ALWAYS);
+        assertThat(comparison.policies())
+                .extracting(ValueDiff::path, ValueDiff::before, ValueDiff::after)
+                .containsExactly(tuple("dev/eu-west-1/topics approvals", "always", "never"));
+    }
+
+    @Test
+    void policy_ofANewStack_isItsOwn() {
+        BaseComparison comparison = new BaseComparison(plan("approvals: never", "other", "true"), base);
+
+        assertThat(comparison.approvals(new StackKey(DEV, "other"))).isEqualTo(Approvals.NEVER);
+    }
+
+    @Test
+    void policy_withoutAValidBranch_isNeverNone() {
+        BaseComparison comparison = new BaseComparison(plan("approvals: never", "topics", "true"), null);
+
+        assertThat(comparison.approvals(TOPICS)).isEqualTo(Approvals.DESTRUCTIVE);
+    }
+
+    @Test
+    void settings_thatDiffer_areTold() {
+        BaseComparison comparison = new BaseComparison(plan("approvals: always", "topics", "false"), base);
+
+        assertThat(comparison.settings(DEV))
+                .extracting(ValueDiff::path, ValueDiff::before, ValueDiff::after)
+                .containsExactly(tuple("ebs-encryption-by-default", "true", "false"));
+    }
+
+    @Test
+    void stackThatLeft_andStands_isListedWithItsTarget() {
+        List<TargetToPreview> targets = targets("other", "CREATE_COMPLETE");
+
+        assertThat(targets).hasSize(1);
+        assertThat(targets.getFirst().removed()).containsExactly("topics");
+        assertThat(targets.getFirst().key()).isEmpty();
+    }
+
+    @Test
+    void stackThatLeft_andIsGone_isNotListed() {
+        assertThat(targets("other", "DELETE_COMPLETE")).isEmpty();
+    }
+
+    @Test
+    void stackThatStays_isNotListed() {
+        assertThat(targets("topics", "CREATE_COMPLETE")).isEmpty();
+    }
+
+    /** What is listed where nothing is to be done but to remove. */
+    private List<TargetToPreview> targets(String stack, String status) {
+        StackRecord record = new StackRecord(
+                TOPICS, "d", new TreeMap<>(), status, Instant.EPOCH, true, "", Verdict.HEALTHY, "", null);
+        TargetState state =
+                new TargetState(DEV, "dev", "", Instant.EPOCH, null, new TreeMap<>(Map.of("topics", record)), null);
+        BaseComparison comparison = new BaseComparison(plan("approvals: always", stack, "true"), base);
+        return new TargetsToPreview("plan-1", "", comparison)
+                .of(List.of(), Set.of(), new TreeMap<>(Map.of(DEV, state)));
+    }
+
+    private static Plan plan(String policy, String stack, String encrypted) {
+        Map<String, byte[]> files = Map.of(
+                "plumbline.yaml", """
+                        organization: acme
+                        blueprints: "1.0.0"
+                        waves: [[dev]]
+                        defaults: { regions: [eu-west-1], settings: { ebs-encryption-by-default: %s } }
+                        """.formatted(encrypted).getBytes(UTF_8), "environments/dev.yaml", """
+                        environment: dev
+                        account: "111111111111"
+                        stacks:
+                          %s:
+                            blueprint: notifications
+                            policies: { %s }
+                            parameters: { TopicPrefix: dev }
+                        """.formatted(
+                                stack, policy)
+                        .getBytes(UTF_8));
+        Reading reading = new EstateReader(Blueprints.builtIn()).read(SourceTree.of("0".repeat(40), files));
+        if (reading instanceof Reading.Valid(var estate)) {
+            return new Planner().plan(estate);
+        }
+        throw new AssertionError(reading.toString());
+    }
+}

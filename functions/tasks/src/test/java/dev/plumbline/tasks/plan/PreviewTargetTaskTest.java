@@ -1,0 +1,274 @@
+package dev.plumbline.tasks.plan;
+
+import static dev.plumbline.tasks.PlansForTests.DEV;
+import static dev.plumbline.tasks.PlansForTests.output;
+import static dev.plumbline.tasks.PlansForTests.stack;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.plumbline.accounts.ledger.Deployed;
+import dev.plumbline.accounts.objects.Bucket;
+import dev.plumbline.accounts.preview.PreviewJson;
+import dev.plumbline.accounts.preview.StackPreview;
+import dev.plumbline.accounts.preview.TargetPreview;
+import dev.plumbline.accounts.preview.ValueDiff;
+import dev.plumbline.accounts.stub.StubAnswer;
+import dev.plumbline.accounts.stub.StubRequest;
+import dev.plumbline.estate.Settings;
+import dev.plumbline.estate.plan.PlanJson;
+import dev.plumbline.estate.plan.StackPlan;
+import dev.plumbline.failure.Waiting;
+import dev.plumbline.tasks.HubForTests;
+import dev.plumbline.tasks.PlansForTests;
+import dev.plumbline.tasks.assignment.TargetToPreview;
+import dev.plumbline.tasks.cost.Costs;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** How a target is looked at, over an account whose one stack is played below the SDK. */
+class PreviewTargetTaskTest {
+
+    private static final String PLAN = "plan-1";
+    private static final String DOCUMENT = "runs/plan-1/previews/1-111111111111-eu-west-1.json";
+    private static final String KEY = "runs/plan-1/targets/1-111111111111-eu-west-1.json";
+
+    private static final String TEMPLATE = """
+            Parameters: { Name: { Type: String }, From1: { Type: String, Default: "" } }
+            Resources:
+              Topic: { Type: AWS::SNS::Topic, Properties: { TopicName: !Ref Name, Other: !GetAtt Queue.Arn } }
+            """;
+
+    private final HubForTests hub = new HubForTests();
+    private final PreviewTargetTask task = new PreviewTargetTask(
+            hub.ledger(),
+            Bucket.in(hub.aws().hub(), "plumbline"),
+            hub.sessions(),
+            new Costs(hub.ledger(), hub.clock()));
+    private final StackPlan app = stack(DEV, "app");
+
+    private String status = "UPDATE_COMPLETE";
+    private String changeSet = "";
+    private String execution = "AVAILABLE";
+    private String changes = change("Modify", "False");
+
+    PreviewTargetTaskTest() {
+        hub.answers("DescribeStacks", this::describe);
+        hub.answers("CreateChangeSet", request -> {
+            changeSet = request.form().getOrDefault("ChangeSetName", "");
+            return StubAnswer.result("CreateChangeSet", "<Id>arn:cs</Id>");
+        });
+        hub.answers("DescribeChangeSet", _ -> describeChangeSet());
+        hub.answers(
+                "ListChangeSets",
+                _ -> StubAnswer.result(
+                        "ListChangeSets",
+                        changeSet.isEmpty()
+                                ? "<Summaries/>"
+                                : "<Summaries><member><ChangeSetName>" + changeSet
+                                        + "</ChangeSetName></member></Summaries>"));
+        hub.answers("DeleteChangeSet", _ -> {
+            changeSet = "";
+            return StubAnswer.result("DeleteChangeSet", "");
+        });
+    }
+
+    @Test
+    void stackThatStands_isToldByAChangeSetThatIsThrownAway() {
+        StackPreview told = preview(0, app).stacks().getFirst();
+
+        assertThat(told.action()).isEqualTo(StackPreview.Action.UPDATE);
+        assertThat(told.resources().getFirst().values())
+                .extracting(ValueDiff::path, ValueDiff::before, ValueDiff::after)
+                .containsExactly(tuple("TopicName", "old", "app"));
+        assertThat(told.parameters())
+                .extracting(ValueDiff::path, ValueDiff::before, ValueDiff::after)
+                .contains(tuple("Name", "old", "app"));
+        StubRequest created = asked("CreateChangeSet").getFirst();
+        assertThat(created.form())
+                .containsEntry("ChangeSetType", "UPDATE")
+                .doesNotContainKey("RoleARN")
+                .hasEntrySatisfying("ChangeSetName", name -> assertThat(name).startsWith("plumbline-preview-"));
+        assertThat(asked("DeleteChangeSet")).hasSize(1);
+        assertThat(changeSet).isEmpty();
+    }
+
+    @Test
+    void stackThatDoesNotStand_isToldByItsTemplate_andLeavesNothingToReview() {
+        status = "";
+
+        StackPreview told = preview(0, app).stacks().getFirst();
+
+        assertThat(told.action()).isEqualTo(StackPreview.Action.CREATE);
+        assertThat(told.resources().getFirst().values())
+                .extracting(ValueDiff::path, ValueDiff::after)
+                .containsExactly(tuple("Other", "(known after apply)"), tuple("TopicName", "app"));
+        assertThat(asked("CreateChangeSet")).isEmpty();
+    }
+
+    @Test
+    void stackThatIsCurrent_isNotAskedAbout() {
+        deployed(app);
+
+        assertThat(preview(0, app).stacks()).isEmpty();
+        assertThat(asked("DescribeStacks")).isEmpty();
+    }
+
+    @Test
+    void changeSet_thatADeploymentSweptAway_isMadeAgain() {
+        execution = "OBSOLETE";
+        assertThatExceptionOfType(Waiting.class).isThrownBy(() -> preview(0, app));
+        execution = "AVAILABLE";
+
+        assertThat(preview(1, app).stacks()).hasSize(1);
+        assertThat(asked("CreateChangeSet")).hasSize(2);
+    }
+
+    @Test
+    void changeSet_thatCloudFormationRefuses_isToldWithItsWords() {
+        execution = "UNAVAILABLE";
+        changes = "<Status>FAILED</Status><StatusReason>Transform failed</StatusReason>";
+
+        StackPreview told = preview(0, app).stacks().getFirst();
+
+        assertThat(told.told()).isFalse();
+        assertThat(told.notes()).anySatisfy(note -> assertThat(note).contains("Transform failed"));
+    }
+
+    @Test
+    void somebodyAtWork_isWaitedForAndInTheEndTold() {
+        status = "UPDATE_IN_PROGRESS";
+
+        assertThatExceptionOfType(Waiting.class).isThrownBy(() -> preview(0, app));
+        assertThat(preview(60, app).stacks().getFirst().told()).isFalse();
+    }
+
+    @Test
+    void outputThatIsNotThereYet_keepsTheParametersValue() {
+        preview(0, stack(DEV, "app", output(DEV, "later", "Arn")));
+
+        Map<String, String> created = asked("CreateChangeSet").getFirst().form();
+        assertThat(created).containsEntry("Parameters.member.1.ParameterKey", "From1");
+        assertThat(created).containsEntry("Parameters.member.1.ParameterValue", "arn:now");
+    }
+
+    @Test
+    void plan_thatWasOvertaken_asksNothing() {
+        hub.ledger().heads().claim(hub.ledger().heads().read("pull-request/1"), "c".repeat(40), "plan-2");
+        put(app);
+
+        assertThat(task.preview(new PlanInput.PreviewTarget(target("pull-request/1"), 0), "i")
+                        .outcome())
+                .isEqualTo("overtaken");
+        assertThat(asked("CreateChangeSet")).isEmpty();
+        assertThat(hub.objects()).doesNotContainKey(DOCUMENT);
+    }
+
+    @Test
+    void repeated_afterTheDocumentWasWritten_onlySweeps() {
+        preview(0, app);
+        changeSet = "plumbline-preview-" + "a".repeat(40) + target("").names().previewEnding();
+
+        preview(1, app);
+
+        assertThat(asked("CreateChangeSet")).hasSize(1);
+        assertThat(changeSet).isEmpty();
+    }
+
+    @Test
+    void abandoned_saysWhy_andLeavesNoChangeSet() {
+        put(app);
+        changeSet = "plumbline-preview-" + "a".repeat(40) + target("").names().previewEnding();
+
+        task.abandon(new PlanInput.AbandonTarget(
+                target(""),
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("Error", "States.Timeout")
+                        .put("Cause", "too long")));
+
+        assertThat(document().failure()).contains("too long");
+        assertThat(changeSet).isEmpty();
+    }
+
+    private TargetPreview preview(int attempt, StackPlan stack) {
+        put(stack);
+        task.preview(new PlanInput.PreviewTarget(target(""), attempt), "invocation-" + attempt);
+        return document();
+    }
+
+    private void put(StackPlan stack) {
+        byte[] plan = PlanJson.write(PlansForTests.target(DEV, 1, Settings.none(), List.of(List.of(stack))));
+        hub.objects().put(KEY, new String(plan, UTF_8));
+        hub.objects().put("templates/" + stack.templateDigest() + ".yaml", TEMPLATE);
+    }
+
+    private TargetPreview document() {
+        return PreviewJson.readTarget(hub.objects().getOrDefault(DOCUMENT, "").getBytes(UTF_8));
+    }
+
+    private static TargetToPreview target(String ref) {
+        return new TargetToPreview(
+                PLAN,
+                ref,
+                "dev",
+                DEV.account(),
+                DEV.region(),
+                1,
+                KEY,
+                List.of(),
+                new TreeMap<>(),
+                new TreeMap<>(),
+                new TreeMap<>(),
+                List.of());
+    }
+
+    private void deployed(StackPlan stack) {
+        String digest = stack.digest(_ -> Optional.empty()).orElseThrow();
+        hub.ledger()
+                .stacks()
+                .seen(stack.key(), new Deployed(digest, new TreeMap<>(), "CREATE_COMPLETE", "push-1", HubForTests.NOW));
+    }
+
+    private List<StubRequest> asked(String action) {
+        return hub.aws().requests().stream()
+                .filter(request -> request.action().equals(action))
+                .toList();
+    }
+
+    private StubAnswer describe(StubRequest request) {
+        return status.isEmpty()
+                ? StubAnswer.xmlError(400, "ValidationError", "Stack with id estate-app does not exist")
+                : StubAnswer.result("DescribeStacks", """
+                        <Stacks><member><StackName>estate-app</StackName><StackId>arn:stack</StackId>\
+                        <StackStatus>%s</StackStatus><CreationTime>2026-11-24T00:00:00Z</CreationTime><Parameters>\
+                        <member><ParameterKey>Name</ParameterKey><ParameterValue>old</ParameterValue></member>\
+                        <member><ParameterKey>From1</ParameterKey><ParameterValue>arn:now</ParameterValue></member>\
+                        </Parameters></member></Stacks>""".formatted(status));
+    }
+
+    private StubAnswer describeChangeSet() {
+        if (changeSet.isEmpty()) {
+            return StubAnswer.xmlError(404, "ChangeSetNotFound", "ChangeSet does not exist");
+        }
+        String rest = changes.contains("<Status>") ? changes : "<Status>CREATE_COMPLETE</Status>" + changes;
+        return StubAnswer.result(
+                "DescribeChangeSet",
+                "<ChangeSetId>arn:cs</ChangeSetId><ExecutionStatus>" + execution + "</ExecutionStatus>" + rest);
+    }
+
+    private static String change(String action, String replacement) {
+        return """
+                <Changes><member><Type>Resource</Type><ResourceChange><Action>%s</Action>\
+                <LogicalResourceId>Topic</LogicalResourceId><ResourceType>AWS::SNS::Topic</ResourceType>\
+                <PhysicalResourceId>arn:topic</PhysicalResourceId><Replacement>%s</Replacement><Details><member><Target>\
+                <Attribute>Properties</Attribute><Name>TopicName</Name><Path>/Properties/TopicName</Path>\
+                <RequiresRecreation>Never</RequiresRecreation><BeforeValue>old</BeforeValue><AfterValue>app</AfterValue>\
+                </Target></member></Details></ResourceChange></member></Changes>""".formatted(action, replacement);
+    }
+}
