@@ -52,6 +52,7 @@ TYPED = {
     "replicas-replicating": ["rds:DescribeDBInstances"],
     "setting default-security-group": ["ec2:DescribeSecurityGroupRules", "ec2:DescribeSecurityGroups", "ec2:DescribeVpcs"],
     "setting ebs-encryption-by-default": ["ec2:GetEbsEncryptionByDefault"],
+    "users-without-access-keys": ["iam:ListAccessKeys", "iam:ListUsers"],
 }
 
 # Some schemas ask for more than a look at the configuration. Contents stay closed, and nothing that writes is let in.

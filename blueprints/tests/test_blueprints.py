@@ -6,7 +6,7 @@ import generate_verify_policy
 import pytest
 import templates
 
-ORDER = ["AWSTemplateFormatVersion", "Transform", "Description", "Metadata", "Parameters", "Rules", "Conditions", "Globals",
+ORDER = ["AWSTemplateFormatVersion", "Transform", "Description", "Metadata", "Parameters", "Rules", "Mappings", "Conditions", "Globals",
          "Resources", "Outputs"]
 BLUEPRINTS = templates.blueprints()
 

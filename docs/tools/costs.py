@@ -27,7 +27,7 @@ FREE = frozenset({
     "AWS::EC2::VPC", "AWS::EC2::VPCGatewayAttachment",
     "AWS::EKS::AccessEntry", "AWS::EKS::Addon", "AWS::EKS::Nodegroup", "AWS::EKS::PodIdentityAssociation",
     "AWS::Events::EventBus", "AWS::Events::EventBusPolicy", "AWS::Events::Rule",
-    "AWS::IAM::ManagedPolicy", "AWS::IAM::Role",
+    "AWS::IAM::Group", "AWS::IAM::ManagedPolicy", "AWS::IAM::Role", "AWS::IAM::User",
     "AWS::KMS::Alias",
     "AWS::Lambda::Permission",
     "AWS::Logs::LogGroup",

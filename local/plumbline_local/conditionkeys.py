@@ -1,11 +1,12 @@
 """What policies ask of a request: condition keys and resources that AWS knows and the emulator does not."""
 
+import dataclasses
 import json
 import re
 from collections.abc import Iterator
 
 from ministack.core import iam_evaluator
-from ministack.core.iam_evaluator import EvalContext
+from ministack.core.iam_evaluator import EvalContext, ParsedStatement
 from ministack.services import dynamodb, iam, s3
 
 from plumbline_local import machines
@@ -19,6 +20,8 @@ _PARAMETERS = {
         "cloudformation:TemplateUrl": "TemplateURL"},
 }
 _BUCKET = "arn:aws:s3:::"
+_VARIABLE = re.compile(r"\$\{([A-Za-z0-9:/_-]+)\}")
+_UNKNOWN = "\0"
 
 
 @replaces("core.iam_actions", "request_tag_context", "d46adb816e02")
@@ -27,6 +30,24 @@ def request_tag_context(original, service: str, iam_action: str, body: bytes, pa
     keys = _PARAMETERS.get(iam_action) or _PARAMETERS.get(f"{iam_action.partition(':')[0]}:", {})
     given = {key: params[name][0] for key, name in keys.items() if params.get(name)}
     return {**original(service, iam_action, body, params), **given}
+
+
+@replaces("core.iam_evaluator", "_first_match", "dc96ef4846c7")
+def first_match(original, ctx: EvalContext, stmts: list[ParsedStatement], effect: str) -> ParsedStatement | None:
+    """Put the caller in place of the variables of a resource, such as ${aws:username}; one without a value matches nothing."""
+    return original(ctx, [_for_caller(statement, ctx) for statement in stmts], effect)
+
+
+def _for_caller(statement: ParsedStatement, ctx: EvalContext) -> ParsedStatement:
+    if not any("${" in resource for resource in statement.resources):
+        return statement
+    named = [_VARIABLE.sub(lambda variable: str(_value(variable[1], ctx)), resource) for resource in statement.resources]
+    return dataclasses.replace(statement, resources=[name for name in named if _UNKNOWN not in name])
+
+
+def _value(variable: str, ctx: EvalContext) -> object:
+    value = iam_evaluator._resolve_condition_key(variable, ctx)
+    return _UNKNOWN if value is None else value
 
 
 @replaces("core.iam_evaluator", "_resolve_condition_key", "15e26964cd38")
@@ -48,11 +69,15 @@ def resolve_condition_key(original, key: str, ctx: EvalContext) -> object:
 @replaces("core.iam_actions", "extract_resource_arn", "82f51700695c")
 def extract_resource_arn(original, service: str, method: str, path: str, headers: dict, body: bytes,
                          query_params: dict, region: str, account_id: str) -> str:
-    """The answer to a task is about the machine that waits."""
+    """The answer to a task is about the machine that waits; a device that nobody has is still a resource."""
     if service == "states" and ".SendTask" in headers.get("x-amz-target", ""):
         machine = machines.machine_of(_json(body).get("taskToken", ""))
         if machine:
             return machine
+    if service == "iam" and "UserName" not in query_params:
+        name, serial = ((query_params.get(key) or [""])[0] for key in ("VirtualMFADeviceName", "SerialNumber"))
+        if name or serial:
+            return serial or f"arn:aws:iam::{account_id}:mfa/{name}"
     return original(service, method, path, headers, body, query_params, region, account_id)
 
 

@@ -98,7 +98,7 @@ def _boundary(props: dict) -> dict[str, object]:
 
 
 def _principal(kind: str, noun: str) -> object:
-    """The needs of AWS::IAM::Role (noun Role, kind role) and AWS::IAM::User."""
+    """The needs of AWS::IAM::Role (noun Role, kind role), AWS::IAM::User and AWS::IAM::Group."""
 
     def needs(operation: str, old: dict, new: dict, physical_id: str) -> Iterator[Needed]:
         props = new or old
@@ -174,6 +174,7 @@ def _instance_profile(operation: str, old: dict, new: dict, physical_id: str) ->
 _IAM_TYPES = {
     "AWS::IAM::Role": _principal("role", "Role"),
     "AWS::IAM::User": _principal("user", "User"),
+    "AWS::IAM::Group": _principal("group", "Group"),
     "AWS::IAM::Policy": _inline_policy,
     "AWS::IAM::RolePolicy": _inline_policy,
     "AWS::IAM::UserPolicy": _inline_policy,

@@ -180,17 +180,18 @@ def _role(physical_id: str, props: dict) -> dict | None:
     return {
         "RoleName": physical_id, "Arn": role["Arn"], "RoleId": role["RoleId"], "Path": role.get("Path", "/"),
         "Description": role.get("Description", ""), "MaxSessionDuration": role.get("MaxSessionDuration"),
-        "AssumeRolePolicyDocument": _document(role["AssumeRolePolicyDocument"]),
+        "AssumeRolePolicyDocument": document(role["AssumeRolePolicyDocument"]),
         "ManagedPolicyArns": list(role.get("AttachedPolicies", [])),
-        "Policies": [{"PolicyName": name, "PolicyDocument": _document(document)}
-                     for name, document in role.get("InlinePolicies", {}).items()],
+        "Policies": [{"PolicyName": name, "PolicyDocument": document(policy)}
+                     for name, policy in role.get("InlinePolicies", {}).items()],
         **({"PermissionsBoundary": role["PermissionsBoundary"]} if role.get("PermissionsBoundary") else {}),
         "Tags": role.get("Tags", []),
     }
 
 
-def _document(document: str | dict) -> dict:
-    return json.loads(document) if isinstance(document, str) else document
+def document(policy: str | dict) -> dict:
+    """A policy document as an object, however it is kept."""
+    return json.loads(policy) if isinstance(policy, str) else policy
 
 
 def _topic(physical_id: str, props: dict) -> dict | None:
@@ -213,7 +214,7 @@ def _subscription(physical_id: str, props: dict) -> dict | None:
                 "Arn": physical_id, "TopicArn": topic["arn"], "Protocol": subscription["protocol"],
                 "Endpoint": subscription["endpoint"],
                 "RawMessageDelivery": str(attributes.get("RawMessageDelivery", "false")).lower() == "true",
-                **({"FilterPolicy": _document(attributes["FilterPolicy"])} if attributes.get("FilterPolicy") else {})}
+                **({"FilterPolicy": document(attributes["FilterPolicy"])} if attributes.get("FilterPolicy") else {})}
     return None
 
 
@@ -222,7 +223,7 @@ def _key(physical_id: str, props: dict) -> dict | None:
     if key is None or key["KeyState"] == "PendingDeletion":
         return None
     return {"KeyId": physical_id, "Arn": key["Arn"], "Enabled": key["Enabled"], "Description": key["Description"],
-            "EnableKeyRotation": key.get("KeyRotationEnabled", False), "KeyPolicy": _document(key["Policy"])}
+            "EnableKeyRotation": key.get("KeyRotationEnabled", False), "KeyPolicy": document(key["Policy"])}
 
 
 def _alarm(physical_id: str, props: dict) -> dict | None:

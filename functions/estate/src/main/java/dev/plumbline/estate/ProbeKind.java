@@ -26,7 +26,9 @@ public enum ProbeKind {
     /** Read replicas follow their database; without any there is nothing to look at. */
     REPLICAS_REPLICATING("replicas-replicating", "InstanceId", "ReplicaIds"),
     /** No maintenance of a database is about to be forced. */
-    DATABASE_MAINTENANCE_IN_HAND("database-maintenance-in-hand", "InstanceIds");
+    DATABASE_MAINTENANCE_IN_HAND("database-maintenance-in-hand", "InstanceIds"),
+    /** No user of the account has an access key, apart from those that are named. */
+    USERS_WITHOUT_ACCESS_KEYS("users-without-access-keys", "Except");
 
     private final String word;
 

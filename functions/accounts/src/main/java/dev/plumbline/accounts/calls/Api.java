@@ -16,7 +16,7 @@ public enum Api {
     IAM(
             Protocol.QUERY,
             "2010-05-08",
-            new Wire.Service("IAM", "iam", "iam", "us-east-1", false),
+            Wire.Service.global("IAM", "iam"),
             ErrorTable.of("IAM").retry("ConcurrentModification", "EntityTemporarilyUnmodifiable", "ServiceFailure")),
     /** Amazon RDS. */
     RDS(

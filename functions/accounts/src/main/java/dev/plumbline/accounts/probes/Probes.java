@@ -28,7 +28,8 @@ public final class Probes {
             new FlowLogsActive(),
             new NatGatewaysAvailable(),
             new NothingElsePublic(),
-            new ReplicasReplicating());
+            new ReplicasReplicating(),
+            new UsersWithoutAccessKeys());
 
     private final SortedMap<String, Probe> byName = new TreeMap<>();
 

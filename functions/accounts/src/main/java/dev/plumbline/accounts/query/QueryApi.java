@@ -59,7 +59,7 @@ public final class QueryApi {
     }
 
     /**
-     * Calls an action of RDS for every page of its answer.
+     * Calls an action of RDS or IAM for every page of its answer.
      *
      * @param list the element that holds the entries, within the action's result
      */

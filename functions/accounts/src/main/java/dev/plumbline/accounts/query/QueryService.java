@@ -9,7 +9,9 @@ public enum QueryService {
     /** Amazon CloudWatch. */
     CLOUDWATCH("2010-08-01", Wire.Service.regional("CloudWatch", "monitoring")),
     /** Amazon RDS. */
-    RDS("2014-10-31", Wire.Service.regional("RDS", "rds"));
+    RDS("2014-10-31", Wire.Service.regional("RDS", "rds")),
+    /** AWS Identity and Access Management. */
+    IAM("2010-05-08", Wire.Service.global("IAM", "iam"));
 
     private final String version;
     // A record of texts, which says nothing of itself to the compiler.

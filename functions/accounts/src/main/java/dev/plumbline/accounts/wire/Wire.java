@@ -53,6 +53,11 @@ public final class Wire {
         public static Service regional(String label, String host) {
             return new Service(label, host, host, "", false);
         }
+
+        /** Returns a service with one endpoint for all regions, whose requests are signed for us-east-1. */
+        public static Service global(String label, String host) {
+            return new Service(label, host, host, "us-east-1", false);
+        }
     }
 
     /** Returns the way of a session to a service. */

@@ -1,0 +1,86 @@
+"""IAM's groups and users, which CloudFormation makes in the very store that decides who may do what."""
+
+from ministack.core.responses import get_account_id
+from ministack.services import iam
+from ministack.services.cloudformation import drift, provisioners
+
+from plumbline_local.resources.live import document
+
+
+def install() -> None:
+    """Enter handlers and readers into the emulator's tables."""
+    provisioners._RESOURCE_HANDLERS["AWS::IAM::Group"] = {
+        "create": _create_group, "update": _update_group, "delete": _delete_group}
+    provisioners._REPLACING_PROPERTIES["AWS::IAM::Group"] = ("GroupName",)
+    drift._DRIFT_READERS["AWS::IAM::Group"] = (
+        _read_group, frozenset({"GroupName", "Path", "ManagedPolicyArns", "Policies"}))
+    drift._DRIFT_READERS["AWS::IAM::User"] = (
+        _read_user, frozenset({"UserName", "Path", "Groups", "ManagedPolicyArns", "Policies", "PermissionsBoundary"}))
+
+
+def _create_group(logical_id, props, stack_name):
+    name = props.get("GroupName") or provisioners._physical_name(stack_name, logical_id, max_len=128)
+    if name in iam._groups:
+        raise ValueError(
+            f"Resource of type 'AWS::IAM::Group' with identifier '{name}' already exists. "
+            "(HandlerErrorCode: AlreadyExists)")
+    iam._create_group({"GroupName": [name], "Path": [props.get("Path", "/")]})
+    _let(name, props)
+    return name, {"Arn": iam._groups[name]["Arn"]}
+
+
+def _update_group(physical_id, old_props, new_props, stack_name):
+    if physical_id not in iam._groups:
+        raise ValueError(f"The group with name {physical_id} cannot be found. (HandlerErrorCode: NotFound)")
+    _let(physical_id, new_props)
+    return physical_id, {"Arn": iam._groups[physical_id]["Arn"]}
+
+
+def _delete_group(physical_id, props):
+    group = iam._groups.get(physical_id)
+    if group is None:
+        return
+    if group.get("Users"):
+        raise ValueError(
+            f"Cannot delete entity, must remove users from group first: {physical_id} (HandlerErrorCode: InvalidRequest)")
+    for arn in list(group.get("AttachedPolicies", [])):
+        iam.detach_managed_policy(group, arn)
+    iam._group_inline_policies.pop(physical_id, None)
+    iam._groups.pop(physical_id)
+
+
+def _let(name: str, props: dict) -> None:
+    """Give the group exactly the policies that it is declared to have."""
+    group = iam._groups[name]
+    wanted = list(props.get("ManagedPolicyArns") or [])
+    for arn in set(group.get("AttachedPolicies", [])) - set(wanted):
+        iam.detach_managed_policy(group, arn)
+    for arn in wanted:
+        if arn not in group.get("AttachedPolicies", []):
+            iam.attach_managed_policy(group, arn)
+    iam._group_inline_policies[name] = {
+        policy["PolicyName"]: document(policy["PolicyDocument"]) for policy in props.get("Policies") or []}
+
+
+def _policies(store, name: str) -> list[dict]:
+    return [{"PolicyName": policy, "PolicyDocument": document(text)} for policy, text in (store.get(name) or {}).items()]
+
+
+def _read_group(physical_id: str, props: dict) -> dict | None:
+    group = iam._groups.get(physical_id)
+    return None if group is None else {
+        "GroupName": physical_id, "Arn": group["Arn"], "Path": group.get("Path", "/"),
+        "ManagedPolicyArns": list(group.get("AttachedPolicies", [])),
+        "Policies": _policies(iam._group_inline_policies, physical_id)}
+
+
+def _read_user(physical_id: str, props: dict) -> dict | None:
+    user = iam._users.get(physical_id)
+    return None if user is None else {
+        "UserName": physical_id, "Arn": f"arn:aws:iam::{get_account_id()}:user{user['Path']}{physical_id}",
+        "Path": user["Path"],
+        "Groups": sorted(name for name, group in iam._groups.items() if physical_id in group.get("Users", [])),
+        "ManagedPolicyArns": list(user.get("AttachedPolicies", [])),
+        "Policies": _policies(iam._user_inline_policies, physical_id),
+        **({"PermissionsBoundary": user["PermissionsBoundary"]} if user.get("PermissionsBoundary") else {}),
+        "Tags": user.get("Tags", [])}
