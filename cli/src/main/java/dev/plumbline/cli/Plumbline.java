@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             LogsCommand.class,
             EnvCommand.class,
             InitCommand.class,
+            ProfilesCommand.class,
             ValidateCommand.class,
             CompletionCommand.class,
         })
