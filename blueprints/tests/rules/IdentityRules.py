@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -22,7 +23,7 @@ class OidcTrustNamesItsSubject(CloudFormationLintRule):
         for name, role in cfn.get_resources(["AWS::IAM::Role"]).items():
             document = role.get("Properties", {}).get("AssumeRolePolicyDocument", {})
             path = ["Resources", name, "Properties", "AssumeRolePolicyDocument"]
-            for statement in _statements(document):
+            for statement in _statements(_read(document)):
                 if statement.get("Effect") == "Allow" and _is_oidc(statement):
                     matches += [RuleMatch(path, f"{name}: {wrong}") for wrong in _wrong(statement.get("Condition", {}))]
         return matches
@@ -45,6 +46,12 @@ class StackRoleIsBounded(CloudFormationLintRule):
             for name, made in cfn.get_resources(["AWS::IAM::Role", "AWS::IAM::User"]).items()
             if "plumbline-boundary" not in str(made.get("Properties", {}).get("PermissionsBoundary", ""))
         ]
+
+
+def _read(document: Any) -> Any:
+    """The document as a mapping, also where it is a text because the keys of its conditions are substituted."""
+    text = document.get("Fn::Sub") if isinstance(document, Mapping) else document
+    return json.loads(text) if isinstance(text, str) else document
 
 
 def _statements(document: Any) -> Iterator[Mapping[str, Any]]:
