@@ -27,8 +27,8 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def eventually(condition: Callable, seconds: float = 10.0):
-    """The first true result of a condition; an assertion error when it stays false."""
+def eventually(condition: Callable, seconds: float = 60.0):
+    """The first true result of a condition; an assertion error when it stays false, which a busy machine must not cause."""
     ends = time.monotonic() + seconds
     while True:
         if result := condition():
@@ -51,7 +51,12 @@ class Emulator:
         self._log = open(self._state.with_suffix(".log"), "a")
         self._process = subprocess.Popen(
             self._command, env={**os.environ, "PYTHONPATH": str(_PACKAGE)}, stdout=self._log, stderr=self._log)
-        eventually(self._answers)
+        try:
+            eventually(self._answers)
+        except BaseException:
+            # Nothing calls __exit__ for what was never entered.
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_) -> None:
