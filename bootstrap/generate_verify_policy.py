@@ -32,12 +32,15 @@ POLICY_LIMIT = 6144
 
 # What typed code asks beyond Cloud Control, by the name of the probe or setting.
 TYPED = {
+    "address-attached": ["autoscaling:DescribeAutoScalingGroups", "ec2:DescribeAddresses"],
     "alarm-actions-enabled": ["cloudwatch:DescribeAlarms"],
+    "alarms-quiet": ["cloudwatch:DescribeAlarms"],
     "database-maintenance-in-hand": ["rds:DescribePendingMaintenanceActions"],
     "databases-available": ["rds:DescribeDBInstances"],
     "databases-force-tls": ["rds:DescribeDBInstances", "rds:DescribeDBParameters"],
     "default-security-group-closed": ["ec2:DescribeSecurityGroups"],
     "flow-logs-active": ["ec2:DescribeFlowLogs", "logs:DescribeLogGroups"],
+    "group-in-service": ["autoscaling:DescribeAutoScalingGroups", "ec2:DescribeInstanceStatus"],
     "log-stream-arriving": ["logs:DescribeLogStreams"],
     "nat-gateways-available": ["ec2:DescribeNatGateways"],
     "nothing-else-public": [
@@ -49,6 +52,7 @@ TYPED = {
         "ec2:DescribeSubnets",
         "elasticloadbalancing:DescribeLoadBalancers",
     ],
+    "only-port-open": ["autoscaling:DescribeAutoScalingGroups", "ec2:DescribeNetworkInterfaces", "ec2:DescribeSecurityGroups"],
     "replicas-replicating": ["rds:DescribeDBInstances"],
     "setting default-security-group": ["ec2:DescribeSecurityGroupRules", "ec2:DescribeSecurityGroups", "ec2:DescribeVpcs"],
     "setting ebs-encryption-by-default": ["ec2:GetEbsEncryptionByDefault"],
@@ -56,7 +60,8 @@ TYPED = {
 }
 
 # Some schemas ask for more than a look at the configuration. Contents stay closed, and nothing that writes is let in.
-READING = re.compile(r"^[a-z0-9-]+:(BatchGet|Describe|Get|List|Lookup)[A-Za-z]*$")
+# The schema of Auto Scaling groups says it with stars.
+READING = re.compile(r"^([a-z0-9-]+:(BatchGet|Describe|Get|List|Lookup)[A-Za-z]*|autoscaling:Describe\*|managed-fleets:Get\*)$")
 CONTENTS = {
     "dynamodb:GetItem",
     "dynamodb:GetRecords",

@@ -19,6 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 TOOLS = ROOT / "target" / "tools"
 REQUIREMENTS = {
+    "awscli": [ROOT / "bench/peers/requirements-awscli.txt"],
     "checks": [ROOT / ".ci/gates/requirements-checks.txt"],
     "sam": [ROOT / "local/requirements-sam.txt"],
     "local": [ROOT / "local/requirements.txt", ROOT / "local/requirements-dev.txt"],

@@ -28,7 +28,7 @@ FREE = frozenset({
     "AWS::ECR::Repository",
     "AWS::EKS::AccessEntry", "AWS::EKS::Addon", "AWS::EKS::Nodegroup", "AWS::EKS::PodIdentityAssociation",
     "AWS::Events::EventBus", "AWS::Events::EventBusPolicy", "AWS::Events::Rule",
-    "AWS::IAM::Group", "AWS::IAM::ManagedPolicy", "AWS::IAM::OIDCProvider", "AWS::IAM::Role", "AWS::IAM::User",
+    "AWS::IAM::Group", "AWS::IAM::InstanceProfile", "AWS::IAM::ManagedPolicy", "AWS::IAM::OIDCProvider", "AWS::IAM::Role", "AWS::IAM::User",
     "AWS::KMS::Alias",
     "AWS::Lambda::Permission",
     "AWS::Logs::LogGroup",
@@ -36,14 +36,19 @@ FREE = frozenset({
     "AWS::S3::Bucket", "AWS::S3::BucketPolicy",
     "AWS::SNS::Subscription", "AWS::SNS::Topic", "AWS::SNS::TopicPolicy",
     "AWS::SQS::Queue", "AWS::SQS::QueuePolicy",
+    "AWS::SSM::Association", "AWS::SSM::Document",
     "AWS::Scheduler::Schedule",
     "AWS::SecretsManager::SecretTargetAttachment",
     "AWS::Serverless::Function", "AWS::Serverless::StateMachine",
 })
 
 PRICED = {
+    # A group of one, with the instance type that the blueprint openvpn has by default.
+    "AWS::AutoScaling::AutoScalingGroup": ("ec2.t4g-nano.hour", HOURS),
     "AWS::CloudWatch::Alarm": ("cloudwatch.alarm.month", 1),
     "AWS::EC2::EIP": ("ec2.public-ipv4.hour", HOURS),
+    # The volume of that one instance.
+    "AWS::EC2::LaunchTemplate": ("ebs.gp3.gb-month", 10),
     "AWS::EC2::NatGateway": ("ec2.nat-gateway.hour", HOURS),
     "AWS::EKS::Cluster": ("eks.cluster.hour", HOURS),
     "AWS::KMS::Key": ("kms.key.month", 1),

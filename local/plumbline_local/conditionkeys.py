@@ -29,6 +29,8 @@ def request_tag_context(original, service: str, iam_action: str, body: bytes, pa
     """Add the parameters that are condition keys."""
     keys = _PARAMETERS.get(iam_action) or _PARAMETERS.get(f"{iam_action.partition(':')[0]}:", {})
     given = {key: params[name][0] for key, name in keys.items() if params.get(name)}
+    if iam_action == "cloudwatch:PutMetricData":
+        given["cloudwatch:namespace"] = _namespace(body, params)
     return {**original(service, iam_action, body, params), **given}
 
 
@@ -48,6 +50,11 @@ def _for_caller(statement: ParsedStatement, ctx: EvalContext) -> ParsedStatement
 def _value(variable: str, ctx: EvalContext) -> object:
     value = iam_evaluator._resolve_condition_key(variable, ctx)
     return _UNKNOWN if value is None else value
+
+
+def _namespace(body: bytes, params: dict) -> str:
+    """Where metrics are put, in the JSON or in the query protocol."""
+    return params["Namespace"][0] if params.get("Namespace") else str(_json(body).get("Namespace", ""))
 
 
 @replaces("core.iam_evaluator", "_resolve_condition_key", "15e26964cd38")

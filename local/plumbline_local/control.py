@@ -8,7 +8,7 @@ from collections.abc import Callable
 from ministack.core.responses import set_request_account_id, set_request_region
 from ministack.services import stepfunctions
 
-from plumbline_local import breakage, events, organization
+from plumbline_local import breakage, events, instances, organization
 from plumbline_local.faults import BadFault, faults
 from plumbline_local.requests import counts
 from plumbline_local.resources import clusters
@@ -67,10 +67,28 @@ def _reset_requests(_request: dict) -> object:
 
 
 def _fire(request: dict) -> object:
-    missing = {"account", "region", "name"} - request.keys()
-    if missing:
-        raise BadFault(f"missing: {', '.join(sorted(missing))}")
+    _need(request, "account", "region", "name")
     return {"fired": events.fire(request["account"], request["region"], request["name"])}
+
+
+def _need(request: dict, *names: str) -> None:
+    missing = sorted(set(names) - request.keys())
+    if missing:
+        raise BadFault(f"missing: {', '.join(missing)}")
+
+
+def _instance_session(request: dict) -> object:
+    _need(request, "account", "region", "instance")
+    try:
+        return instances.session(request["account"], request["region"], request["instance"])
+    except instances.UnknownInstance as problem:
+        raise BadFault(str(problem)) from problem
+
+
+def _instance_agent(request: dict) -> object:
+    _need(request, "instance", "url")
+    instances.register(request["instance"], request["url"])
+    return {"status": "registered"}
 
 
 def _running(_request: dict) -> object:
@@ -103,4 +121,6 @@ _ROUTES: dict[tuple[str, str], Callable[[dict], object]] = {
     ("POST", "clusters/break"): _break_cluster,
     ("POST", "resources/break"): breakage.break_resource,
     ("POST", "resources/mend"): breakage.mend,
+    ("POST", "instances/session"): _instance_session,
+    ("POST", "instances/agent"): _instance_agent,
 }

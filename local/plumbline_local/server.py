@@ -60,7 +60,7 @@ def prepare_environment(settings: Settings) -> None:
 # Modules that hold mends; importing them declares the mends.
 _MENDS = (
     "conditions", "roles", "conditionkeys", "functions", "events", "alarms", "drift", "stacks", "changesets",
-    "cloudcontrol", "machines", "mfa", "parsed")
+    "cloudcontrol", "instances", "machines", "mfa", "parsed")
 
 
 def install_mends(settings: Settings) -> None:
@@ -70,10 +70,10 @@ def install_mends(settings: Settings) -> None:
     from plumbline_local import changesets, functions, machines, metering, patching
     from plumbline_local.faults import faults
     from plumbline_local.resources import (
-        buses, clusters, databases, ec2api, forgotten, generic, live, network, people, secretstore)
+        buses, clusters, databases, ec2api, forgotten, generic, groups, live, network, people, secretstore)
     from plumbline_local.roles import RoleSessions
 
-    for resources in (network, buses, forgotten, ec2api, live, databases, people, secretstore):
+    for resources in (network, buses, forgotten, ec2api, groups, live, databases, people, secretstore):
         resources.install()
     clusters.install(settings.endpoint)
     generic.install(settings.region)

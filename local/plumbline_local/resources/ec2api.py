@@ -147,10 +147,15 @@ def _interface_item(eni: dict) -> str:
 
 
 def _associate_address(params):
-    """Keep the network interface that an address is given to."""
+    """Keep the network interface that an address is given to: an instance has its address there."""
     response = ec2._associate_address(params)
     if response[0] == 200:
-        ec2._addresses[ec2._p(params, "AllocationId")]["NetworkInterfaceId"] = ec2._p(params, "NetworkInterfaceId")
+        instance_id = ec2._p(params, "InstanceId")
+        of_instance = (
+            eni_id for eni_id, eni in ec2._network_interfaces.items()
+            if instance_id and (eni["Attachment"] or {}).get("InstanceId") == instance_id)
+        ec2._addresses[ec2._p(params, "AllocationId")]["NetworkInterfaceId"] = (
+            ec2._p(params, "NetworkInterfaceId") or next(of_instance, None))
     return response
 
 

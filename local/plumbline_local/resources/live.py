@@ -6,7 +6,7 @@ They serve drift detection (the emulator's table) and Cloud Control. A reader an
 import json
 from collections.abc import Callable
 
-from ministack.services import cloudwatch, ec2, iam, kms, s3, sns
+from ministack.services import autoscaling, cloudwatch, ec2, iam, kms, s3, sns
 from ministack.services.cloudformation import drift
 
 from plumbline_local.resources.network import find_address
@@ -248,6 +248,17 @@ def _bucket(physical_id: str, props: dict) -> dict | None:
             **({"VersioningConfiguration": {"Status": versioning}} if versioning else {})}
 
 
+def _group(physical_id: str, props: dict) -> dict | None:
+    group = autoscaling._asgs.get(physical_id)
+    return None if group is None else {
+        "AutoScalingGroupName": physical_id, "MinSize": str(group["MinSize"]), "MaxSize": str(group["MaxSize"]),
+        "VPCZoneIdentifier": [s for s in group["VPCZoneIdentifier"].split(",") if s],
+        "HealthCheckType": group["HealthCheckType"], "HealthCheckGracePeriod": group["HealthCheckGracePeriod"],
+        "LaunchTemplate": {
+            key: group["LaunchTemplate"][key] for key in ("LaunchTemplateId", "Version")
+            if key in group["LaunchTemplate"]}}
+
+
 _READERS: dict[str, tuple[Reader, tuple[str, ...]]] = {
     "AWS::EC2::VPC": (_by_id(ec2._vpcs, _vpc), (
         "CidrBlock", "InstanceTenancy", "EnableDnsSupport", "EnableDnsHostnames", "Tags")),
@@ -289,6 +300,8 @@ _READERS: dict[str, tuple[Reader, tuple[str, ...]]] = {
     "AWS::CloudWatch::Alarm": (_alarm, (
         "ActionsEnabled", "AlarmActions", "OKActions", "ComparisonOperator", "EvaluationPeriods", "MetricName",
         "Namespace", "Period", "Statistic", "Threshold", "TreatMissingData", "DatapointsToAlarm")),
+    "AWS::AutoScaling::AutoScalingGroup": (_group, (
+        "MinSize", "MaxSize", "VPCZoneIdentifier", "HealthCheckType", "HealthCheckGracePeriod", "LaunchTemplate")),
     "AWS::S3::Bucket": (_bucket, ("BucketName", "VersioningConfiguration", "PublicAccessBlockConfiguration")),
 }
 

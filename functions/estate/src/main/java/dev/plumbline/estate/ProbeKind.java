@@ -28,7 +28,17 @@ public enum ProbeKind {
     /** No maintenance of a database is about to be forced. */
     DATABASE_MAINTENANCE_IN_HAND("database-maintenance-in-hand", "InstanceIds"),
     /** No user of the account has an access key, apart from those that are named. */
-    USERS_WITHOUT_ACCESS_KEYS("users-without-access-keys", "Except");
+    USERS_WITHOUT_ACCESS_KEYS("users-without-access-keys", "Except"),
+    /** An Auto Scaling group has its servers, and they serve. */
+    GROUP_IN_SERVICE("group-in-service", "GroupName"),
+    /** A public address belongs to a server of a group. */
+    ADDRESS_ATTACHED("address-attached", "PublicIp", "GroupName"),
+    /** The servers of a group let in one port and nothing else. */
+    ONLY_PORT_OPEN("only-port-open", "GroupName", "Protocol", "Port"),
+    /** Alarms are there, and none has gone off. */
+    ALARMS_QUIET("alarms-quiet", "AlarmNames"),
+    /** Something arrives in a log group. */
+    LOG_STREAM_ARRIVING("log-stream-arriving", "LogGroupName", "MaxAgeMinutes");
 
     private final String word;
 

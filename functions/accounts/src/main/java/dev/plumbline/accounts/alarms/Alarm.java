@@ -8,11 +8,13 @@ import static java.util.Objects.requireNonNull;
  * @param name its name
  * @param actionsEnabled whether its actions are carried out
  * @param actions how many actions it has when it goes off
+ * @param state {@code OK}, {@code ALARM} or {@code INSUFFICIENT_DATA}
  */
-public record Alarm(String name, boolean actionsEnabled, int actions) {
+public record Alarm(String name, boolean actionsEnabled, int actions, String state) {
     /** Checks that nothing is missing. */
     public Alarm {
         requireNonNull(name, "name is null");
+        requireNonNull(state, "state is null");
     }
 
     /** Whether anybody hears of it. */

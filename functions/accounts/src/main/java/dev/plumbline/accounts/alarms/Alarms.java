@@ -59,7 +59,8 @@ public final class Alarms {
                 .map(alarm -> new Alarm(
                         alarm.text("AlarmName"),
                         alarm.flag("ActionsEnabled"),
-                        alarm.items("AlarmActions").size()))
+                        alarm.items("AlarmActions").size(),
+                        alarm.text("StateValue")))
                 .toList();
     }
 }

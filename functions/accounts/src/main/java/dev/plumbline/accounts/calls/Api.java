@@ -4,7 +4,7 @@ import dev.plumbline.accounts.errors.ErrorTable;
 import dev.plumbline.accounts.wire.Wire;
 import java.util.Locale;
 
-/** A service that the playbooks work with, with what its error codes mean. */
+/** A service that playbooks and probes work with, with what its error codes mean. */
 public enum Api {
     /** Amazon EC2. */
     EC2(
@@ -30,6 +30,12 @@ public enum Api {
             "2011-01-01",
             Wire.Service.regional("AutoScaling", "autoscaling"),
             ErrorTable.of("Auto Scaling").retry("ResourceContention").wait("ScalingActivityInProgress")),
+    /** Amazon CloudWatch Logs. */
+    LOGS(
+            Protocol.JSON,
+            "Logs_20140328",
+            Wire.Service.regional("CloudWatchLogs", "logs"),
+            ErrorTable.of("CloudWatch Logs").retry("OperationAbortedException")),
     /** AWS CloudTrail. */
     CLOUDTRAIL(
             Protocol.JSON,

@@ -12,7 +12,9 @@ import dev.plumbline.failure.Failure;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -111,6 +113,60 @@ public final class Ec2 {
                 .map(address -> address.text("allocationId"))
                 .filter(id -> !id.isEmpty())
                 .findFirst();
+    }
+
+    /** Returns the instance that has a public address, or nothing where none has. */
+    public Optional<String> addressHolder(String publicAddress) {
+        QueryParameters wanted = QueryParameters.none().filter("public-ip", publicAddress);
+        return api.call("DescribeAddresses", wanted).items("addressesSet").stream()
+                .map(address -> address.text("instanceId"))
+                .filter(id -> !id.isEmpty())
+                .findFirst();
+    }
+
+    /** Returns those of some instances that fail a status check, each with the check's state. */
+    public SortedMap<String, String> failingStatusChecks(Collection<String> instanceIds) {
+        TreeMap<String, String> failing = new TreeMap<>();
+        if (!instanceIds.isEmpty()) {
+            QueryParameters wanted = QueryParameters.none().list("InstanceId", instanceIds);
+            for (XmlNode status : api.pages("DescribeInstanceStatus", wanted, "instanceStatusSet")) {
+                for (String check : List.of("systemStatus", "instanceStatus")) {
+                    String state = status.find(check)
+                            .map(found -> found.text("status"))
+                            .orElse("");
+                    if (state.equals("impaired")) {
+                        failing.put(status.text("instanceId"), check + " " + state);
+                    }
+                }
+            }
+        }
+        return failing;
+    }
+
+    /** Returns every rule by which the security groups of some instances let somebody in. */
+    public List<OpenPort> openPorts(Collection<String> instanceIds) {
+        TreeSet<String> groups = new TreeSet<>();
+        if (!instanceIds.isEmpty()) {
+            QueryParameters wanted = QueryParameters.none().filter("attachment.instance-id", instanceIds);
+            api.pages("DescribeNetworkInterfaces", wanted, "networkInterfaceSet").stream()
+                    .flatMap(each -> each.items("groupSet").stream())
+                    .forEach(group -> groups.add(group.text("groupId")));
+        }
+        return groups.isEmpty()
+                ? List.of()
+                : api
+                        .pages(
+                                "DescribeSecurityGroups",
+                                QueryParameters.none().list("GroupId", groups),
+                                "securityGroupInfo")
+                        .stream()
+                        .flatMap(group -> group.items("ipPermissions").stream()
+                                .map(rule -> new OpenPort(
+                                        group.text("groupId"),
+                                        rule.text("ipProtocol"),
+                                        rule.text("fromPort"),
+                                        rule.text("toPort"))))
+                        .toList();
     }
 
     /** Whether new volumes are encrypted although nobody asks for it. */

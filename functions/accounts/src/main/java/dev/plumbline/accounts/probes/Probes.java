@@ -5,6 +5,7 @@ import dev.plumbline.accounts.session.Session;
 import dev.plumbline.failure.Failure;
 import dev.plumbline.failure.Invalid;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +21,19 @@ import java.util.TreeSet;
 public final class Probes {
 
     private static final List<Probe> ALL = List.of(
+            new AddressAttached(),
             new AlarmActionsEnabled(),
+            new AlarmsQuiet(),
             new DatabaseMaintenanceInHand(Clock.systemUTC()),
             new DatabasesAvailable(),
             new DatabasesForceTls(),
             new DefaultSecurityGroupClosed(),
             new FlowLogsActive(),
+            new GroupInService(),
+            new LogStreamArriving(InstantSource.system()),
             new NatGatewaysAvailable(),
             new NothingElsePublic(),
+            new OnlyPortOpen(),
             new ReplicasReplicating(),
             new UsersWithoutAccessKeys());
 

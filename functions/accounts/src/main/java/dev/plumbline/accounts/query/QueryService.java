@@ -11,7 +11,9 @@ public enum QueryService {
     /** Amazon RDS. */
     RDS("2014-10-31", Wire.Service.regional("RDS", "rds")),
     /** AWS Identity and Access Management. */
-    IAM("2010-05-08", Wire.Service.global("IAM", "iam"));
+    IAM("2010-05-08", Wire.Service.global("IAM", "iam")),
+    /** Amazon EC2 Auto Scaling. */
+    AUTO_SCALING("2011-01-01", Wire.Service.regional("AutoScaling", "autoscaling"));
 
     private final String version;
     // A record of texts, which says nothing of itself to the compiler.

@@ -1,0 +1,154 @@
+package dev.plumbline.accounts.probes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.plumbline.accounts.stub.StubAnswer;
+import dev.plumbline.accounts.stub.StubAws;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ServerProbesTest {
+
+    private static final Map<String, JsonNode> ARGUMENTS = Map.of(
+            "GroupName", TextNode.valueOf("vpn"),
+            "PublicIp", TextNode.valueOf("203.0.113.7"),
+            "Protocol", TextNode.valueOf("udp"),
+            "Port", TextNode.valueOf("1194"),
+            "AlarmNames", TextNode.valueOf("crl"),
+            "LogGroupName", TextNode.valueOf("vpn-openvpn"),
+            "MaxAgeMinutes", TextNode.valueOf("180"));
+
+    private final Map<String, String> answers = new HashMap<>(Map.of(
+            "DescribeAutoScalingGroups", group("1", "InService", "Healthy"),
+            "DescribeAddresses", address("i-1"),
+            "DescribeNetworkInterfaces", """
+                    <networkInterfaceSet><item><groupSet><item><groupId>sg-1</groupId></item></groupSet></item>
+                    </networkInterfaceSet>""",
+            "DescribeSecurityGroups", ports("sg-1", "udp", "1194", "1194")));
+    private final StubAws aws = new StubAws(request -> request.action().equals("DescribeLogStreams")
+            ? StubAnswer.ok(answers.getOrDefault("DescribeLogStreams", "{}"))
+            : StubAnswer.ok("<R>" + answers.getOrDefault(request.action(), "") + "</R>"));
+
+    @Test
+    void group_asDesired_passes() {
+        assertThat(look("group-in-service"))
+                .isEqualTo(new ProbeResult(
+                        true, "vpn", "1 in service, healthy, with passing status checks", "i-1 in service"));
+    }
+
+    @Test
+    void group_unhealthyOrAbsentOrTooSmallOrImpaired_failsAndSaysWhy() {
+        answers.put("DescribeAutoScalingGroups", group("1", "InService", "Unhealthy"));
+        assertThat(look("group-in-service").seen()).isEqualTo("i-1 is InService, Unhealthy");
+
+        answers.put("DescribeAutoScalingGroups", group("2", "InService", "Healthy"));
+        assertThat(look("group-in-service").seen()).isEqualTo("1 servers, 2 desired");
+
+        answers.put("DescribeAutoScalingGroups", "");
+        assertThat(look("group-in-service").seen()).isEqualTo("no such group");
+
+        answers.put("DescribeAutoScalingGroups", group("1", "InService", "Healthy"));
+        answers.put("DescribeInstanceStatus", """
+                <instanceStatusSet><item><instanceId>i-1</instanceId><systemStatus><status>ok</status></systemStatus>
+                <instanceStatus><status>impaired</status></instanceStatus></item></instanceStatusSet>""");
+        assertThat(look("group-in-service").seen()).isEqualTo("i-1 has instanceStatus impaired");
+    }
+
+    @Test
+    void address_onTheServer_passes_elsewhereOrNowhere_fails() {
+        assertThat(look("address-attached").passed()).isTrue();
+
+        answers.put("DescribeAddresses", address("i-2"));
+        assertThat(look("address-attached").seen()).isEqualTo("attached to i-2");
+
+        answers.put("DescribeAddresses", address(""));
+        assertThat(look("address-attached"))
+                .isEqualTo(new ProbeResult(
+                        false, "203.0.113.7", "attached to the server of vpn, i-1", "attached to no instance"));
+    }
+
+    @Test
+    void ports_theOneWanted_passes_another_isNamed() {
+        assertThat(look("only-port-open").passed()).isTrue();
+
+        answers.put("DescribeSecurityGroups", ports("sg-1", "tcp", "22", "22"));
+        assertThat(look("only-port-open"))
+                .isEqualTo(new ProbeResult(false, "sg-1", "udp 1194 and nothing else", "sg-1 lets in tcp 22"));
+
+        answers.put("DescribeSecurityGroups", ports("sg-1", "udp", "1", "65535"));
+        assertThat(look("only-port-open").seen()).isEqualTo("sg-1 lets in udp 1 to 65535");
+
+        answers.put("DescribeSecurityGroups", ports("sg-1", "-1", "", ""));
+        assertThat(look("only-port-open").seen()).isEqualTo("sg-1 lets in everything");
+
+        answers.put("DescribeSecurityGroups", "");
+        assertThat(look("only-port-open").seen()).isEqualTo("nothing is let in");
+    }
+
+    @Test
+    void alarms_goneOffOrMissing_areNamed() {
+        answers.put("DescribeAlarms", alarm("OK"));
+        assertThat(look("alarms-quiet").passed()).isTrue();
+
+        answers.put("DescribeAlarms", alarm("INSUFFICIENT_DATA"));
+        assertThat(look("alarms-quiet").passed()).isTrue();
+
+        answers.put("DescribeAlarms", alarm("ALARM"));
+        assertThat(look("alarms-quiet"))
+                .isEqualTo(new ProbeResult(false, "crl", "no alarm has gone off", "crl is ALARM"));
+
+        answers.put("DescribeAlarms", "");
+        assertThat(look("alarms-quiet").seen()).isEqualTo("crl is missing");
+    }
+
+    @Test
+    void log_lately_passes_longAgoOrNever_fails() {
+        answers.put("DescribeLogStreams", stream(Instant.now().minus(Duration.ofMinutes(90))));
+        assertThat(look("log-stream-arriving").passed()).isTrue();
+
+        answers.put("DescribeLogStreams", stream(Instant.now().minus(Duration.ofHours(4))));
+        assertThat(look("log-stream-arriving").passed()).isFalse();
+
+        answers.put("DescribeLogStreams", "{}");
+        assertThat(look("log-stream-arriving").seen()).isEqualTo("no event at all");
+    }
+
+    private ProbeResult look(String probe) {
+        return new Probes().look(probe, ARGUMENTS, aws.hub());
+    }
+
+    private static String group(String desired, String lifecycle, String health) {
+        return """
+                <DescribeAutoScalingGroupsResult><AutoScalingGroups><member>
+                <AutoScalingGroupName>vpn</AutoScalingGroupName><DesiredCapacity>%s</DesiredCapacity>
+                <Instances><member><InstanceId>i-1</InstanceId><LifecycleState>%s</LifecycleState>
+                <HealthStatus>%s</HealthStatus></member></Instances></member></AutoScalingGroups>
+                </DescribeAutoScalingGroupsResult>""".formatted(desired, lifecycle, health);
+    }
+
+    private static String address(String instance) {
+        return "<addressesSet><item><instanceId>" + instance + "</instanceId></item></addressesSet>";
+    }
+
+    private static String ports(String group, String protocol, String from, String to) {
+        return """
+                <securityGroupInfo><item><groupId>%s</groupId><ipPermissions><item><ipProtocol>%s</ipProtocol>
+                <fromPort>%s</fromPort><toPort>%s</toPort></item></ipPermissions></item>
+                </securityGroupInfo>""".formatted(group, protocol, from, to);
+    }
+
+    private static String alarm(String state) {
+        return """
+                <DescribeAlarmsResult><MetricAlarms><member><AlarmName>crl</AlarmName><StateValue>%s</StateValue></member>
+                </MetricAlarms></DescribeAlarmsResult>""".formatted(state);
+    }
+
+    private static String stream(Instant last) {
+        return "{\"logStreams\":[{\"lastEventTimestamp\":" + last.toEpochMilli() + "}]}";
+    }
+}
