@@ -7,21 +7,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.estate.source.Secret;
 import dev.plumbline.failure.Failure;
 import dev.plumbline.failure.Retryable;
-import dev.plumbline.failure.Stalled;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 
-/** Requests to a provider's API, and the table of what its refusals mean. */
+/** Requests to a provider's API that set a status. */
 final class StatusRequests {
 
     private static final int TIMEOUT_MILLIS = 10_000;
     private static final int ANSWER_BYTES = 64 << 10;
-    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
     /** GitLab's words for a status that is what it should become. */
     private static final String ALREADY_SO = "Cannot transition status";
@@ -30,13 +27,7 @@ final class StatusRequests {
     private final Supplier<Secret> token;
 
     StatusRequests(URI base, Supplier<Secret> token) {
-        String host = Optional.ofNullable(base.getHost()).orElse("");
-        boolean isSafe = "http".equals(base.getScheme())
-                ? LOOPBACK.contains(host)
-                : "https".equals(base.getScheme()) && !host.isEmpty();
-        if (!isSafe || base.getRawUserInfo() != null || base.getRawQuery() != null || base.getRawFragment() != null) {
-            throw new Stalled("PLUMBLINE_STATUS_API is not an https URL: correct the parameter StatusApi");
-        }
+        ProviderRefusals.checkAddress(base);
         this.base = base;
         this.token = requireNonNull(token, "token is null");
     }
@@ -96,24 +87,10 @@ final class StatusRequests {
     }
 
     private static Failure refusal(HttpURLConnection connection, int status) {
-        String wait = Optional.ofNullable(connection.getHeaderField("Retry-After"))
-                .filter(seconds -> seconds.matches("[0-9]{1,6}"))
-                .orElse("");
-        boolean isSpent = "0".equals(connection.getHeaderField("X-RateLimit-Remaining"));
-        if (status == 429 || status >= 500 || (status == 403 && (isSpent || !wait.isEmpty()))) {
-            return new Retryable("The commit's status cannot be set now: its provider answers " + status
-                    + (wait.isEmpty() ? "" : " and asks to wait " + wait + " seconds"));
-        }
-        return new Stalled("The commit's status cannot be set: its provider answers " + status + ". " + advice(status));
-    }
-
-    private static String advice(int status) {
-        return switch (status) {
-            case 401, 403 -> "Put a token that may set commit statuses into the secret of StatusSecretArn.";
-            case 404 ->
-                "Check StatusApi, RepositoryUrl and RepositoryId, and whether the token may see the repository.";
-            case 301, 302, 307, 308 -> "The repository or the API has moved: correct RepositoryUrl or StatusApi.";
-            default -> "Check StatusApi, and whether the provider still has the commit.";
-        };
+        return new ProviderRefusals("The commit's status cannot be set", "may set commit statuses", "the commit")
+                .failure(
+                        status,
+                        Optional.ofNullable(connection.getHeaderField("Retry-After")),
+                        Optional.ofNullable(connection.getHeaderField("X-RateLimit-Remaining")));
     }
 }

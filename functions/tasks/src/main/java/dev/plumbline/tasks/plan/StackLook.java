@@ -80,7 +80,8 @@ final class StackLook {
         List<String> waits = target.waitsFor(stack.name());
         if (!waits.isEmpty()) {
             notes.add("Refers to " + String.join(", ", waits)
-                    + ", which changes: what comes of that is known once it is deployed.");
+                    + (waits.size() == 1 ? ", which changes" : ", which change")
+                    + ": what comes of that is known once that is deployed.");
         }
     }
 

@@ -3,8 +3,6 @@ package dev.plumbline.tasks.report;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.plumbline.accounts.commits.CommitState;
-import dev.plumbline.accounts.commits.CommitStatus;
 import dev.plumbline.accounts.ledger.Head;
 import dev.plumbline.accounts.ledger.Ledger;
 import dev.plumbline.accounts.objects.Bucket;
@@ -29,29 +27,23 @@ public final class PlanTellingTask {
     private final Ledger ledger;
     private final Bucket bucket;
     private final Binder binder;
-    private final CommitNotes commits;
+    private final PlanNotes notes;
 
     /** Creates the task. */
     @Inject
-    public PlanTellingTask(Ledger ledger, Bucket bucket, Binder binder, CommitNotes commits) {
+    public PlanTellingTask(Ledger ledger, Bucket bucket, Binder binder, PlanNotes notes) {
         this.ledger = requireNonNull(ledger, "ledger is null");
         this.bucket = requireNonNull(bucket, "bucket is null");
         this.binder = requireNonNull(binder, "binder is null");
-        this.commits = requireNonNull(commits, "commits is null");
+        this.notes = requireNonNull(notes, "notes is null");
     }
 
     /** Says beside the pull request's commit that its plan is on its way. */
     ReportAnswer announce(ReportInput.AnnouncePlan input) {
         bucket.get(RunDocuments.preview(input.plan()))
                 .map(PreviewJson::read)
-                .ifPresent(preview -> commits.plan(
-                        input.plan(),
-                        new CommitStatus(
-                                preview.commit(),
-                                "plan",
-                                CommitState.PENDING,
-                                "Finds out what would change",
-                                Console.execution(input.execution()))));
+                .ifPresent(
+                        preview -> notes.begin(input.plan(), preview.commit(), Console.execution(input.execution())));
         return new ReportAnswer("announced", "");
     }
 
@@ -60,12 +52,8 @@ public final class PlanTellingTask {
         Preview preview = whole(input);
         bucket.put(RunDocuments.preview(input.plan()), PreviewJson.write(preview), JSON);
         String pullRequest = input.input().path("pullRequest").asText("");
-        if (!pullRequest.isEmpty()) {
-            ledger.heads()
-                    .end(
-                            Head.ofPullRequest(pullRequest),
-                            input.plan(),
-                            preview.failure().isEmpty());
+        if (!pullRequest.isEmpty() && !tell(input, preview, pullRequest)) {
+            return new ReportAnswer("overtaken", "A newer commit of the pull request is planned.");
         }
         if (!preview.failure().isEmpty()) {
             return new ReportAnswer("failed", preview.failure());
@@ -73,6 +61,23 @@ public final class PlanTellingTask {
         return new ReportAnswer(
                 preview.problems().isEmpty() ? "planned" : "invalid",
                 preview.counts().words());
+    }
+
+    /** Returns whether it was told: a plan that another has overtaken leaves the word to that one. */
+    private boolean tell(ReportInput.TellPlan input, Preview preview, String pullRequest) {
+        Head head = ledger.heads().read(Head.ofPullRequest(pullRequest));
+        if (!head.run().isEmpty() && !head.run().equals(input.plan())) {
+            return false;
+        }
+        String commit = preview.commit().isEmpty() ? input.input().path("after").asText("") : preview.commit();
+        notes.tell(
+                preview,
+                pullRequest,
+                commit,
+                input.input().path("base").asText(""),
+                Console.execution(input.execution()));
+        ledger.heads().end(head.ref(), input.plan(), preview.failure().isEmpty());
+        return true;
     }
 
     private Preview whole(ReportInput.TellPlan input) {

@@ -14,7 +14,8 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 
 /**
- * The host's loopback HTTP server: {@code POST /invoke}, {@code POST /kill}, {@code GET /health} and {@code /git/}.
+ * The host's loopback HTTP server: {@code POST /invoke}, {@code POST /kill}, {@code GET /health}, {@code /git/} and
+ * {@code /github/}.
  *
  * <p>Code is run only from the given state folder, and only for requests in JSON: a page in the developer's browser
  * cannot send those here without asking first.
@@ -52,6 +53,7 @@ final class HostServer implements AutoCloseable {
         server.createContext("/invoke", exchange -> host.answer(exchange, "POST", host::invoke));
         server.createContext("/kill", exchange -> host.answer(exchange, "POST", host::kill));
         server.createContext("/git", new GitRepositories(git));
+        server.createContext("/github", new GitHubApi(git.resolveSibling("provider")));
         server.start();
         return host;
     }
