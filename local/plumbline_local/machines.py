@@ -25,6 +25,7 @@ _NAME = re.compile(r"[^\s<>{}\[\]?*\"#%\\^|~`$&,;:/\x00-\x1f\x7f-\x9f]{1,80}")
 Execution = dict
 
 _current: contextvars.ContextVar[Execution | None] = contextvars.ContextVar("plumbline_execution", default=None)
+_timeout: contextvars.ContextVar[float | None] = contextvars.ContextVar("plumbline_timeout", default=None)
 _ended: dict[str, threading.Event] = {}
 _issued: dict[str, str] = {}
 _history_lock = threading.Lock()
@@ -241,9 +242,10 @@ def find_matching_retrier(original, retriers: list, error: str, retry_counts: di
 
 @replaces("services.stepfunctions", "_apply_jsonata_arguments", "c74f8b18dccd")
 def apply_jsonata_arguments(original, state_def: dict, raw_input, ctx=None):
-    """Every attempt of a callback task has a token of its own."""
+    """Every attempt of a callback task has a token of its own, and a timeout that may be an expression."""
     if ".waitForTaskToken" in state_def.get("Resource", "") and "Task" in (ctx or {}):
         ctx["Task"] = {"Token": stepfunctions.new_uuid()}
+        _timeout.set(stepfunctions._apply_jsonata_template(state_def.get("TimeoutSeconds"), raw_input, ctx))
     return original(state_def, raw_input, ctx)
 
 
@@ -299,7 +301,7 @@ def invoke_with_callback(original, resource: str, input_data, token: str, state_
 
     threading.Thread(target=contextvars.copy_context().run, args=(call,), daemon=True).start()
     try:
-        return _answer(called, float(state_def.get("TimeoutSeconds", 99_999_999)) * faults.sweep_scale)
+        return _answer(called, float(_timeout.get() or 99_999_999) * faults.sweep_scale)
     finally:
         stepfunctions._task_tokens.pop(token, None)
 

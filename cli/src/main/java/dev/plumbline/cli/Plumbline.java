@@ -2,6 +2,7 @@ package dev.plumbline.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,8 +32,12 @@ import picocli.CommandLine.Spec;
             VerifyCommand.class,
             PlanCommand.class,
             ReconcileCommand.class,
+            ApproveCommand.class,
+            RejectCommand.class,
             RunsCommand.class,
             RunCommand.class,
+            ExplainCommand.class,
+            ResumeCommand.class,
             LogsCommand.class,
             EnvCommand.class,
             InitCommand.class,
@@ -62,6 +67,16 @@ public final class Plumbline implements Runnable {
      */
     public static void main(String[] arguments) {
         System.exit(commandLine(Console.system()).execute(arguments));
+    }
+
+    /**
+     * Runs a command in this process, as on a terminal without colours; returns what it would exit with.
+     *
+     * @param out takes what it prints
+     * @param arguments the command and its options
+     */
+    public static int run(PrintStream out, String... arguments) {
+        return commandLine(new Console(out, out, false)).execute(arguments);
     }
 
     /** The command with everything below it, printing to a console. */

@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.accounts.ledger.Phase;
 import dev.plumbline.accounts.ledger.Run;
 import dev.plumbline.cli.deployment.Deployment;
 import dev.plumbline.cli.follow.RunFollower;
@@ -10,6 +11,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Shows one run. */
@@ -30,6 +32,9 @@ final class RunCommand implements Callable<Integer> {
             description = "Id of the run, as `runs` lists it. Default: the last.")
     private @Nullable String run;
 
+    @Option(names = "--no-follow", description = "Show how it stands now, and do not wait for its end.")
+    private boolean noFollow;
+
     @Mixin
     private final DeploymentOptions options = new DeploymentOptions();
 
@@ -43,10 +48,23 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() {
         Deployment deployment = options.deployment();
         RunPrinter printer = new RunPrinter(console);
-        RunReport report =
-                new RunFollower(deployment, PAUSE).follow(run == null ? last(deployment) : run, PATIENCE, printer);
+        RunFollower follower = new RunFollower(deployment, PAUSE);
+        String id = run == null ? last(deployment) : run;
+        RunReport report = noFollow ? now(follower, id, printer) : follower.follow(id, PATIENCE, printer);
         printer.summary(report);
         return report.good() ? 0 : 1;
+    }
+
+    private static RunReport now(RunFollower follower, String run, RunPrinter printer) {
+        RunReport report = follower.report(run)
+                .orElseThrow(
+                        () -> new Problem("there is no run " + run, "./plumbline runs lists those that there were."));
+        report.lines().stream().filter(line -> line.phase() == Phase.DONE).forEach(printer::done);
+        report.lines().stream().filter(line -> line.phase() != Phase.DONE).forEach(printer::going);
+        report.questions().stream()
+                .filter(question -> question.answer().isEmpty())
+                .forEach(printer::asked);
+        return report;
     }
 
     private static String last(Deployment deployment) {

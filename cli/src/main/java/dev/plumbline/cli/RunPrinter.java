@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.plumbline.accounts.ledger.Line;
 import dev.plumbline.accounts.ledger.Outcome;
+import dev.plumbline.accounts.ledger.Question;
 import dev.plumbline.accounts.ledger.Run;
 import dev.plumbline.accounts.ledger.TargetOutcome;
 import dev.plumbline.accounts.ledger.Verdict;
@@ -70,6 +71,26 @@ final class RunPrinter implements RunFollower.Listener {
                         others));
     }
 
+    /** Prints a line of a stack that is not done. */
+    void going(Line line) {
+        console.line("  %-16s %-12s %-18s %s%s"
+                .formatted(
+                        line.environment(),
+                        line.stack().target().region(),
+                        line.stack().stack(),
+                        console.styled(line.phase().label(), Style.YELLOW),
+                        line.reason().isEmpty() ? "" : ": " + line.reason()));
+    }
+
+    @Override
+    public void asked(Question question) {
+        status.clear();
+        console.line("  " + console.styled(question.place() + " waits for an approval", Style.YELLOW) + " until "
+                + question.expiresAt() + ": " + question.text());
+        console.line("      " + question.command("approve"));
+        console.line("      " + question.command("reject"));
+    }
+
     /** Prints what came of the run. */
     void summary(RunReport report) {
         status.clear();
@@ -80,6 +101,11 @@ final class RunPrinter implements RunFollower.Listener {
                         .formatted(outcome.target(), outcome.outcome().label(), outcome.reason()));
             }
         }
+        report.questions()
+                .forEach(question -> question.answer()
+                        .ifPresent(answer -> console.line("  " + question.place() + " "
+                                + (question.changes().isEmpty() ? "" : "(" + question.changes() + ") ")
+                                + "was " + answer)));
         console.line("");
         console.line(ending(report)
                 + (run.reason().isEmpty() ? "" : ": " + run.reason().strip()));

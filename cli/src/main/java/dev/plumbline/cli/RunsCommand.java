@@ -1,16 +1,23 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.accounts.ledger.Ledger;
 import dev.plumbline.accounts.ledger.Outcome;
+import dev.plumbline.accounts.ledger.Question;
 import dev.plumbline.accounts.ledger.Run;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Lists runs. */
-@Command(name = "runs", description = "Lists the last runs, the newest first.")
+@Command(
+        name = "runs",
+        description =
+                "Lists the last runs, the newest first. One that is `asking` waits for a person; `run` shows the question.")
 final class RunsCommand implements Runnable {
 
     private static final DateTimeFormatter MINUTE =
@@ -30,11 +37,16 @@ final class RunsCommand implements Runnable {
 
     @Override
     public void run() {
-        for (Run run : deployment.deployment().ledger().runs().recent(Instant.now(), count)) {
+        Ledger ledger = deployment.deployment().ledger();
+        Set<String> asking = ledger.questions().open().stream()
+                .filter(question -> question.answer().isEmpty())
+                .map(Question::run)
+                .collect(Collectors.toSet());
+        for (Run run : ledger.runs().recent(Instant.now(), count)) {
             console.line("%s  %-10s %-9s %-12.12s %s"
                     .formatted(
                             MINUTE.format(run.startedAt()),
-                            run.outcome().map(Outcome::label).orElse("running"),
+                            run.outcome().map(Outcome::label).orElse(asking.contains(run.id()) ? "asking" : "running"),
                             run.trigger(),
                             run.commit(),
                             run.id()));

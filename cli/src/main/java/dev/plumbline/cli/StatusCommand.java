@@ -2,10 +2,12 @@ package dev.plumbline.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.accounts.ledger.Outcome;
+import dev.plumbline.accounts.ledger.Question;
 import dev.plumbline.accounts.ledger.Run;
 import dev.plumbline.accounts.ledger.StackRecord;
 import dev.plumbline.accounts.ledger.TargetState;
@@ -27,7 +29,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "status",
         description = {
-            "Shows the last run, and for every stack what is deployed and what verification found last. Asks no account but the"
+            "Shows the last run, and for every stack what is deployed and what verification found last, and what waits for a person. Asks no account but the"
                     + " hub; `verify` looks at the live resources.",
             "Ends with 1 where a stack is not deployed and healthy."
         })
@@ -70,6 +72,11 @@ final class StatusCommand implements Callable<Integer> {
             healthy &= state.path("healthy").asBoolean();
         }
         document.put("healthy", healthy);
+        ArrayNode questions = document.putArray("questions");
+        deployment.ledger().questions().open().stream()
+                .filter(question -> question.answer().isEmpty())
+                .filter(question -> states.containsKey(question.stack().target()))
+                .forEach(question -> questions.add(describe(question)));
         if (output.isJson()) {
             console.line(OutputOption.text(document));
         } else {
@@ -86,6 +93,17 @@ final class StatusCommand implements Callable<Integer> {
                 .put("startedAt", run.startedAt().toString())
                 .put("outcome", run.outcome().map(Outcome::label).orElse("running"))
                 .put("reason", run.reason());
+    }
+
+    private static ObjectNode describe(Question question) {
+        return JSON.createObjectNode()
+                .put("run", question.run())
+                .put("stack", question.place())
+                .put("changes", question.digest())
+                .put("text", question.text())
+                .put("expiresAt", question.expiresAt().toString())
+                .put("approve", question.command("approve"))
+                .put("reject", question.command("reject"));
     }
 
     private static ObjectNode describe(PlannedTarget planned, TargetState state) {
@@ -133,6 +151,17 @@ final class StatusCommand implements Callable<Integer> {
                                         stack.path("status").asText(),
                                         verdict(stack.path("verdict").asText()),
                                         stack.path("known").asBoolean() ? "" : ", will be looked up"))));
+        document.path("questions").forEach(this::ask);
+    }
+
+    private void ask(JsonNode question) {
+        console.line("%s waits for an approval until %s: %s"
+                .formatted(
+                        console.styled(question.path("stack").asText(), Style.YELLOW),
+                        question.path("expiresAt").asText(),
+                        question.path("text").asText()));
+        console.line("  " + question.path("approve").asText());
+        console.line("  " + question.path("reject").asText());
     }
 
     private String verdict(String label) {

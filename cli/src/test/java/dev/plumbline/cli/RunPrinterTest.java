@@ -117,7 +117,8 @@ class RunPrinterTest {
                 run,
                 List.of(line("network", "create", "+24 ~0 -0", Verdict.HEALTHY, "")),
                 List.of(new TargetOutcome(DEV, 2, outcome, outcome.good() ? "" : "it broke")),
-                new TreeMap<>(Map.of(DEV, counts)));
+                new TreeMap<>(Map.of(DEV, counts)),
+                List.of());
     }
 
     private static Line line(String stack, String action, String changes, Verdict verdict, String reason) {

@@ -6,6 +6,7 @@ import dev.plumbline.accounts.ledger.Ledger;
 import dev.plumbline.accounts.ledger.Line;
 import dev.plumbline.accounts.ledger.Phase;
 import dev.plumbline.accounts.ledger.Progress;
+import dev.plumbline.accounts.ledger.Question;
 import dev.plumbline.accounts.ledger.Run;
 import dev.plumbline.accounts.workflows.ExecutionStatus;
 import dev.plumbline.accounts.workflows.Workflows;
@@ -14,9 +15,11 @@ import dev.plumbline.cli.deployment.Deployment;
 import dev.plumbline.estate.StackKey;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Follows runs: reads the ledger again and again and tells what is new. */
@@ -44,6 +47,9 @@ public final class RunFollower {
         /** What is being worked on now; told at each look. */
         void working(List<Line> lines);
 
+        /** A person is asked, told once for each question. */
+        void asked(Question question);
+
         /** Nobody listens. */
         static Listener silent() {
             return new Listener() {
@@ -52,6 +58,9 @@ public final class RunFollower {
 
                 @Override
                 public void working(List<Line> lines) {}
+
+                @Override
+                public void asked(Question question) {}
             };
         }
     }
@@ -64,6 +73,7 @@ public final class RunFollower {
     public RunReport follow(String run, Duration patience, Listener listener) {
         Ledger ledger = deployment.ledger();
         Map<StackKey, Line> told = new TreeMap<>();
+        Set<String> asked = new HashSet<>();
         long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
             // The status first: a run that has ended has written everything before.
@@ -73,6 +83,7 @@ public final class RunFollower {
             List<Line> lines = ledger.progress().lines(run).stream()
                     .sorted(Comparator.comparingInt(Line::wave))
                     .toList();
+            ask(run, lines, asked, listener);
             tell(lines, told, listener);
             if (noted.isPresent() && noted.get().endedAt().isPresent()) {
                 return report(noted.get());
@@ -96,7 +107,7 @@ public final class RunFollower {
 
     private RunReport report(Run run) {
         Progress.Done done = deployment.ledger().progress().read(run.id());
-        return new RunReport(run, done.lines(), done.outcomes(), done.requests());
+        return new RunReport(run, done.lines(), done.outcomes(), done.requests(), done.questions());
     }
 
     private Problem ended(String run, ExecutionStatus status) {
@@ -105,6 +116,16 @@ public final class RunFollower {
                 ? new Problem("there is no run " + run, "./plumbline runs lists those that there were.")
                 : new Problem(
                         "the workflow of run " + run + " ended without a report: " + deployment.failureOf(run), advice);
+    }
+
+    private void ask(String run, List<Line> lines, Set<String> told, Listener listener) {
+        if (lines.stream().noneMatch(line -> line.phase() == Phase.APPROVING)) {
+            return;
+        }
+        deployment.ledger().questions().of(run).stream()
+                .filter(question -> question.answer().isEmpty())
+                .filter(question -> told.add(question.stack() + question.digest()))
+                .forEach(listener::asked);
     }
 
     private static void tell(List<Line> lines, Map<StackKey, Line> told, Listener listener) {

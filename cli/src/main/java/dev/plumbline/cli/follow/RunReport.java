@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.plumbline.accounts.ledger.Line;
 import dev.plumbline.accounts.ledger.Outcome;
+import dev.plumbline.accounts.ledger.Question;
 import dev.plumbline.accounts.ledger.Run;
 import dev.plumbline.accounts.ledger.TargetOutcome;
 import dev.plumbline.accounts.requests.RequestCounts;
@@ -20,9 +21,14 @@ import java.util.TreeMap;
  * @param lines a line for each stack that it turned to
  * @param outcomes how the work on each target ended, as far as it has
  * @param requests the requests to AWS for each target
+ * @param questions what it asked people, and what they answered
  */
 public record RunReport(
-        Run run, List<Line> lines, List<TargetOutcome> outcomes, SortedMap<TargetKey, RequestCounts> requests) {
+        Run run,
+        List<Line> lines,
+        List<TargetOutcome> outcomes,
+        SortedMap<TargetKey, RequestCounts> requests,
+        List<Question> questions) {
 
     /** Copies and checks that nothing is missing. */
     public RunReport {
@@ -30,6 +36,7 @@ public record RunReport(
         lines = List.copyOf(lines);
         outcomes = List.copyOf(outcomes);
         requests = Collections.unmodifiableSortedMap(new TreeMap<>(requests));
+        questions = List.copyOf(questions);
     }
 
     /** Whether it has ended and what it intended stands, verified. */

@@ -8,6 +8,10 @@ import dev.plumbline.accounts.stub.StubAws;
 import dev.plumbline.accounts.stub.StubRequest;
 import dev.plumbline.accounts.stub.StubTable;
 import dev.plumbline.accounts.workflows.Workflows;
+import dev.plumbline.tasks.approve.AskTasks;
+import dev.plumbline.tasks.approve.Lapse;
+import dev.plumbline.tasks.approve.QuestionNotices;
+import dev.plumbline.tasks.binding.Binder;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -55,6 +59,17 @@ public final class HubForTests {
 
     public Notices notices() {
         return Notices.in(aws.hub());
+    }
+
+    /** What asks people, in the name of acme. */
+    public AskTasks questions() {
+        return questions(clock());
+    }
+
+    /** What asks people at another time. */
+    public AskTasks questions(InstantSource clock) {
+        QuestionNotices notices = new QuestionNotices(notices(), "arn:deployments", "acme", new Binder());
+        return new AskTasks(ledger(), workflows(), new Binder(), new Lapse(ledger(), clock), notices, clock);
     }
 
     public Sessions sessions() {

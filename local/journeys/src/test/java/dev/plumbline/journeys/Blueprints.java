@@ -46,7 +46,39 @@ final class Blueprints {
                         Action: sts:AssumeRole
             """;
 
+    /** A log group that is replaced when its name changes, and says so in an output. */
+    static final String ARCHIVE = """
+            Description: A log group with a name.
+            Parameters:
+              Name:
+                Type: String
+                Description: Its name.
+              Follows:
+                Type: String
+                Default: ""
+                Description: Optional name of another.
+            Resources:
+              Archive:
+                Type: AWS::Logs::LogGroup
+                Properties:
+                  LogGroupName: !Ref Name
+                  RetentionInDays: 7
+            Outputs:
+              Name:
+                Description: Its name.
+                Value: !Ref Archive
+            """;
+
     private Blueprints() {}
+
+    /** The declaration of a stack of {@link #ARCHIVE}. */
+    static String archive(String name, String logGroup, String follows) {
+        return """
+                %s:
+                  blueprint: archive
+                  parameters: { Name: %s, Follows: "%s" }
+                """.formatted(name, logGroup, follows);
+    }
 
     /** The declaration of a stack of {@link #JOURNAL}. */
     static String journal(String name, int retentionDays) {

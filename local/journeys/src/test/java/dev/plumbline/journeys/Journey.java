@@ -1,14 +1,17 @@
 package dev.plumbline.journeys;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.accounts.ledger.Ledger;
+import dev.plumbline.accounts.ledger.Question;
 import dev.plumbline.accounts.ledger.Run;
 import dev.plumbline.accounts.ledger.TargetState;
 import dev.plumbline.accounts.requests.RequestCounts;
 import dev.plumbline.accounts.session.Session;
+import dev.plumbline.cli.Plumbline;
 import dev.plumbline.cli.local.Checkout;
 import dev.plumbline.cli.local.Delivery;
 import dev.plumbline.cli.local.LocalAccount;
@@ -17,11 +20,15 @@ import dev.plumbline.cli.local.StartOptions;
 import dev.plumbline.cli.process.Command;
 import dev.plumbline.estate.StackKey;
 import dev.plumbline.estate.TargetKey;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 
@@ -160,6 +167,30 @@ final class Journey implements AutoCloseable {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> organization.emulator().running() == 0);
+    }
+
+    /** Waits until a run asks a person about a stack of dev, and everything that does not need it is done. */
+    Question asked(Delivery delivery, String stack) {
+        String run = delivery.run().orElseThrow(() -> new AssertionError("the delivery started no run: " + delivery));
+        return await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .until(
+                        () -> ledger.questions().of(run).stream()
+                                .filter(question -> question.stack().stack().equals(stack))
+                                .filter(question -> question.answer().isEmpty()
+                                        && question.taskToken().isPresent())
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+    }
+
+    /** Runs a command of the product on this organisation; returns what it printed, with its exit code in front. */
+    String command(String... words) {
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("--home", organization.home().folder().toString()));
+        int code = Plumbline.run(new PrintStream(printed, true, UTF_8), all.toArray(String[]::new));
+        return code + "\n" + printed.toString(UTF_8);
     }
 
     /** Sets what goes wrong. */

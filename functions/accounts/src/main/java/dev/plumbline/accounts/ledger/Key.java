@@ -22,6 +22,10 @@ record Key(String partition, String sort) {
     static final String LINE = "LINE#";
     static final String TARGET = "TARGET#";
     static final String REQUESTS = "REQUESTS#";
+    static final String QUESTION = "QUESTION#";
+
+    /** The partition of the questions that nobody has answered. */
+    static final String OPEN = "QUESTIONS";
 
     /** Always as long: the texts sort as the instants do. */
     private static final DateTimeFormatter MILLIS =
@@ -45,6 +49,19 @@ record Key(String partition, String sort) {
 
     static Key requests(String run, TargetKey target) {
         return new Key(runs(run), REQUESTS + place(target));
+    }
+
+    static Key question(String run, StackKey stack, String digest) {
+        return new Key(runs(run), questions(stack) + digest);
+    }
+
+    /** The questions that a run has asked about a stack, whatever its changes were. */
+    static String questions(StackKey stack) {
+        return QUESTION + place(stack.target()) + "#" + stack.stack() + "#";
+    }
+
+    static Key open(String run, StackKey stack, String digest) {
+        return new Key(OPEN, place(stack.target()) + "#" + stack.stack() + "#" + digest + "#" + run);
     }
 
     static Key listing(Instant startedAt, String run) {

@@ -16,8 +16,16 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * @param targets what is held of the targets
  * @param leases who works on the targets
  * @param stacks what is held of the stacks
+ * @param questions what people are asked
  */
-public record Ledger(Heads heads, Runs runs, Progress progress, Targets targets, Leases leases, StackRecords stacks) {
+public record Ledger(
+        Heads heads,
+        Runs runs,
+        Progress progress,
+        Targets targets,
+        Leases leases,
+        StackRecords stacks,
+        Questions questions) {
 
     /** Checks that nothing is missing. */
     public Ledger {
@@ -27,6 +35,7 @@ public record Ledger(Heads heads, Runs runs, Progress progress, Targets targets,
         requireNonNull(targets, "targets is null");
         requireNonNull(leases, "leases is null");
         requireNonNull(stacks, "stacks is null");
+        requireNonNull(questions, "questions is null");
     }
 
     /** Returns the ledger that lies in a table. */
@@ -38,6 +47,7 @@ public record Ledger(Heads heads, Runs runs, Progress progress, Targets targets,
                 new Progress(table),
                 new Targets(table),
                 new Leases(table),
-                new StackRecords(table));
+                new StackRecords(table),
+                new Questions(table));
     }
 }

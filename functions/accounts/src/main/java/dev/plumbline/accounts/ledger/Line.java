@@ -43,4 +43,9 @@ public record Line(
         requireNonNull(verdict, "verdict is null");
         requireNonNull(reason, "reason is null");
     }
+
+    /** Returns the line as it ends where nothing more will happen to its stack, and nothing has. */
+    public Line ended(String why) {
+        return new Line(stack, environment, wave, Phase.DONE, "none", changes, startedAt, took, Verdict.UNKNOWN, why);
+    }
 }

@@ -113,6 +113,7 @@ public final class Progress {
         List<Line> lines = new ArrayList<>();
         List<TargetOutcome> outcomes = new ArrayList<>();
         TreeMap<TargetKey, RequestCounts> requests = new TreeMap<>();
+        List<Question> questions = new ArrayList<>();
         for (Item item : table.query(Key.runs(run), "")) {
             if (item.sort().startsWith(Key.LINE)) {
                 lines.add(line(item));
@@ -121,9 +122,11 @@ public final class Progress {
                 outcomes.add(outcome(item));
             } else if (item.sort().startsWith(Key.REQUESTS)) {
                 add(requests, item);
+            } else if (item.sort().startsWith(Key.QUESTION)) {
+                questions.add(Questions.read(item));
             }
         }
-        return new Done(lines, outcomes, requests);
+        return new Done(lines, outcomes, requests, questions);
     }
 
     private static void add(SortedMap<TargetKey, RequestCounts> requests, Item item) {
@@ -139,13 +142,19 @@ public final class Progress {
      * @param lines its lines, ordered by account, region and stack
      * @param outcomes how the work on each target ended, as far as it has
      * @param requests what it has asked of each target
+     * @param questions what it has asked people, and what they answered
      */
-    public record Done(List<Line> lines, List<TargetOutcome> outcomes, SortedMap<TargetKey, RequestCounts> requests) {
+    public record Done(
+            List<Line> lines,
+            List<TargetOutcome> outcomes,
+            SortedMap<TargetKey, RequestCounts> requests,
+            List<Question> questions) {
         /** Copies the lists and the map. */
         public Done {
             lines = List.copyOf(lines);
             outcomes = List.copyOf(outcomes);
             requests = Collections.unmodifiableSortedMap(new TreeMap<>(requests));
+            questions = List.copyOf(questions);
         }
     }
 

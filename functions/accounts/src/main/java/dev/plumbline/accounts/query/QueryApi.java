@@ -6,7 +6,6 @@ import dev.plumbline.accounts.errors.ErrorTable;
 import dev.plumbline.accounts.session.Session;
 import dev.plumbline.accounts.wire.Wire;
 import dev.plumbline.failure.Failure;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -95,13 +94,6 @@ public final class QueryApi {
                 .putHeader("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")
                 .putHeader("Content-Length", Integer.toString(form.length))
                 .build();
-        return wire.send(action, request, form, QueryApi::read);
-    }
-
-    private static XmlNode read(int status, byte[] body) throws IOException {
-        if (status >= 200 && status < 300) {
-            return XmlNode.parse(body);
-        }
-        throw QueryError.read(status, body);
+        return wire.send(action, request, form, QueryAnswer::read);
     }
 }

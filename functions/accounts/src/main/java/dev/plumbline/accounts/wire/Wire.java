@@ -80,6 +80,29 @@ public final class Wire {
         return attempts.make(() -> attempt(action, request, body, reader));
     }
 
+    /**
+     * Sends a request as it is, once: somebody else has signed it.
+     *
+     * @param action what it asks for, as it is counted
+     */
+    public <T> T pass(String action, SdkHttpRequest signed, byte[] body, Reader<T> reader) {
+        Requests.sent(session.purpose(), service.label(), action);
+        HttpExecuteRequest.Builder sending = HttpExecuteRequest.builder().request(signed);
+        sending.contentStreamProvider(() -> new ByteArrayInputStream(body));
+        try {
+            HttpExecuteResponse response =
+                    session.transport().http().prepareRequest(sending.build()).call();
+            return reader.read(response.httpResponse().statusCode(), content(response));
+        } catch (IOException error) {
+            throw SdkClientException.create(String.valueOf(error.getMessage()), error);
+        }
+    }
+
+    /** Returns a request as it would be sent, for somebody else to send. */
+    public SdkHttpRequest signed(SdkHttpRequest request, byte[] body) {
+        return sign(request, body).request();
+    }
+
     /** Reads what came back; a failure that may pass is one of the SDK's. */
     @FunctionalInterface
     public interface Reader<T> {
@@ -88,17 +111,7 @@ public final class Wire {
     }
 
     private <T> T attempt(String action, SdkHttpRequest request, byte[] body, Reader<T> reader) {
-        Requests.sent(session.purpose(), service.label(), action);
-        SignedRequest signed = sign(request, body);
-        HttpExecuteRequest.Builder sending = HttpExecuteRequest.builder().request(signed.request());
-        signed.payload().ifPresent(sending::contentStreamProvider);
-        try {
-            HttpExecuteResponse response =
-                    session.transport().http().prepareRequest(sending.build()).call();
-            return reader.read(response.httpResponse().statusCode(), content(response));
-        } catch (IOException error) {
-            throw SdkClientException.create(String.valueOf(error.getMessage()), error);
-        }
+        return pass(action, signed(request, body), body, reader);
     }
 
     private SignedRequest sign(SdkHttpRequest request, byte[] body) {

@@ -4,6 +4,8 @@ import dagger.BindsInstance;
 import dagger.Component;
 import dagger.Module;
 import dagger.Provides;
+import dev.plumbline.accounts.notices.Notices;
+import dev.plumbline.tasks.approve.QuestionNotices;
 import dev.plumbline.tasks.binding.Binder;
 import dev.plumbline.tasks.report.Audience;
 import dev.plumbline.tasks.report.ReportInput;
@@ -38,6 +40,11 @@ interface ReportComponent {
             return new Audience(
                     variables.required("PLUMBLINE_TOPIC_DEPLOYMENTS"),
                     variables.required("PLUMBLINE_ORGANIZATION_NAME"));
+        }
+
+        @Provides
+        static QuestionNotices questions(Notices notices, Audience audience, Binder binder) {
+            return new QuestionNotices(notices, audience.deploymentsTopic(), audience.organization(), binder);
         }
 
         @Provides

@@ -17,6 +17,7 @@ import dev.plumbline.estate.read.EstateReader;
 import dev.plumbline.estate.source.GitSource;
 import dev.plumbline.estate.source.Lineage;
 import dev.plumbline.failure.Invalid;
+import dev.plumbline.tasks.approve.Overtaken;
 import jakarta.inject.Inject;
 import java.util.List;
 
@@ -35,6 +36,7 @@ public final class PlanTask {
     private final EstateReader reader;
     private final Survey survey;
     private final PlanDocuments documents;
+    private final Overtaken overtaken;
 
     /** Creates the task. */
     @Inject
@@ -45,7 +47,8 @@ public final class PlanTask {
             Workflows workflows,
             EstateReader reader,
             Survey survey,
-            PlanDocuments documents) {
+            PlanDocuments documents,
+            Overtaken overtaken) {
         this.repository = requireNonNull(repository, "repository is null");
         this.secrets = requireNonNull(secrets, "secrets is null");
         this.ledger = requireNonNull(ledger, "ledger is null");
@@ -53,6 +56,7 @@ public final class PlanTask {
         this.reader = requireNonNull(reader, "reader is null");
         this.survey = requireNonNull(survey, "survey is null");
         this.documents = requireNonNull(documents, "documents is null");
+        this.overtaken = requireNonNull(overtaken, "overtaken is null");
     }
 
     /** Plans it. */
@@ -80,6 +84,7 @@ public final class PlanTask {
             case HeadClaim.Taken.Nothing(Outcome outcome, String reason) -> PlanAnswer.nothing(outcome, reason);
             case HeadClaim.Taken.Commit(String commit) -> {
                 ledger.runs().planned(input.run(), commit, "");
+                overtaken.sweep(input.input().ref());
                 yield switch (reader.read(git.fetchCommit(commit))) {
                     case Reading.Refused refused -> refused(input, refused);
                     case Reading.Valid(Estate estate) -> planned(input, estate);

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
 import dev.plumbline.accounts.changes.ChangeCounts;
+import dev.plumbline.accounts.changes.ChangesDigest;
 import dev.plumbline.accounts.ledger.Deployed;
 import dev.plumbline.accounts.ledger.InFlight;
 import dev.plumbline.accounts.ledger.Ledger;
@@ -28,6 +29,9 @@ import dev.plumbline.estate.OutputKey;
 import dev.plumbline.estate.plan.StackPlan;
 import dev.plumbline.failure.Stalled;
 import dev.plumbline.failure.Waiting;
+import dev.plumbline.tasks.approve.Asked;
+import dev.plumbline.tasks.approve.Consent;
+import dev.plumbline.tasks.approve.Consents;
 import dev.plumbline.tasks.assignment.RunDocuments;
 import dev.plumbline.tasks.assignment.RunNames;
 import dev.plumbline.tasks.assignment.TargetPlans;
@@ -49,17 +53,25 @@ public final class ChangeSetTask {
     private final Sessions sessions;
     private final TargetPlans plans;
     private final Lines lines;
+    private final Consents consents;
     private final InstantSource clock;
 
     /** Creates the task. */
     @Inject
     public ChangeSetTask(
-            Ledger ledger, Bucket bucket, Sessions sessions, TargetPlans plans, Lines lines, InstantSource clock) {
+            Ledger ledger,
+            Bucket bucket,
+            Sessions sessions,
+            TargetPlans plans,
+            Lines lines,
+            Consents consents,
+            InstantSource clock) {
         this.ledger = requireNonNull(ledger, "ledger is null");
         this.bucket = requireNonNull(bucket, "bucket is null");
         this.sessions = requireNonNull(sessions, "sessions is null");
         this.plans = requireNonNull(plans, "plans is null");
         this.lines = requireNonNull(lines, "lines is null");
+        this.consents = requireNonNull(consents, "consents is null");
         this.clock = requireNonNull(clock, "clock is null");
     }
 
@@ -84,7 +96,7 @@ public final class ChangeSetTask {
     private static Prepared current(ProvisionInput.CreateChangeSet input, StackRecord record) {
         String decision = record.verdict() == Verdict.HEALTHY ? "record" : "verify";
         LineStart line = new LineStart("none", "", input.since());
-        return new Prepared(decision, "", Outcome.UNCHANGED.label(), "", line);
+        return Prepared.of(decision, "", Outcome.UNCHANGED, "", line);
     }
 
     private static Stalled unresolved(StackPlan stack, LedgerOutputs outputs) {
@@ -182,8 +194,11 @@ public final class ChangeSetTask {
         }
 
         private ChangeSetRequest.Kind clear() {
-            Stack seen = stacks.describe(stack.stackName());
-            return new Clearing(stacks, input.key(), input.target().names().clearingToken(input.key())).clear(seen);
+            return clearing().clear(stacks.describe(stack.stackName()));
+        }
+
+        private Clearing clearing() {
+            return new Clearing(stacks, input.key(), input.target().names().clearingToken(input.key()));
         }
 
         private ChangeSetRequest request(ChangeSetRequest.Kind kind) {
@@ -227,15 +242,44 @@ public final class ChangeSetTask {
                     lines.put(input, told, Phase.EXECUTING, Verdict.UNKNOWN, "");
                     yield execute(told);
                 }
-                case Decision.Asks(String reason) -> {
-                    changeSets.delete(stack.stackName(), name);
-                    yield new Prepared("record", "", Outcome.STALLED.label(), reason, told);
+                case Decision.Asks(String reason) -> answered(reason, changes, told);
+            };
+        }
+
+        /** What was approved is exactly these changes; whether they still are these is seen by their digest. */
+        private Prepared answered(String reason, List<Change> changes, LineStart told) {
+            Asked question = new Asked(
+                    ChangesDigest.of(digest, changes),
+                    reason,
+                    told.changes(),
+                    stack.approvalsExpireAfter().toSeconds());
+            return switch (consents.to(input.target().run(), input.key(), question)) {
+                case Consent.Given _ -> {
+                    lines.put(input, told, Phase.EXECUTING, Verdict.UNKNOWN, "");
+                    yield execute(told);
+                }
+                case Consent.Refused(String why) -> {
+                    leave();
+                    yield Prepared.of("record", "", Outcome.STALLED, why, told);
+                }
+                case Consent.Needed(Asked needed) -> {
+                    leave();
+                    lines.put(input, told, Phase.APPROVING, Verdict.UNKNOWN, needed.text());
+                    yield Prepared.asks(needed, told);
                 }
             };
         }
 
+        /** Leaves nothing behind that somebody could execute, nor a stack that is only the shell of a change set. */
+        private void leave() {
+            changeSets.delete(stack.stackName(), name);
+            if (assumed() != StackState.READY) {
+                clearing().removeShell(stacks.describe(stack.stackName()));
+            }
+        }
+
         private Prepared execute(LineStart told) {
-            return new Prepared("execute", name, Outcome.FAILED.label(), "", told);
+            return Prepared.of("execute", name, Outcome.FAILED, "", told);
         }
 
         /**
@@ -257,14 +301,12 @@ public final class ChangeSetTask {
             if (!ledger.stacks().deployed(input.key(), input.requestToken(), deployed)) {
                 throw new Waiting("Stack " + stack.key() + " was changed meanwhile; it is looked at again");
             }
-            return new Prepared(
-                    "verify", "", Outcome.UNCHANGED.label(), "", new LineStart("none", "", line.startedAt()));
+            return Prepared.of("verify", "", Outcome.UNCHANGED, "", new LineStart("none", "", line.startedAt()));
         }
 
         private Prepared failed(String reason) {
             changeSets.delete(stack.stackName(), name);
-            return new Prepared(
-                    "record", "", Outcome.FAILED.label(), "CloudFormation refused the change: " + reason, line);
+            return Prepared.of("record", "", Outcome.FAILED, "CloudFormation refused the change: " + reason, line);
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.plumbline.accounts.session.Role;
 import dev.plumbline.accounts.stacks.ChangeSetRequest;
 import dev.plumbline.accounts.stacks.Stack;
 import dev.plumbline.accounts.stacks.StackFailure;
+import dev.plumbline.accounts.stacks.StackState;
 import dev.plumbline.accounts.stacks.Stacks;
 import dev.plumbline.estate.StackKey;
 import dev.plumbline.failure.Stalled;
@@ -52,6 +53,13 @@ final class Clearing {
                         "Stack " + key + " is in DELETE_FAILED: " + stack.reason()
                                 + ". Remove what its events name, then delete it or retain those resources; run again afterwards.");
         };
+    }
+
+    /** Removes a stack that has never held anything but change sets; leaves any other alone. */
+    void removeShell(Stack stack) {
+        if (stack.state() == StackState.REVIEW) {
+            stacks.delete(stack.name(), executionRole(), token);
+        }
     }
 
     /**

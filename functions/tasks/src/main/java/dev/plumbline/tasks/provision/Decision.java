@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.joining;
 
 import dev.plumbline.accounts.changes.Danger;
 import dev.plumbline.accounts.stacks.Change;
-import dev.plumbline.estate.Approvals;
 import dev.plumbline.estate.plan.StackPlan;
 import java.util.List;
 
@@ -18,7 +17,7 @@ public sealed interface Decision {
     /**
      * A person has to say so first.
      *
-     * @param reason exactly what is dangerous, and which policy would allow it
+     * @param reason exactly what is dangerous, and by which policy it asks
      */
     record Asks(String reason) implements Decision {
         /** Checks that there is a reason. */
@@ -36,10 +35,10 @@ public sealed interface Decision {
     static Decision on(StackPlan stack, List<Change> changes, boolean creating) {
         return switch (stack.approvals()) {
             case NEVER -> new Allowed();
-            case ALWAYS -> new Asks("every change of " + stack.name() + " asks. " + advice(stack));
+            case ALWAYS -> new Asks("every change of " + stack.name() + " asks" + policy(stack));
             case DESTRUCTIVE -> {
                 List<Danger> dangers = creating ? List.of() : Danger.among(changes, stack.stateful());
-                yield dangers.isEmpty() ? new Allowed() : new Asks(told(dangers) + ". " + advice(stack));
+                yield dangers.isEmpty() ? new Allowed() : new Asks(told(dangers) + policy(stack));
             }
         };
     }
@@ -50,11 +49,7 @@ public sealed interface Decision {
         return dangers.size() <= shown ? first : first + "; and " + (dangers.size() - shown) + " more";
     }
 
-    private static String advice(StackPlan stack) {
-        String weaker = stack.approvals() == Approvals.ALWAYS
-                ? "'approvals: destructive' or 'approvals: never'"
-                : "'approvals: never'";
-        return "Nothing was changed. " + weaker + " under policies of the stack at " + stack.position()
-                + " lets it happen; take it back afterwards";
+    private static String policy(StackPlan stack) {
+        return " (policy 'approvals: " + stack.approvals().word() + "' of the stack at " + stack.position() + ")";
     }
 }

@@ -7,6 +7,7 @@ import dev.plumbline.accounts.ledger.Lease;
 import dev.plumbline.accounts.ledger.Leasing;
 import dev.plumbline.accounts.ledger.Ledger;
 import dev.plumbline.accounts.ledger.Outcome;
+import dev.plumbline.accounts.ledger.Phase;
 import dev.plumbline.accounts.ledger.StackRecord;
 import dev.plumbline.accounts.ledger.TargetOutcome;
 import dev.plumbline.accounts.session.Role;
@@ -20,6 +21,7 @@ import dev.plumbline.failure.Waiting;
 import dev.plumbline.tasks.assignment.Assignment;
 import dev.plumbline.tasks.assignment.MachineFailure;
 import dev.plumbline.tasks.assignment.TargetPlans;
+import dev.plumbline.tasks.provision.ProvisionAnswer.Done;
 import dev.plumbline.tasks.provision.ProvisionAnswer.Item;
 import dev.plumbline.tasks.provision.ProvisionAnswer.Leased;
 import dev.plumbline.tasks.provision.ProvisionAnswer.Level;
@@ -65,7 +67,13 @@ public final class LeaseTasks {
             takeOver(target, held, wanted);
         }
         TargetPlan plan = plans.of(target);
-        return new Leased("acquired", levels(plan), !plan.settings().isEmpty());
+        return new Leased("acquired", levels(plan, input), !plan.settings().isEmpty());
+    }
+
+    /** Lets the lease go while people are asked: others may work meanwhile, and what was asked is judged again. */
+    Done giveWay(ProvisionInput.YieldLease input) {
+        ledger.leases().release(input.target().target(), input.execution());
+        return new Done(null);
     }
 
     /** Writes the target's outcome before the lease goes: who gets it next may rely on what stands there. */
@@ -81,8 +89,19 @@ public final class LeaseTasks {
         if (outcome == Outcome.DEPLOYED) {
             ledger.targets().deployed(target.target(), target.environment(), target.commit());
         }
+        if (outcome != Outcome.DEPLOYED) {
+            leave(target, released.reason());
+        }
         ledger.leases().release(target.target(), input.execution());
         return released;
+    }
+
+    /** Ends the lines that no one will go on with: those of stacks that waited, for people or for others. */
+    private void leave(Assignment target, String reason) {
+        ledger.progress().lines(target.run()).stream()
+                .filter(line -> line.stack().target().equals(target.target()) && line.wave() == target.wave())
+                .filter(line -> line.phase() == Phase.WAITING || line.phase() == Phase.APPROVING)
+                .forEach(line -> ledger.progress().put(target.run(), line.ended(reason)));
     }
 
     private static Released outcome(ProvisionInput.ReleaseLease input) {
@@ -127,10 +146,13 @@ public final class LeaseTasks {
                 .delete(stack.stackName(), change.changeSet());
     }
 
-    private static List<Level> levels(TargetPlan plan) {
+    private static List<Level> levels(TargetPlan plan, ProvisionInput.AcquireLease input) {
         return plan.levels().stream()
-                .map(level ->
-                        new Level(level.stream().map(stack -> item(plan, stack)).toList()))
+                .map(level -> new Level(level.stream()
+                        .filter(stack -> input.wants(stack.name()))
+                        .map(stack -> item(plan, stack))
+                        .toList()))
+                .filter(level -> !level.stacks().isEmpty())
                 .toList();
     }
 

@@ -3,6 +3,8 @@ package dev.plumbline.tasks.provision;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.plumbline.accounts.ledger.Outcome;
+import dev.plumbline.tasks.approve.Asked;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -53,18 +55,21 @@ public sealed interface ProvisionAnswer {
     /**
      * What is to be done about a stack.
      *
-     * @param decision {@code execute}, {@code verify} or {@code record}
+     * @param decision {@code execute}, {@code ask}, {@code verify} or {@code record}
      * @param changeSet name of the change set, empty where there is none
      * @param outcome the stack's outcome if nothing more were done
      * @param reason why, for people; often empty
      * @param line what its line says
+     * @param questionOrNull what a person is to be asked first, where they are
      */
     record Prepared(
             String decision,
             String changeSet,
             String outcome,
             String reason,
-            @JsonProperty("line") LineStart line) implements ProvisionAnswer {
+            @JsonProperty("line") LineStart line,
+            @JsonProperty("question") @Nullable Asked questionOrNull)
+            implements ProvisionAnswer {
         /** Checks that nothing is missing. */
         public Prepared {
             requireNonNull(decision, "decision is null");
@@ -72,6 +77,16 @@ public sealed interface ProvisionAnswer {
             requireNonNull(outcome, "outcome is null");
             requireNonNull(reason, "reason is null");
             requireNonNull(line, "line is null");
+        }
+
+        /** Returns what a person has to be asked first. */
+        static Prepared asks(Asked question, LineStart line) {
+            return new Prepared("ask", "", Outcome.STALLED.label(), question.text(), line, question);
+        }
+
+        /** Returns what needs nobody's word. */
+        static Prepared of(String decision, String changeSet, Outcome outcome, String reason, LineStart line) {
+            return new Prepared(decision, changeSet, outcome.label(), reason, line, null);
         }
     }
 

@@ -21,12 +21,52 @@ public sealed interface ProvisionInput {
      *
      * @param target what the execution is to do
      * @param execution ARN of the execution
+     * @param onlyOrNull the stacks that are left to work on once people have answered, or null for all
      */
-    record AcquireLease(Assignment target, String execution) implements ProvisionInput {
-        /** Checks that nothing is missing. */
+    record AcquireLease(
+            Assignment target,
+            String execution,
+            @JsonProperty("only") @Nullable List<String> onlyOrNull) implements ProvisionInput {
+        /** Checks that nothing is missing and copies the names. */
         public AcquireLease {
             requireNonNull(target, "target is null");
             requireNonNull(execution, "execution is null");
+            onlyOrNull = onlyOrNull == null ? null : List.copyOf(onlyOrNull);
+        }
+
+        /** Whether a stack is to be worked on. */
+        boolean wants(String stack) {
+            return onlyOrNull == null || onlyOrNull.contains(stack);
+        }
+    }
+
+    /**
+     * Let the lease go while people are asked.
+     *
+     * @param target what the execution is to do
+     * @param execution ARN of the execution
+     */
+    record YieldLease(Assignment target, String execution) implements ProvisionInput {
+        /** Checks that nothing is missing. */
+        public YieldLease {
+            requireNonNull(target, "target is null");
+            requireNonNull(execution, "execution is null");
+        }
+    }
+
+    /**
+     * Write that a stack waits for one whose change a person has to allow.
+     *
+     * @param target what the execution is to do
+     * @param stack the stack's name
+     * @param reason for what it waits
+     */
+    record HoldStack(Assignment target, String stack, String reason) implements ProvisionInput, OfStack {
+        /** Checks that nothing is missing. */
+        public HoldStack {
+            requireNonNull(target, "target is null");
+            requireNonNull(stack, "stack is null");
+            requireNonNull(reason, "reason is null");
         }
     }
 

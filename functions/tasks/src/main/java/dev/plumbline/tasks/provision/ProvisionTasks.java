@@ -32,6 +32,8 @@ public final class ProvisionTasks {
     public ProvisionAnswer run(ProvisionInput input) {
         return switch (input) {
             case ProvisionInput.AcquireLease acquire -> leases.acquire(acquire);
+            case ProvisionInput.YieldLease yielding -> leases.giveWay(yielding);
+            case ProvisionInput.HoldStack hold -> records.hold(hold);
             case ProvisionInput.CreateChangeSet create -> changeSets.prepare(create);
             case ProvisionInput.Execute execute -> executions.execute(execute);
             case ProvisionInput.Settle settle -> executions.settle(settle);

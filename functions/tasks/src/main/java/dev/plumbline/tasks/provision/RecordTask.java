@@ -6,6 +6,7 @@ import dev.plumbline.accounts.ledger.Outcome;
 import dev.plumbline.accounts.ledger.Phase;
 import dev.plumbline.accounts.ledger.Verdict;
 import dev.plumbline.tasks.assignment.MachineFailure;
+import dev.plumbline.tasks.provision.ProvisionAnswer.Done;
 import dev.plumbline.tasks.provision.ProvisionAnswer.Recorded;
 import jakarta.inject.Inject;
 import java.util.Locale;
@@ -30,6 +31,12 @@ public final class RecordTask {
                 : start;
         lines.put(input, told, Phase.DONE, verdict(outcome), reason(input));
         return new Recorded(outcome.good());
+    }
+
+    /** Writes that a stack waits, and for what. */
+    Done hold(ProvisionInput.HoldStack input) {
+        lines.put(input, lines.nothing(), Phase.WAITING, Verdict.UNKNOWN, input.reason());
+        return new Done(null);
     }
 
     private static Verdict verdict(Outcome outcome) {

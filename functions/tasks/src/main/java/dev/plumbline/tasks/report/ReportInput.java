@@ -4,11 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.plumbline.tasks.approve.Asked;
+import dev.plumbline.tasks.assignment.Assignment;
 import dev.plumbline.tasks.assignment.MachineFailure;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What the machines reconcile and plan ask of the function plumbline-report. */
+/** What the state machines ask of the function plumbline-report. */
 public sealed interface ReportInput {
 
     /**
@@ -22,6 +24,46 @@ public sealed interface ReportInput {
         public Announce {
             requireNonNull(run, "run is null");
             requireNonNull(execution, "execution is null");
+        }
+    }
+
+    /**
+     * Ask a person whether a change may be made.
+     *
+     * @param target what the asking execution is to do
+     * @param stack the stack's name
+     * @param question what is asked
+     */
+    record Ask(Assignment target, String stack, Asked question) implements ReportInput {
+        /** Checks that nothing is missing. */
+        public Ask {
+            requireNonNull(target, "target is null");
+            requireNonNull(stack, "stack is null");
+            requireNonNull(question, "question is null");
+        }
+    }
+
+    /**
+     * Wake the waiting state when the question has its answer.
+     *
+     * @param target what the asking execution is to do
+     * @param stack the stack's name
+     * @param digest digest of the changes
+     * @param token token of the waiting state
+     */
+    record Approve(Assignment target, String stack, String digest, String token) implements ReportInput {
+        /** Checks that nothing is missing. */
+        public Approve {
+            requireNonNull(target, "target is null");
+            requireNonNull(stack, "stack is null");
+            requireNonNull(digest, "digest is null");
+            requireNonNull(token, "token is null");
+        }
+
+        /** Never shows the token, which is as good as a key to the execution. */
+        @Override
+        public String toString() {
+            return "Approve[stack=%s, digest=%s]".formatted(target.stack(stack), digest);
         }
     }
 

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.plumbline.accounts.ledger.Ledger;
 import dev.plumbline.accounts.ledger.Outcome;
 import dev.plumbline.accounts.ledger.Run;
+import dev.plumbline.tasks.approve.AskTasks;
 import dev.plumbline.tasks.assignment.MachineFailure;
 import dev.plumbline.tasks.console.Console;
 import jakarta.inject.Inject;
@@ -20,14 +21,16 @@ public final class ReportTask {
     private final Ledger ledger;
     private final RunNotices notices;
     private final CommitNotes commits;
+    private final AskTasks questions;
     private final InstantSource clock;
 
     /** Creates the task. */
     @Inject
-    public ReportTask(Ledger ledger, RunNotices notices, CommitNotes commits, InstantSource clock) {
+    public ReportTask(Ledger ledger, RunNotices notices, CommitNotes commits, AskTasks questions, InstantSource clock) {
         this.ledger = requireNonNull(ledger, "ledger is null");
         this.notices = requireNonNull(notices, "notices is null");
         this.commits = requireNonNull(commits, "commits is null");
+        this.questions = requireNonNull(questions, "questions is null");
         this.clock = requireNonNull(clock, "clock is null");
     }
 
@@ -47,6 +50,7 @@ public final class ReportTask {
                 ? input.reason()
                 : MachineFailure.read(input.failureOrNull()).message();
         Run run = ledger.runs().begin(Run.begins(input.run(), input.trigger(), input.ref(), input.begunAt(), reason));
+        questions.end(input.run());
         if (run.endedAt().isEmpty()) {
             notices.tell(run, outcome, reason, Console.execution(input.execution()));
         }

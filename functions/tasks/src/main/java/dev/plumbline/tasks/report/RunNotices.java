@@ -66,7 +66,8 @@ public final class RunNotices {
                 reason,
                 Duration.between(run.startedAt(), clock.instant()),
                 done.lines(),
-                done.requests().values().stream().reduce(RequestCounts.none(), RequestCounts::plus));
+                done.requests().values().stream().reduce(RequestCounts.none(), RequestCounts::plus),
+                done.questions());
     }
 
     private void tell(Summary summary) {

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.plumbline.accounts.ledger.Line;
 import dev.plumbline.accounts.ledger.Outcome;
+import dev.plumbline.accounts.ledger.Question;
 import dev.plumbline.accounts.ledger.Verdict;
 import dev.plumbline.accounts.requests.Purpose;
 import dev.plumbline.accounts.requests.RequestCounts;
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
  * @param took how long it took
  * @param lines what was done to each stack
  * @param requests what was asked of all accounts
+ * @param questions what people were asked, and what they answered
  */
 record Summary(
         String organization,
@@ -37,7 +39,8 @@ record Summary(
         String reason,
         Duration took,
         List<Line> lines,
-        RequestCounts requests) {
+        RequestCounts requests,
+        List<Question> questions) {
 
     private static final int LINES_TOLD = 200;
 
@@ -52,6 +55,7 @@ record Summary(
         requireNonNull(took, "took is null");
         lines = List.copyOf(lines);
         requireNonNull(requests, "requests is null");
+        questions = List.copyOf(questions);
     }
 
     /** Returns the environments whose stacks were worked on. */
@@ -87,9 +91,12 @@ record Summary(
         Stream<String> rest = lines.size() > LINES_TOLD
                 ? Stream.of("… and " + (lines.size() - LINES_TOLD) + " more")
                 : Stream.empty();
+        Stream<String> answers = questions.stream()
+                .flatMap(question -> question.answer().stream()
+                        .map(answer -> question.place() + " (" + question.changesId() + ") was " + answer));
         Stream<String> price =
                 requests.isEmpty() ? Stream.of("No request was sent to any account.") : Stream.of(price());
-        return Stream.of(head, Stream.of(""), body, rest, Stream.of(""), price)
+        return Stream.of(head, Stream.of(""), body, rest, Stream.of(""), answers, Stream.of(""), price)
                 .flatMap(part -> part)
                 .collect(joining("\n"))
                 .replaceAll("\n{3,}", "\n\n");

@@ -1,6 +1,8 @@
 package dev.plumbline.tasks.report;
 
+import dev.plumbline.accounts.ledger.Answer;
 import dev.plumbline.accounts.ledger.Line;
+import dev.plumbline.accounts.ledger.Question;
 import dev.plumbline.accounts.requests.Purpose;
 import dev.plumbline.accounts.requests.RequestCounts;
 import java.util.List;
@@ -19,6 +21,7 @@ import java.util.List;
  * @param millis how long it took
  * @param stacks the stacks that were worked on
  * @param requests what was asked of the accounts
+ * @param approvals what people were asked, and what they answered
  */
 record SummaryDocument(
         int version,
@@ -31,7 +34,8 @@ record SummaryDocument(
         String reason,
         long millis,
         List<StackLine> stacks,
-        Requested requests) {
+        Requested requests,
+        List<Approval> approvals) {
 
     private static final int VERSION = 1;
     private static final int STACKS = 500;
@@ -93,6 +97,44 @@ record SummaryDocument(
         }
     }
 
+    /**
+     * What a person was asked.
+     *
+     * @param environment its environment
+     * @param account account id
+     * @param region region
+     * @param stack its name in the estate
+     * @param digest digest of the changes
+     * @param answer label of the answer
+     * @param who the ARN of whoever gave it; empty where nobody did
+     * @param why the reason
+     * @param at when, ISO 8601
+     */
+    record Approval(
+            String environment,
+            String account,
+            String region,
+            String stack,
+            String digest,
+            String answer,
+            String who,
+            String why,
+            String at) {
+
+        private static Approval of(Question question, Answer answer) {
+            return new Approval(
+                    question.environment(),
+                    question.stack().target().account(),
+                    question.stack().target().region(),
+                    question.stack().stack(),
+                    question.digest(),
+                    answer.kind().label(),
+                    answer.who(),
+                    answer.why(),
+                    answer.at().toString());
+        }
+    }
+
     static SummaryDocument of(String kind, Summary summary) {
         return new SummaryDocument(
                 VERSION,
@@ -105,6 +147,9 @@ record SummaryDocument(
                 summary.reason(),
                 summary.took().toMillis(),
                 summary.lines().stream().limit(STACKS).map(StackLine::of).toList(),
-                Requested.of(summary.requests()));
+                Requested.of(summary.requests()),
+                summary.questions().stream()
+                        .flatMap(question -> question.answer().stream().map(answer -> Approval.of(question, answer)))
+                        .toList());
     }
 }

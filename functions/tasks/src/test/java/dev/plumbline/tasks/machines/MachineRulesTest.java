@@ -58,7 +58,11 @@ class MachineRulesTest {
         machine.states().forEach((name, state) -> {
             assertThat(state.path("Comment").asText()).as(name).isNotBlank();
             if (state.path("Type").asText().equals("Task")) {
-                assertThat(state.path("TimeoutSeconds").asInt()).as(name).isPositive();
+                JsonNode timeout = state.path("TimeoutSeconds");
+                assertThat(timeout.asInt() > 0
+                                || EXPRESSION.matcher(timeout.asText()).matches())
+                        .as(name)
+                        .isTrue();
                 assertThat(state.path("Retry").isEmpty()).as(name).isFalse();
                 assertThat(state.has("HeartbeatSeconds")).as(name).isFalse();
             }

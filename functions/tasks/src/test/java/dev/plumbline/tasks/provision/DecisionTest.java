@@ -33,7 +33,7 @@ class DecisionTest {
                         asks -> assertThat(asks.reason())
                                 .contains("removes Vpc (AWS::EC2::VPC)")
                                 .contains("Data (AWS::S3::Bucket)")
-                                .contains("approvals: never")
+                                .contains("approvals: destructive")
                                 .contains("environments/dev.yaml:7:3"));
     }
 

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.plumbline.accounts.ledger.InFlight;
 import dev.plumbline.accounts.ledger.Lease;
 import dev.plumbline.accounts.ledger.Ledger;
+import dev.plumbline.accounts.ledger.Phase;
 import dev.plumbline.accounts.objects.Bucket;
 import dev.plumbline.estate.Settings;
 import dev.plumbline.estate.StackKey;
@@ -18,6 +19,7 @@ import dev.plumbline.estate.plan.PlanJson;
 import dev.plumbline.failure.Waiting;
 import dev.plumbline.tasks.HubForTests;
 import dev.plumbline.tasks.assignment.TargetPlans;
+import dev.plumbline.tasks.cost.Costs;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +30,7 @@ class LeaseTasksTest {
     private static final String MINE = "arn:execution:mine";
     private static final StackKey NETWORK = new StackKey(DEV, "network");
     private static final ProvisionInput.AcquireLease ACQUIRE =
-            new ProvisionInput.AcquireLease(AssignmentsForTests.of("push-2"), MINE);
+            new ProvisionInput.AcquireLease(AssignmentsForTests.of("push-2"), MINE, null);
 
     private final HubForTests hub = new HubForTests();
     private final Ledger ledger = hub.ledger();
@@ -52,6 +54,30 @@ class LeaseTasksTest {
         assertThat(tasks.acquire(ACQUIRE).lease()).isEqualTo("acquired");
         assertThat(tasks.acquire(ACQUIRE).lease()).isEqualTo("acquired");
         assertThat(stack.done()).isEmpty();
+    }
+
+    @Test
+    void acquire_afterPeopleHaveAnswered_takesOnlyWhatIsLeft() {
+        tasks.acquire(ACQUIRE);
+        tasks.giveWay(new ProvisionInput.YieldLease(ACQUIRE.target(), MINE));
+        assertThat(ledger.targets().read(DEV).lease()).isEmpty();
+
+        ProvisionInput.AcquireLease again = new ProvisionInput.AcquireLease(ACQUIRE.target(), MINE, List.of("other"));
+        assertThat(tasks.acquire(again).levels()).isEmpty();
+        assertThat(tasks.acquire(ACQUIRE).levels()).hasSize(1);
+    }
+
+    @Test
+    void release_overtakenWhileStacksWaited_endsTheirLines() {
+        ProvisionInput.HoldStack held = new ProvisionInput.HoldStack(ACQUIRE.target(), "network", "waits for keys");
+        new RecordTask(new Lines(new Costs(ledger, hub.clock()), hub.clock())).hold(held);
+
+        tasks.release(new ProvisionInput.ReleaseLease(ACQUIRE.target(), MINE, "overtaken", List.of(), null));
+
+        assertThat(ledger.progress().lines("push-2"))
+                .singleElement()
+                .satisfies(line -> assertThat(line.phase()).isEqualTo(Phase.DONE))
+                .satisfies(line -> assertThat(line.reason()).contains("newer commit"));
     }
 
     @Test

@@ -32,7 +32,7 @@ class ReportTaskTest {
         CommitNotes commits = provider.notes();
         RunNotices notices = new RunNotices(
                 ledger, hub.notices(), commits, new Audience("arn:deployments", "acme"), new Binder(), hub.clock());
-        task = new ReportTask(ledger, notices, commits, hub.clock());
+        task = new ReportTask(ledger, notices, commits, hub.questions(), hub.clock());
         ledger.runs().begin(Run.begins("push-1", "push", HubForTests.BRANCH, HubForTests.NOW, ""));
     }
 

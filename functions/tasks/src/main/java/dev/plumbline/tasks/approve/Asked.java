@@ -1,0 +1,24 @@
+package dev.plumbline.tasks.approve;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What a person is to be asked.
+ *
+ * @param digest digest of the changes: what is approved is this and nothing else
+ * @param text what is dangerous, and by which policy it asks
+ * @param changes how much would change, in a few words
+ * @param waitSeconds how long it waits for an answer
+ */
+public record Asked(String digest, String text, String changes, long waitSeconds) {
+
+    /** Checks that nothing is missing. */
+    public Asked {
+        requireNonNull(digest, "digest is null");
+        requireNonNull(text, "text is null");
+        requireNonNull(changes, "changes is null");
+        if (waitSeconds < 1) {
+            throw new IllegalArgumentException("a question that waits for nobody: " + waitSeconds);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.plumbline.tasks.handler;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.plumbline.tasks.approve.ApproveInput;
+import dev.plumbline.tasks.binding.Binder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
+
+/** Takes people's answers to what they were asked: the function plumbline-approve. */
+public final class ApproveHandler implements RequestStreamHandler {
+
+    private final TaskFunction function;
+
+    /** Creates the function as Lambda does. */
+    public ApproveHandler() {
+        this.function = function(System.getenv()).primed();
+    }
+
+    /** Creates the function with an environment of its own. */
+    public ApproveHandler(Map<String, String> environment) {
+        this.function = function(environment);
+    }
+
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+        function.handle(input, output, context.getAwsRequestId());
+    }
+
+    private static TaskFunction function(Map<String, String> environment) {
+        ApproveComponent component = DaggerApproveComponent.factory().create(new Variables(environment));
+        Preparation.begin(() -> Binder.prepare(ApproveInput.class));
+        return component.function();
+    }
+}

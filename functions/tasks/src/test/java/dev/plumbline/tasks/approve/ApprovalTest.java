@@ -1,0 +1,334 @@
+package dev.plumbline.tasks.approve;
+
+import static dev.plumbline.tasks.PlansForTests.COMMIT;
+import static dev.plumbline.tasks.PlansForTests.DEV;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.plumbline.accounts.callers.Callers;
+import dev.plumbline.accounts.ledger.Answer;
+import dev.plumbline.accounts.ledger.Ledger;
+import dev.plumbline.accounts.ledger.Outcome;
+import dev.plumbline.accounts.ledger.Question;
+import dev.plumbline.accounts.ledger.Run;
+import dev.plumbline.accounts.stub.StubAnswer;
+import dev.plumbline.failure.Stalled;
+import dev.plumbline.tasks.HubForTests;
+import dev.plumbline.tasks.approve.ApproveAnswer.Decided;
+import dev.plumbline.tasks.assignment.Assignment;
+import dev.plumbline.tasks.binding.Binder;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A question and its answer, from asking to waking, with everything that can come between. */
+class ApprovalTest {
+
+    private static final String ALICE = "arn:aws:sts::555555555555:assumed-role/approvers/alice";
+    private static final Asked REMOVAL = new Asked("a".repeat(64), "removes Vpc (AWS::EC2::VPC)", "-1", 3600);
+    private static final Assignment TARGET = new Assignment(
+            "push-1-1",
+            "push-1",
+            HubForTests.BRANCH,
+            COMMIT,
+            "dev",
+            DEV.account(),
+            DEV.region(),
+            1,
+            "runs/push-1/targets/1.json");
+
+    private final HubForTests hub = new HubForTests();
+    private final Ledger ledger = hub.ledger();
+    private Instant now = HubForTests.NOW;
+    private final Lapse lapse = new Lapse(ledger, () -> now);
+    private final AskTasks asking = hub.questions(() -> now);
+    private final Callers callers = Callers.in(hub.aws().hub());
+    private final DecideTask decisions =
+            new DecideTask(ledger, hub.workflows(), new Binder(), callers, lapse, () -> now);
+    private final Overtaken overtaken = new Overtaken(ledger, hub.workflows(), new Binder(), lapse);
+
+    @BeforeEach
+    void begin() {
+        ledger.heads().claim(ledger.heads().read(HubForTests.BRANCH), COMMIT, "push-1");
+        ledger.runs().begin(Run.begins("push-1", "push", HubForTests.BRANCH, now, ""));
+        hub.answers(
+                "GetCallerIdentity",
+                request -> StubAnswer.result("GetCallerIdentity", "<Arn>" + ALICE + "</Arn><Account>5</Account>"));
+    }
+
+    @Test
+    void ask_repeated_tellsOnceWithTheCommandsAndTheEnd() {
+        ask();
+        ask();
+
+        assertThat(hub.published())
+                .singleElement()
+                .satisfies(notice -> assertThat(notice.get("Message"))
+                        .contains(
+                                "removes Vpc",
+                                "plumbline approve push-1 dev/eu-west-1/network --changes aaaaaaaaaaaa",
+                                "plumbline reject push-1 dev/eu-west-1/network --changes aaaaaaaaaaaa",
+                                "2026-11-24T13:00:00Z"));
+        assertThat(ledger.questions().open()).hasSize(1);
+    }
+
+    @Test
+    void ask_killedAtAnyPointAndRepeated_isAskedAndTold() {
+        int points = 4;
+        for (int point = 1; point <= points; point++) {
+            for (boolean done : new boolean[] {false, true}) {
+                ApprovalTest attempt = new ApprovalTest();
+                attempt.begin();
+                attempt.hub.killAt(point, done);
+                try {
+                    attempt.ask();
+                } catch (HubForTests.Killed killed) {
+                    // As Lambda kills: nothing of the call goes on.
+                }
+                attempt.hub.killAt(0, false);
+                attempt.ask();
+                assertThat(attempt.hub.published()).isNotEmpty();
+                assertThat(attempt.ledger.questions().open()).hasSize(1);
+            }
+        }
+    }
+
+    @Test
+    void decide_approved_wakesAndKeepsWhoAsAwsKnowsThem() {
+        ask();
+        await();
+        assertThat(hub.woken()).isEmpty();
+
+        Decided decided = decide(Answer.Kind.APPROVED, "the VPC is empty");
+
+        assertThat(decided).isEqualTo(new Decided(true, "approved", ALICE, "the VPC is empty", now.toString()));
+        assertThat(hub.woken()).singleElement().asString().contains("\"answer\":\"approved\"");
+        assertThat(question().answer()).hasValueSatisfying(answer -> {
+            assertThat(answer.who()).isEqualTo(ALICE);
+            assertThat(answer.why()).isEqualTo("the VPC is empty");
+        });
+        assertThat(ledger.questions().open()).isEmpty();
+    }
+
+    @Test
+    void decide_beforeAnybodyWaits_isThereWhenTheyDo() {
+        ask();
+        decide(Answer.Kind.APPROVED, "go on");
+
+        await();
+
+        assertThat(hub.woken()).singleElement().asString().contains("\"answer\":\"approved\"");
+    }
+
+    @Test
+    void decide_rejected_wakesWithWhoAndWhy() {
+        ask();
+        await();
+
+        decide(Answer.Kind.REJECTED, "not on a Friday");
+
+        assertThat(hub.woken()).singleElement().asString().contains("rejected", ALICE, "not on a Friday", "stalled");
+    }
+
+    @Test
+    void decide_twice_theFirstStands() {
+        ask();
+        await();
+        decide(Answer.Kind.APPROVED, "first");
+
+        assertThat(decide(Answer.Kind.APPROVED, "second"))
+                .isEqualTo(new Decided(true, "approved", ALICE, "first", now.toString()));
+        assertThat(decide(Answer.Kind.REJECTED, "third"))
+                .isEqualTo(new Decided(false, "approved", ALICE, "first", now.toString()));
+    }
+
+    @Test
+    void decide_killedAtAnyPointAndRepeated_isAnsweredOnceAndDelivered() {
+        int points = 8;
+        for (int point = 1; point <= points; point++) {
+            for (boolean done : new boolean[] {false, true}) {
+                ApprovalTest attempt = new ApprovalTest();
+                attempt.begin();
+                attempt.ask();
+                attempt.await();
+                attempt.hub.killAt(point, done);
+                try {
+                    attempt.decide(Answer.Kind.APPROVED, "once");
+                } catch (HubForTests.Killed killed) {
+                    // As Lambda kills: nothing of the call goes on.
+                }
+                attempt.hub.killAt(0, false);
+                attempt.decide(Answer.Kind.APPROVED, "again");
+                assertThat(attempt.hub.woken()).isNotEmpty().allMatch(answer -> answer.contains("approved"));
+                assertThat(attempt.ledger.questions().open()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void decide_tooLate_isExpiredWhateverWasWanted() {
+        ask();
+        now = now.plus(Duration.ofHours(1));
+
+        Decided decided = decide(Answer.Kind.APPROVED, "yes");
+
+        assertThat(decided.accepted()).isFalse();
+        assertThat(decided.answer()).isEqualTo("expired");
+    }
+
+    @Test
+    void decide_afterANewerCommit_isVoid() {
+        ask();
+        newerCommit();
+
+        Decided decided = decide(Answer.Kind.APPROVED, "yes");
+
+        assertThat(decided.accepted()).isFalse();
+        assertThat(decided.answer()).isEqualTo("voided");
+        assertThat(decided.why()).contains("b".repeat(40));
+    }
+
+    @Test
+    void decide_afterTheRunHasEnded_isVoid() {
+        ask();
+        ledger.runs().end("push-1", Outcome.FAILED, "", now);
+
+        assertThat(decide(Answer.Kind.APPROVED, "yes").answer()).isEqualTo("voided");
+    }
+
+    @Test
+    void decide_otherChangesThanWereAsked_isRefused() {
+        ask();
+        ApproveInput other = input("b".repeat(64), Answer.Kind.APPROVED, "yes");
+
+        assertThatExceptionOfType(Stalled.class).isThrownBy(() -> decisions.run(other));
+        assertThat(question().answer()).isEmpty();
+    }
+
+    @Test
+    void decide_proofOfAnotherAnswer_isRefused() {
+        ask();
+        ApproveInput.Decide rejection = input(REMOVAL.digest(), Answer.Kind.REJECTED, "no");
+        ApproveInput turned = new ApproveInput.Decide(
+                "push-1",
+                DEV.account(),
+                DEV.region(),
+                "network",
+                REMOVAL.digest(),
+                "approved",
+                "no",
+                rejection.proof());
+
+        assertThatExceptionOfType(Stalled.class).isThrownBy(() -> decisions.run(turned));
+        assertThat(question().answer()).isEmpty();
+    }
+
+    @Test
+    void decide_withoutAReason_isRefused() {
+        ask();
+
+        assertThatExceptionOfType(Stalled.class).isThrownBy(() -> decide(Answer.Kind.APPROVED, " "));
+    }
+
+    @Test
+    void await_whenItsTimeIsUp_wakesWithExpired() {
+        ask();
+        now = now.plus(Duration.ofHours(2));
+
+        await();
+
+        assertThat(hub.woken()).singleElement().asString().contains("expired", "stalled");
+    }
+
+    @Test
+    void sweep_newerCommit_voidsAndWakes() {
+        ask();
+        await();
+        overtaken.sweep(HubForTests.BRANCH);
+        assertThat(hub.woken()).isEmpty();
+
+        newerCommit();
+        overtaken.sweep("refs/heads/other");
+        assertThat(hub.woken()).isEmpty();
+        overtaken.sweep(HubForTests.BRANCH);
+
+        assertThat(hub.woken()).singleElement().asString().contains("voided", "overtaken");
+        assertThat(ledger.questions().open()).isEmpty();
+    }
+
+    @Test
+    void end_ofTheRun_voidsWhatIsOpen() {
+        ask();
+
+        asking.end("push-1");
+
+        assertThat(question().answer())
+                .hasValueSatisfying(answer -> assertThat(answer.kind()).isEqualTo(Answer.Kind.VOIDED));
+        assertThat(ledger.questions().open()).isEmpty();
+    }
+
+    @Test
+    void consent_byWhatWasAnswered_isGivenRefusedOrNeeded() {
+        Consents consents = new Consents(ledger);
+        assertThat(consents.to("push-1", TARGET.stack("network"), REMOVAL)).isEqualTo(new Consent.Needed(REMOVAL));
+        ask();
+        assertThat(consents.to("push-1", TARGET.stack("network"), REMOVAL)).isEqualTo(new Consent.Needed(REMOVAL));
+
+        decide(Answer.Kind.APPROVED, "yes");
+
+        assertThat(consents.to("push-1", TARGET.stack("network"), REMOVAL)).isEqualTo(new Consent.Given());
+        assertThat(consents.to("push-2", TARGET.stack("network"), REMOVAL)).isEqualTo(new Consent.Needed(REMOVAL));
+        Asked other = new Asked("b".repeat(64), "removes Subnet", "-1", 3600);
+        assertThat(consents.to("push-1", TARGET.stack("network"), other))
+                .isInstanceOfSatisfying(
+                        Consent.Needed.class,
+                        needed -> assertThat(needed.question().text())
+                                .contains("no longer what would change", "removes Subnet"));
+    }
+
+    @Test
+    void consent_rejected_isRefusedWithWhoAndWhy() {
+        ask();
+        decide(Answer.Kind.REJECTED, "no");
+
+        assertThat(new Consents(ledger).to("push-1", TARGET.stack("network"), REMOVAL))
+                .isInstanceOfSatisfying(
+                        Consent.Refused.class,
+                        refused -> assertThat(refused.reason()).contains(ALICE, "no"));
+    }
+
+    private void ask() {
+        asking.ask(TARGET, "network", REMOVAL);
+    }
+
+    private void await() {
+        asking.await(TARGET, "network", REMOVAL.digest(), "task-token");
+    }
+
+    private void newerCommit() {
+        ledger.heads().claim(ledger.heads().read(HubForTests.BRANCH), "b".repeat(40), "push-2");
+    }
+
+    private Question question() {
+        return ledger.questions()
+                .find("push-1", TARGET.stack("network"), REMOVAL.digest())
+                .orElseThrow();
+    }
+
+    private Decided decide(Answer.Kind kind, String reason) {
+        return (Decided) decisions.run(input(REMOVAL.digest(), kind, reason));
+    }
+
+    private ApproveInput.Decide input(String digest, Answer.Kind kind, String reason) {
+        return new ApproveInput.Decide(
+                "push-1",
+                DEV.account(),
+                DEV.region(),
+                "network",
+                digest,
+                kind.label(),
+                reason,
+                callers.sign(question().statement(kind, reason)).headers());
+    }
+}

@@ -1,0 +1,177 @@
+package dev.plumbline.journeys;
+
+import static dev.plumbline.cli.local.LocalAccount.DEV;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.accounts.ledger.Outcome;
+import dev.plumbline.accounts.ledger.Phase;
+import dev.plumbline.accounts.ledger.Question;
+import dev.plumbline.accounts.ledger.Verdict;
+import dev.plumbline.cli.local.Delivery;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.Parameter;
+
+/** A dangerous change, from the push to a person's answer and what comes of it. */
+@ExtendWith(LocalDefault.class)
+class ApprovalJourneyTest {
+
+    private static final String UNASKED = "Follows: \"\" }\n    policies: { approvals: never }";
+
+    private final Journey journey;
+
+    ApprovalJourneyTest(Journey journey) {
+        this.journey = journey;
+    }
+
+    @BeforeEach
+    void restore() {
+        journey.restore();
+        Ended begun = journey.push(tree("first", 7).replace("dev", "Follows: \"\" }", UNASKED));
+        assertThat(begun.outcome().good()).as(begun.toString()).isTrue();
+    }
+
+    @Test
+    void approve_replacement_isMadeOnceAndWhatDoesNotNeedItWentOnBefore() {
+        Delivery pushed = journey.send(tree("second", 14));
+        Question question = journey.asked(pushed, "archive");
+
+        assertThat(question.text()).contains("replaces Archive", "because of LogGroupName");
+        assertThat(journey.target(DEV).lease())
+                .as("the lease while people are asked")
+                .isEmpty();
+        assertThat(journey.ledger().progress().lines(question.run()))
+                .anySatisfy(line -> {
+                    assertThat(line.stack().stack()).isEqualTo("journal");
+                    assertThat(line.verdict()).isEqualTo(Verdict.HEALTHY);
+                })
+                .anySatisfy(line -> {
+                    assertThat(line.stack().stack()).isEqualTo("follower");
+                    assertThat(line.phase()).isEqualTo(Phase.WAITING);
+                });
+        assertThat(journey.command("status")).contains(question.command("approve"));
+        assertThat(journey.command("runs")).contains("asking");
+
+        String approved = journey.command(
+                "approve",
+                question.run(),
+                "dev/archive",
+                "--changes",
+                question.changesId(),
+                "--reason",
+                "nothing reads it");
+        Ended run = journey.ended(pushed);
+
+        assertThat(approved).startsWith("0\n").contains("approved by arn:aws:");
+        assertThat(run.outcome()).as(run.toString()).isEqualTo(Outcome.DEPLOYED);
+        assertThat(run.line(DEV, "follower").verdict()).isEqualTo(Verdict.HEALTHY);
+        assertThat(run.served().of(DEV, "ExecuteChangeSet")).isEqualTo(3);
+        assertThat(journey.ledger().questions().of(question.run()))
+                .singleElement()
+                .satisfies(kept -> assertThat(kept.answer()).hasValueSatisfying(answer -> {
+                    assertThat(answer.who()).startsWith("arn:aws:");
+                    assertThat(answer.why()).isEqualTo("nothing reads it");
+                }));
+        assertThat(journey.command("approve", question.run(), "archive", "--reason", "again"))
+                .startsWith("0\n")
+                .contains("nothing reads it");
+    }
+
+    @Test
+    void reject_replacement_changesNothingAndSkipsWhatNeedsIt() {
+        Delivery pushed = journey.send(tree("second", 7));
+        Question question = journey.asked(pushed, "archive");
+
+        assertThat(journey.command("reject", question.run(), "archive", "--reason", "not on a Friday"))
+                .startsWith("0\n");
+        Ended run = journey.ended(pushed);
+
+        assertThat(run.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(run.line(DEV, "archive").reason()).contains("rejected by arn:aws:", "not on a Friday");
+        assertThat(run.line(DEV, "follower").reason()).contains("needs archive");
+        assertThat(run.served().of(DEV, "ExecuteChangeSet")).isZero();
+        assertThat(journey.command("approve", question.run(), "archive", "--reason", "after all"))
+                .startsWith("1\n")
+                .contains("rejected by");
+    }
+
+    @Test
+    void push_newerCommitWhilePeopleAreAsked_voidsTheQuestion() {
+        Delivery pushed = journey.send(tree("second", 7));
+        Question question = journey.asked(pushed, "archive");
+
+        Ended newer = journey.push(tree("first", 30));
+        Ended run = journey.ended(pushed);
+
+        assertThat(newer.outcome()).as(newer.toString()).isEqualTo(Outcome.DEPLOYED);
+        assertThat(run.outcome()).isEqualTo(Outcome.OVERTAKEN);
+        assertThat(run.line(DEV, "archive").reason()).contains("voided");
+        assertThat(journey.command("approve", question.run(), "archive", "--reason", "too late"))
+                .startsWith("1\n")
+                .contains("voided");
+    }
+
+    @Test
+    void approve_whileItsStackWasChangedBySomebody_asksAgainAboutWhatItIsNow() {
+        Delivery pushed = journey.send(tree("second", 7));
+        Question question = journey.asked(pushed, "archive");
+        changeBehindItsBack();
+
+        journey.command("approve", question.run(), "archive", "--reason", "go on");
+        Question again = journey.asked(pushed, "archive");
+
+        assertThat(again.digest()).isNotEqualTo(question.digest());
+        assertThat(again.text()).contains("no longer what would change");
+        journey.command("approve", again.run(), "archive", "--changes", again.changesId(), "--reason", "this, too");
+        assertThat(journey.ended(pushed).outcome()).isEqualTo(Outcome.DEPLOYED);
+    }
+
+    @Test
+    void approve_newStackThatAlwaysAsks_leavesNoShellBehindWhileItWaits() {
+        Delivery pushed = journey.send(tree("first", 7)
+                .addStack("dev", Blueprints.archive("asks", "asks", "") + "  policies: { approvals: always }\n"));
+        Question question = journey.asked(pushed, "asks");
+
+        assertThat(stacks()).doesNotContain("estate-asks");
+        journey.command("approve", question.run(), "asks", "--reason", "wanted");
+
+        assertThat(journey.ended(pushed).line(DEV, "asks").verdict()).isEqualTo(Verdict.HEALTHY);
+    }
+
+    /** Somebody deploys the archive by hand, so that the change set that was approved is swept away. */
+    private void changeBehindItsBack() {
+        CloudFormationClient cloudFormation =
+                journey.administrator(DEV).client(CloudFormationClient.class, CloudFormationClient::builder);
+        cloudFormation.updateStack(request -> request.stackName("estate-archive")
+                .templateBody(Blueprints.ARCHIVE.replace("RetentionInDays: 7", "RetentionInDays: 3"))
+                .parameters(parameter("Name", "first"), parameter("Follows", "")));
+        cloudFormation.waiter().waitUntilStackUpdateComplete(request -> request.stackName("estate-archive"));
+    }
+
+    private static Parameter parameter(String key, String value) {
+        return Parameter.builder().parameterKey(key).parameterValue(value).build();
+    }
+
+    private List<String> stacks() {
+        return journey
+                .administrator(DEV)
+                .client(CloudFormationClient.class, CloudFormationClient::builder)
+                .describeStacksPaginator()
+                .stacks()
+                .stream()
+                .map(stack -> stack.stackName())
+                .toList();
+    }
+
+    private LiveTree tree(String logGroup, int retention) {
+        return journey.baseline()
+                .write("blueprints/archive.yaml", Blueprints.ARCHIVE)
+                .write("blueprints/journal.yaml", Blueprints.JOURNAL)
+                .addStack("dev", Blueprints.archive("archive", logGroup, ""))
+                .addStack("dev", Blueprints.archive("follower", "follower", "${archive.Name}"))
+                .addStack("dev", Blueprints.journal("journal", retention));
+    }
+}
