@@ -35,6 +35,7 @@ TYPED = {
     "address-attached": ["autoscaling:DescribeAutoScalingGroups", "ec2:DescribeAddresses"],
     "alarm-actions-enabled": ["cloudwatch:DescribeAlarms"],
     "alarms-quiet": ["cloudwatch:DescribeAlarms"],
+    "certificate-issued": ["acm:DescribeCertificate"],
     "database-maintenance-in-hand": ["rds:DescribePendingMaintenanceActions"],
     "databases-available": ["rds:DescribeDBInstances"],
     "databases-force-tls": ["rds:DescribeDBInstances", "rds:DescribeDBParameters"],
@@ -42,6 +43,7 @@ TYPED = {
     "flow-logs-active": ["ec2:DescribeFlowLogs", "logs:DescribeLogGroups"],
     "group-in-service": ["autoscaling:DescribeAutoScalingGroups", "ec2:DescribeInstanceStatus"],
     "log-stream-arriving": ["logs:DescribeLogStreams"],
+    "logs-arriving": ["logs:DescribeLogGroups", "logs:DescribeLogStreams"],
     "nat-gateways-available": ["ec2:DescribeNatGateways"],
     "nothing-else-public": [
         "ec2:DescribeAddresses",
@@ -54,6 +56,7 @@ TYPED = {
     ],
     "only-port-open": ["autoscaling:DescribeAutoScalingGroups", "ec2:DescribeNetworkInterfaces", "ec2:DescribeSecurityGroups"],
     "replicas-replicating": ["rds:DescribeDBInstances"],
+    "zone-delegated": ["route53:GetHostedZone", "route53:ListResourceRecordSets"],
     "setting default-security-group": ["ec2:DescribeSecurityGroupRules", "ec2:DescribeSecurityGroups", "ec2:DescribeVpcs"],
     "setting ebs-encryption-by-default": ["ec2:GetEbsEncryptionByDefault"],
     "users-without-access-keys": ["iam:ListAccessKeys", "iam:ListUsers"],

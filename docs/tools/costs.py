@@ -19,6 +19,10 @@ HOURS = 730
 
 # Nothing is paid for their being there; what goes through some of them is counted as use.
 FREE = frozenset({
+    "AWS::Oam::Link", "AWS::Oam::Sink",
+    "Custom::Delegation",
+    "AWS::Lambda::Function",
+    "AWS::CertificateManager::Certificate",
     "AWS::CloudFormation::StackSet",
     "AWS::DynamoDB::Table",
     "AWS::EC2::FlowLog", "AWS::EC2::InternetGateway", "AWS::EC2::NetworkAcl", "AWS::EC2::NetworkAclEntry",
@@ -46,12 +50,14 @@ PRICED = {
     # A group of one, with the instance type that the blueprint openvpn has by default.
     "AWS::AutoScaling::AutoScalingGroup": ("ec2.t4g-nano.hour", HOURS),
     "AWS::CloudWatch::Alarm": ("cloudwatch.alarm.month", 1),
+    "AWS::CloudWatch::Dashboard": ("cloudwatch.dashboard.month", 1),
     "AWS::EC2::EIP": ("ec2.public-ipv4.hour", HOURS),
     # The volume of that one instance.
     "AWS::EC2::LaunchTemplate": ("ebs.gp3.gb-month", 10),
     "AWS::EC2::NatGateway": ("ec2.nat-gateway.hour", HOURS),
     "AWS::EKS::Cluster": ("eks.cluster.hour", HOURS),
     "AWS::KMS::Key": ("kms.key.month", 1),
+    "AWS::Route53::HostedZone": ("route53.zone.month", 1),
     "AWS::SecretsManager::Secret": ("secretsmanager.secret.month", 1),
 }
 

@@ -26,6 +26,7 @@ PAGES = ROOT / "docs" / "blueprints"
 
 # Where a blueprint's size depends on parameters that have no default.
 TYPICAL = {
+    "dns": {"PublicZoneName": "acme.example"},
     "rds-postgres": {"EngineVersion": "17.6"},
     "vpc": {"Zones": "a,b,c"},
 }
@@ -91,8 +92,8 @@ def checks(blueprint: Template) -> str:
 
 
 def _without_zone(text: str) -> str:
-    text = re.sub(r"(?<=[a-z])[ABC](?=$|[A-Z])", "*", text)
-    return re.sub(r"\b(subnet|gateway|[Rr]eplica) [abc]\b", r"\1", text)
+    text = re.sub(r"(?<=[a-z])[A-D](?=$|[A-Z])", "*", text)
+    return re.sub(r"\b(subnet|gateway|[Rr]eplica|child) [a-d]\b", r"\1", text)
 
 
 def cost(blueprint: Template) -> str:

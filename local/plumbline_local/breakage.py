@@ -12,7 +12,7 @@ from typing import Any
 
 from ministack.core.responses import request_scope
 from ministack.services import (
-    cloudformation, cloudwatch, cloudwatch_logs, ec2, kms, rds, secretsmanager, sns)
+    acm, cloudformation, cloudwatch, cloudwatch_logs, ec2, kms, rds, route53, secretsmanager, sns)
 
 from plumbline_local.faults import BadFault
 from plumbline_local.resources import generic, live
@@ -136,12 +136,15 @@ def _secret(physical_id: str) -> Place | None:
 
 
 _PLACES: dict[str, Locate] = {
+    "AWS::CertificateManager::Certificate": _in(acm._certificates),
     "AWS::CloudWatch::Alarm": _in(cloudwatch._alarms),
+    "AWS::CloudWatch::Dashboard": _in(cloudwatch._dashboards),
     "AWS::EC2::Route": _route,
     "AWS::KMS::Key": _in(kms._keys),
     "AWS::Logs::LogGroup": _in(cloudwatch_logs._log_groups),
     "AWS::RDS::DBInstance": _in(rds._instances),
     "AWS::RDS::DBParameterGroup": _in(rds._param_groups),
+    "AWS::Route53::HostedZone": _in(route53._zones),
     "AWS::SNS::Topic": _in(sns._topics),
     "AWS::SecretsManager::Secret": _secret,
 }

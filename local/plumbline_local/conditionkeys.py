@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ministack.core import iam_evaluator
 from ministack.core.iam_evaluator import EvalContext, ParsedStatement
-from ministack.services import dynamodb, iam, s3
+from ministack.services import dynamodb, iam, route53, s3
 
 from plumbline_local import machines
 from plumbline_local.patching import replaces
@@ -31,7 +31,20 @@ def request_tag_context(original, service: str, iam_action: str, body: bytes, pa
     given = {key: params[name][0] for key, name in keys.items() if params.get(name)}
     if iam_action == "cloudwatch:PutMetricData":
         given["cloudwatch:namespace"] = _namespace(body, params)
-    return {**original(service, iam_action, body, params), **given}
+    changes = _record_changes(body) if iam_action == "route53:ChangeResourceRecordSets" else {}
+    return {**original(service, iam_action, body, params), **given, **changes}
+
+
+def _record_changes(body: bytes) -> dict[str, list[str]]:
+    """What a request does to which records of a zone; names without the last dot, as Route 53 normalises them."""
+    root = route53._parse_body(body)
+    changes = [] if root is None else [e for e in root.iter() if e.tag.rpartition("}")[2] == "Change"]
+    records = [route53._parse_record_set(route53._find(change, "ResourceRecordSet")) for change in changes]
+    prefix = "route53:ChangeResourceRecordSets"
+    return {
+        f"{prefix}Actions": sorted({route53._text(change, "Action") for change in changes}),
+        f"{prefix}NormalizedRecordNames": sorted({record["Name"].lower().rstrip(".") for record in records}),
+        f"{prefix}RecordTypes": sorted({record["Type"] for record in records})}
 
 
 @replaces("core.iam_evaluator", "_first_match", "dc96ef4846c7")

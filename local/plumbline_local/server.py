@@ -70,13 +70,15 @@ def install_mends(settings: Settings) -> None:
     from plumbline_local import changesets, functions, machines, metering, patching
     from plumbline_local.faults import faults
     from plumbline_local.resources import (
-        buses, clusters, databases, ec2api, forgotten, generic, groups, live, network, people, secretstore)
+        buses, clusters, databases, ec2api, forgotten, generic, groups, live, network, observability, people,
+        secretstore, zones)
     from plumbline_local.roles import RoleSessions
 
-    for resources in (network, buses, forgotten, ec2api, groups, live, databases, people, secretstore):
+    for resources in (network, buses, forgotten, ec2api, groups, live, databases, people, secretstore, zones):
         resources.install()
     clusters.install(settings.endpoint)
     generic.install(settings.region)
+    observability.install()
     patching.install()
     changesets.install()
     machines.install()

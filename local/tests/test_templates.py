@@ -8,7 +8,7 @@ import pytest
 import yaml
 from botocore.exceptions import ClientError
 from deploy import change_set, code_zip, create, ended, outputs
-from emulator import DEV, HUB, REGION, Emulator, eventually
+from emulator import DEV, HUB, REGION, Emulator, credentials_of, eventually
 from fake_host import FakeHost
 from jsonata import jsonata
 
@@ -197,6 +197,99 @@ def test_database_protected_itsRemovalFails(emulator, database_network):
     cloudformation.delete_stack(StackName="estate-kept")
     assert ended(cloudformation, "estate-kept")["StackStatus"] == "DELETE_FAILED"
     assert emulator.client("rds", DEV).describe_db_instances(DBInstanceIdentifier="kept")["DBInstances"]
+
+
+@pytest.fixture(scope="module")
+def sink(emulator):
+    given = {"EnvironmentName": "shared-services", "SinkOrganizationId": ORGANIZATION}
+    stack = create(emulator.client("cloudformation", HUB), "estate-monitoring", blueprint("monitoring"),
+                   Parameters=parameters(**given), RoleARN=f"arn:aws:iam::{HUB}:role/plumbline-execution")
+    assert stack["StackStatus"] == "CREATE_COMPLETE", stack
+    return outputs(stack)["SinkArn"]
+
+
+def test_monitoring_linkedToTheSink_itsChecksHold(emulator, sink):
+    given = {"EnvironmentName": "dev", "SinkArn": sink, "LogRetentionDays": "90"}
+    stack = estate_stack(emulator, "monitoring", blueprint("monitoring"), **given)
+    assert stack["StackStatus"] == "CREATE_COMPLETE", stack
+    assert broken_checks(emulator, stack, blueprint("monitoring"), **given) == (3, [])
+    body = emulator.client("cloudwatch", DEV).get_dashboard(DashboardName="dev")["DashboardBody"]
+    widgets = json.loads(body)["widgets"]
+    assert {w["properties"].get("region", REGION) for w in widgets} == {REGION}
+    assert "# dev" in widgets[0]["properties"]["markdown"]
+
+
+def test_monitoring_sinkThatIsNotThere_isNotLinked(emulator, sink):
+    stack = estate_stack(emulator, "adrift", blueprint("monitoring"), EnvironmentName="adrift", SinkArn=f"{sink}x")
+    assert stack["StackStatus"] == "ROLLBACK_COMPLETE"
+
+
+@pytest.fixture(scope="module")
+def parent_zone(emulator):
+    """A zone in the hub with dev for a child."""
+    given = {"PublicZoneName": "acme.example", "ChildNameA": "dev.acme.example", "ChildAccountIdA": DEV,
+             "ChildNameB": "stage.acme.example", "ChildAccountIdB": "222222222222"}
+    stack = create(emulator.client("cloudformation", HUB), "estate-dns", blueprint("dns"), Parameters=parameters(**given),
+                   RoleARN=f"arn:aws:iam::{HUB}:role/plumbline-execution")
+    assert stack["StackStatus"] == "CREATE_COMPLETE", stack
+    return outputs(stack)
+
+
+def delegation(emulator: Emulator, zone: str, name: str) -> list[str]:
+    records = emulator.client("route53", HUB).list_resource_record_sets(
+        HostedZoneId=zone, StartRecordName=name, StartRecordType="NS", MaxItems="1")["ResourceRecordSets"]
+    return [r["Value"] for record in records if record["Name"] == f"{name}." for r in record["ResourceRecords"]]
+
+
+def test_dns_childInAnotherAccount_isDelegatedCertifiedAndTakenBack(emulator, parent_zone, database_network):
+    given = {"PublicZoneName": "dev.acme.example", "PrivateZoneName": "dev.internal", "VpcId": database_network["VpcId"],
+             "ParentZoneId": parent_zone["PublicZoneId"], "ParentRoleArn": parent_zone["ChildRoleArnA"]}
+    stack = estate_stack(emulator, "dns", blueprint("dns"), **given)
+    assert stack["StackStatus"] == "CREATE_COMPLETE", emulator.client("cloudformation", DEV).describe_stack_events(
+        StackName="estate-dns")["StackEvents"][:3]
+    assert broken_checks(emulator, stack, blueprint("dns"), **given) == (3, [])
+    servers = [f"{server}." for server in outputs(stack)["NameServers"].split(",")]
+    assert sorted(delegation(emulator, parent_zone["PublicZoneId"], "dev.acme.example")) == sorted(servers)
+
+    cloudformation = emulator.client("cloudformation", DEV)
+    cloudformation.delete_stack(StackName="estate-dns")
+    assert ended(cloudformation, stack["StackId"])["StackStatus"] == "DELETE_COMPLETE"
+    assert delegation(emulator, parent_zone["PublicZoneId"], "dev.acme.example") == []
+
+
+def function_of(emulator: Emulator, zone: str) -> dict[str, str]:
+    """A session of the role that delegates a zone from dev."""
+    iam, role = emulator.client("iam", DEV), f"delegation-{zone}"
+    trust = {"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{DEV}:root"}, "Action": "sts:AssumeRole"}]}
+    allow = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "*"}]}
+    iam.create_role(RoleName=role, AssumeRolePolicyDocument=json.dumps(trust))
+    iam.put_role_policy(RoleName=role, PolicyName="assume", PolicyDocument=json.dumps(allow))
+    session = emulator.client("sts", DEV).assume_role(RoleArn=f"arn:aws:iam::{DEV}:role/{role}", RoleSessionName="delegation")
+    return credentials_of(session["Credentials"])
+
+
+def test_dns_roleOfAChild_writesThatOneRecordOnly(emulator, parent_zone):
+    zone = parent_zone["PublicZoneId"]
+    route53 = emulator.assume(parent_zone["ChildRoleArnA"], "route53", function_of(emulator, "dev.acme.example"))
+
+    def change(name: str, kind: str, value: str) -> None:
+        route53.change_resource_record_sets(HostedZoneId=zone, ChangeBatch={"Changes": [
+            {"Action": "UPSERT", "ResourceRecordSet": {
+                "Name": name, "Type": kind, "TTL": 60, "ResourceRecords": [{"Value": value}]}}]})
+
+    change("dev.acme.example", "NS", "ns-1.example.")
+    for name, kind, value in (("stage.acme.example", "NS", "ns-1.example."), ("dev.acme.example", "A", "192.0.2.1"),
+                              ("acme.example", "NS", "ns-1.example.")):
+        with pytest.raises(ClientError, match="AccessDenied"):
+            change(name, kind, value)
+
+
+@pytest.mark.parametrize("role", ["ChildRoleArnA", "ChildRoleArnB"])
+def test_dns_roleOfAChild_otherCaller_isRefused(emulator, parent_zone, role):
+    caller = function_of(emulator, f"{role.lower()}.acme.example")
+    with pytest.raises(ClientError, match="AccessDenied"):
+        emulator.assume(parent_zone[role], "route53", caller)
 
 
 @pytest.mark.parametrize(("attack", "resource"), [

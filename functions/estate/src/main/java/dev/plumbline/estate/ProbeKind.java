@@ -38,7 +38,13 @@ public enum ProbeKind {
     /** Alarms are there, and none has gone off. */
     ALARMS_QUIET("alarms-quiet", "AlarmNames"),
     /** Something arrives in a log group. */
-    LOG_STREAM_ARRIVING("log-stream-arriving", "LogGroupName", "MaxAgeMinutes");
+    LOG_STREAM_ARRIVING("log-stream-arriving", "LogGroupName", "MaxAgeMinutes"),
+    /** The parent of a zone answers with its name servers; without a parent there is nothing to look at. */
+    ZONE_DELEGATED("zone-delegated", "ZoneId", "ParentZoneId", "ParentRoleArn"),
+    /** A certificate is issued and renews itself; without one there is nothing to look at. */
+    CERTIFICATE_ISSUED("certificate-issued", "CertificateArn"),
+    /** Something arrived in log groups lately. */
+    LOGS_ARRIVING("logs-arriving", "LogGroupNames", "SilenceHours");
 
     private final String word;
 

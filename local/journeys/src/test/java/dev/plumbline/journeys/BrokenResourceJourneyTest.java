@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,9 @@ class BrokenResourceJourneyTest {
     private static final String REGION = "eu-west-1";
     private static final Path ROWS = Path.of("src", "test", "resources", "broken");
     private static final List<Break> ALL = Break.all(ROWS);
+
+    /** Twins differ by the letter at the end of a name. */
+    private static final Pattern LETTER = Pattern.compile("(?<=[a-z])[A-D]\\b");
 
     private final Journey journey;
 
@@ -96,7 +100,9 @@ class BrokenResourceJourneyTest {
     }
 
     private static String asked(@Nullable Check check) {
-        return check instanceof Check.Expectation expectation ? expectation.type() + expectation.expect() : "";
+        return check instanceof Check.Expectation expectation
+                ? expectation.type() + LETTER.matcher(expectation.expect()).replaceAll("*")
+                : "";
     }
 
     private void breakAndLook(Break row) {

@@ -10,13 +10,12 @@ import dev.plumbline.accounts.errors.ErrorCode;
 import dev.plumbline.accounts.query.QueryError;
 import dev.plumbline.accounts.query.XmlNode;
 import dev.plumbline.accounts.session.Session;
+import dev.plumbline.accounts.wire.DocumentError;
 import dev.plumbline.accounts.wire.Wire;
 import dev.plumbline.failure.Failure;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
@@ -138,27 +137,10 @@ public final class Calls {
     }
 
     private static Answer json(int status, byte[] body) throws IOException {
-        JsonNode document = body.length == 0 ? JSON.createObjectNode() : JSON.readTree(body);
-        if (status >= 200 && status < 300) {
-            return new JsonAnswer(document);
+        if (status < 200 || status >= 300) {
+            throw DocumentError.read(status, body);
         }
-        throw error(status, document);
-    }
-
-    /** JSON 1.1 says its code in the document, REST APIs say it there or in a header that repeats it. */
-    private static AwsServiceException error(int status, JsonNode document) {
-        String type = document.path("__type").asText(document.path("code").asText("HTTP" + status));
-        String code = type.substring(type.indexOf('#') + 1);
-        String message =
-                document.path("message").asText(document.path("Message").asText("no message"));
-        return AwsServiceException.builder()
-                .statusCode(status)
-                .message(message)
-                .awsErrorDetails(AwsErrorDetails.builder()
-                        .errorCode(code)
-                        .errorMessage(message)
-                        .build())
-                .build();
+        return new JsonAnswer(body.length == 0 ? JSON.createObjectNode() : JSON.readTree(body));
     }
 
     private static byte[] bytes(JsonNode document) {

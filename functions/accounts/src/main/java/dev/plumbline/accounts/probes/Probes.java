@@ -24,6 +24,7 @@ public final class Probes {
             new AddressAttached(),
             new AlarmActionsEnabled(),
             new AlarmsQuiet(),
+            new CertificateIssued(Clock.systemUTC()),
             new DatabaseMaintenanceInHand(Clock.systemUTC()),
             new DatabasesAvailable(),
             new DatabasesForceTls(),
@@ -31,11 +32,13 @@ public final class Probes {
             new FlowLogsActive(),
             new GroupInService(),
             new LogStreamArriving(InstantSource.system()),
+            new LogsArriving(Clock.systemUTC()),
             new NatGatewaysAvailable(),
             new NothingElsePublic(),
             new OnlyPortOpen(),
             new ReplicasReplicating(),
-            new UsersWithoutAccessKeys());
+            new UsersWithoutAccessKeys(),
+            new ZoneDelegated());
 
     private final SortedMap<String, Probe> byName = new TreeMap<>();
 

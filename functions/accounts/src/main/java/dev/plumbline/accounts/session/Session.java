@@ -6,6 +6,7 @@ import dev.plumbline.accounts.requests.CountingInterceptor;
 import dev.plumbline.accounts.requests.Purpose;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -23,14 +24,30 @@ public final class Session {
     private final AwsCredentialsProvider credentials;
     private final Purpose purpose;
     private final Transport transport;
+    private final Function<String, Session> elsewhere;
     private final ConcurrentMap<Class<?>, Object> shared = new ConcurrentHashMap<>();
 
-    Session(String account, String region, AwsCredentialsProvider credentials, Purpose purpose, Transport transport) {
+    Session(
+            String account,
+            String region,
+            AwsCredentialsProvider credentials,
+            Purpose purpose,
+            Transport transport,
+            Function<String, Session> elsewhere) {
         this.account = requireNonNull(account, "account is null");
         this.region = requireNonNull(region, "region is null");
         this.credentials = requireNonNull(credentials, "credentials is null");
         this.purpose = requireNonNull(purpose, "purpose is null");
         this.transport = requireNonNull(transport, "transport is null");
+        this.elsewhere = requireNonNull(elsewhere, "elsewhere is null");
+    }
+
+    /**
+     * Returns a session of the role of the same job in another account, in the same region, for what lies in two
+     * accounts at once, such as a delegated zone.
+     */
+    public Session elsewhere(String otherAccount) {
+        return otherAccount.equals(account) ? this : elsewhere.apply(otherAccount);
     }
 
     /** Returns the id of the account that the session works in. */

@@ -79,7 +79,13 @@ public final class Sessions {
         AssumedRole assumed = roles.computeIfAbsent(new RoleKey(target.account(), role), key -> assumed(key, run));
         return sessions.computeIfAbsent(
                 new SessionKey(target, role),
-                key -> new Session(target.account(), target.region(), assumed, role.purpose(), transport));
+                key -> new Session(
+                        target.account(),
+                        target.region(),
+                        assumed,
+                        role.purpose(),
+                        transport,
+                        other -> assume(new TargetKey(other, target.region()), role, run)));
     }
 
     private AssumedRole assumed(RoleKey key, String run) {
@@ -98,7 +104,9 @@ public final class Sessions {
     }
 
     private Session session(AwsCredentialsProvider credentials, Purpose purpose) {
-        return new Session(configuration.hubAccount(), configuration.region(), credentials, purpose, transport);
+        return new Session(configuration.hubAccount(), configuration.region(), credentials, purpose, transport, other -> {
+            throw new IllegalStateException("a function's own session is in the hub alone, not in " + other);
+        });
     }
 
     private static AwsCredentialsProvider credentials(HubCredentials source) {

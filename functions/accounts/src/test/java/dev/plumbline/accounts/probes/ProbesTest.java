@@ -10,6 +10,7 @@ import dev.plumbline.accounts.stub.StubAws;
 import dev.plumbline.failure.Invalid;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ProbesTest {
@@ -44,7 +45,8 @@ class ProbesTest {
 
         assertThat(probes.names())
                 .isNotEmpty()
-                .allSatisfy(name -> assertThat(probes.required(name)).isNotEmpty());
+                .allSatisfy(name -> assertThat(Stream.concat(probes.required(name).stream(), probes.optional(name).stream()))
+                        .isNotEmpty());
     }
 
     @Test

@@ -38,7 +38,7 @@ final class ExamplePlanTest {
                         .map(TargetPlan::environment)
                         .toList()
                         .toString())
-                .containsExactly("[security, shared-services]", "[dev]", "[stage]", "[prod]");
+                .containsExactly("[security, shared-services]", "[dev, security]", "[stage]", "[prod]");
     }
 
     @Test
@@ -79,8 +79,8 @@ final class ExamplePlanTest {
 
     @Test
     void write_wave_namesItsTargets() {
-        assertThat(new String(PlanJson.write(plan.waves().get(1)), UTF_8))
+        assertThat(new String(PlanJson.write(plan.waves().get(2)), UTF_8))
                 .isEqualTo(
-                        "[{\"wave\":2,\"environment\":\"dev\",\"account\":\"111111111111\",\"region\":\"eu-west-1\"}]");
+                        "[{\"wave\":3,\"environment\":\"stage\",\"account\":\"222222222222\",\"region\":\"eu-west-1\"}]");
     }
 }

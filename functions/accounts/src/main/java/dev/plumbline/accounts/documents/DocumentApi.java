@@ -1,0 +1,74 @@
+package dev.plumbline.accounts.documents;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plumbline.accounts.errors.ErrorCode;
+import dev.plumbline.accounts.errors.ErrorTable;
+import dev.plumbline.accounts.session.Session;
+import dev.plumbline.accounts.wire.DocumentError;
+import dev.plumbline.accounts.wire.Wire;
+import dev.plumbline.failure.Failure;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+
+/**
+ * Calls actions of one service in one account and region. What AWS answers as an error is raised as a {@link Failure}
+ * that says what happens next.
+ */
+public final class DocumentApi {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final DocumentService service;
+    private final ErrorTable errors;
+    private final Session session;
+
+    private DocumentApi(DocumentService service, ErrorTable errors, Session session) {
+        this.service = requireNonNull(service, "service is null");
+        this.errors = requireNonNull(errors, "errors is null");
+        this.session = requireNonNull(session, "session is null");
+    }
+
+    /** Returns the client of a service for where a session works. */
+    public static DocumentApi of(DocumentService service, ErrorTable errors, Session session) {
+        return new DocumentApi(service, errors, session);
+    }
+
+    /**
+     * Calls an action and returns its answer.
+     *
+     * @param nothing the error code by which the service says that there is no such thing
+     * @return nothing where there is no such thing
+     */
+    public Optional<JsonNode> find(String action, ObjectNode parameters, String nothing) {
+        return errors.callUnless(
+                List.of(new ErrorCode(nothing)), "call " + action + " in " + session, () -> send(action, parameters));
+    }
+
+    private JsonNode send(String action, ObjectNode parameters) {
+        byte[] body = parameters.toString().getBytes(UTF_8);
+        Wire wire = Wire.to(service.service(), session);
+        SdkHttpRequest request = SdkHttpRequest.builder()
+                .method(SdkHttpMethod.POST)
+                .uri(wire.endpoint())
+                .putHeader("Content-Type", "application/x-amz-json-1.1")
+                .putHeader("Content-Length", Integer.toString(body.length))
+                .putHeader("X-Amz-Target", service.target() + "." + action)
+                .build();
+        return wire.send(action, request, body, DocumentApi::read);
+    }
+
+    private static JsonNode read(int status, byte[] body) throws IOException {
+        if (status < 200 || status >= 300) {
+            throw DocumentError.read(status, body);
+        }
+        return JSON.readTree(body);
+    }
+}

@@ -1,0 +1,67 @@
+"""What is seen of resources: logs that they write, dashboards, and the links by which one account sees another.
+
+A log group is written to for as long as what feeds it is there and well; no line of it says anything.
+"""
+
+import time
+
+from ministack.services import cloudwatch, cloudwatch_logs, ec2, eks, rds
+from ministack.services.cloudformation import drift, provisioners
+
+from plumbline_local import organization
+from plumbline_local.patching import replaces
+from plumbline_local.resources import generic
+
+_DASHBOARD, _LINK, _SINK = "AWS::CloudWatch::Dashboard", "AWS::Oam::Link", "AWS::Oam::Sink"
+_STREAM = "arriving"
+
+
+def install() -> None:
+    """Enter the reader of dashboards, and let a link look at its sink. After the generic types."""
+    drift._DRIFT_READERS[_DASHBOARD] = (_read_dashboard, frozenset({"DashboardBody"}))
+    handlers = provisioners._RESOURCE_HANDLERS[_LINK]
+
+    def create(logical_id, props, stack_name):
+        _look_at_sink(props.get("SinkIdentifier", ""))
+        return handlers["create"](logical_id, props, stack_name)
+
+    provisioners._RESOURCE_HANDLERS[_LINK] = {**handlers, "create": create}
+
+
+def _read_dashboard(physical_id: str, props: dict) -> dict | None:
+    dashboard = cloudwatch._dashboards.get(physical_id)
+    return None if dashboard is None else {
+        "DashboardName": physical_id, "DashboardBody": dashboard["DashboardBody"]}
+
+
+def _look_at_sink(arn: str) -> None:
+    """A sink takes links from where its policy says; only an organisation's id is understood."""
+    sink = next((record for (_, _, (kind, found)), record in generic._records._data.items()
+                 if (kind, found) == (_SINK, arn)), None)
+    if sink is None:
+        raise ValueError(f"The sink {arn} does not exist (HandlerErrorCode: NotFound)")
+    trusted = [s.get("Condition", {}).get("StringEquals", {}).get("aws:PrincipalOrgID")
+               for s in (sink.get("Policy") or {}).get("Statement", []) if s.get("Effect") == "Allow"]
+    if organization.ORGANIZATION_ID not in trusted:
+        raise ValueError(f"The policy of the sink {arn} does not let this account link (HandlerErrorCode: AccessDenied)")
+
+
+@replaces("services.cloudwatch_logs", "_describe_log_streams", "dce1a35f194b")
+def describe_log_streams(original, data: dict):
+    """The streams of a group, the one among them that what feeds it has just written to."""
+    name = data.get("logGroupName")
+    group = cloudwatch_logs._log_groups.get(name)
+    if group is not None and not group.get("_silent") and _is_fed(name):
+        now = int(time.time() * 1000)
+        stream = group["streams"].setdefault(_STREAM, {
+            "creationTime": group["creationTime"], "events": [], "uploadSequenceToken": "1", "firstEventTimestamp": now})
+        stream.update(lastEventTimestamp=now, lastIngestionTime=now)
+    return original(data)
+
+
+def _is_fed(name: str) -> bool:
+    if any(log["LogGroupName"] == name and log["FlowLogStatus"] == "ACTIVE" for log in ec2._flow_logs.values()):
+        return True
+    if name.startswith("/aws/rds/instance/"):
+        return name.split("/")[4] in rds._instances
+    return name.startswith("/aws/eks/") and name.split("/")[3] in eks._clusters

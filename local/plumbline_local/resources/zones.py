@@ -1,0 +1,115 @@
+"""Hosted zones and certificates as stacks make them: private zones, name servers, delegation, validation.
+
+The records are the emulator's own, so that Route 53 and ACM show and change them. Nobody answers a query. A certificate
+is issued where its validation could be seen from outside: where the zone above, if any account has it, delegates.
+"""
+
+import hashlib
+
+from ministack.core.responses import get_region
+from ministack.services import acm, route53
+from ministack.services.cloudformation import drift, provisioners
+
+from plumbline_local.patching import replaces
+
+_ZONE, _CERTIFICATE = "AWS::Route53::HostedZone", "AWS::CertificateManager::Certificate"
+_TOP_LEVELS = ("com", "net", "org", "co.uk")
+
+
+def install() -> None:
+    """Put the handlers around the emulator's own, and enter the readers."""
+    zones = provisioners._RESOURCE_HANDLERS[_ZONE]
+    provisioners._RESOURCE_HANDLERS[_ZONE] = {
+        **zones, "create": _making_zone(zones["create"]), "update": _making_zone(zones["update"])}
+    certificates = provisioners._RESOURCE_HANDLERS[_CERTIFICATE]
+    provisioners._RESOURCE_HANDLERS[_CERTIFICATE] = {**certificates, "create": _issuing(certificates["create"])}
+    drift._DRIFT_READERS[_ZONE] = (_read_zone, frozenset({"Name", "HostedZoneConfig", "VPCs"}))
+    drift._DRIFT_READERS[_CERTIFICATE] = (_read_certificate, frozenset({"DomainName", "SubjectAlternativeNames"}))
+
+
+def _making_zone(original):
+    def make(*arguments):
+        zone_id, _ = original(*arguments)
+        # A create is told the properties second, an update the new ones third.
+        props = arguments[1] if isinstance(arguments[1], dict) and len(arguments) == 3 else arguments[2]
+        zone = route53._zones[zone_id]
+        zone["vpcs"] = [{"VPCRegion": v.get("VPCRegion", get_region()), "VPCId": v["VPCId"]} for v in props.get("VPCs") or []]
+        zone["private"] = bool(zone["vpcs"])
+        zone.setdefault("name_servers", [] if zone["private"] else _name_servers(zone_id))
+        _answer_for_itself(zone)
+        return zone_id, {"Id": zone_id, **({} if zone["private"] else {"NameServers": zone["name_servers"]})}
+    return make
+
+
+def _name_servers(zone_id: str) -> list[str]:
+    """Four servers, other ones for each zone."""
+    digest = hashlib.sha256(zone_id.encode()).digest()
+    return [f"ns-{digest[n] + 256 * n}.awsdns-{digest[n] % 64:02}.{top}" for n, top in enumerate(_TOP_LEVELS)]
+
+
+def _answer_for_itself(zone: dict) -> None:
+    for record in route53._records[zone["id"]]:
+        if record["Type"] == "NS" and record["Name"] == zone["name"] and zone["name_servers"]:
+            record["ResourceRecords"] = [f"{server}." for server in zone["name_servers"]]
+
+
+@replaces("services.route53", "_build_delegation_set_el", "8480e78a3f37")
+def build_delegation_set(original, parent, zone_name: str) -> None:
+    """The servers of this very zone."""
+    original(parent, zone_name)
+    zone = next((z for z in route53._zones.values() if z["name"] == zone_name and z.get("name_servers")), None)
+    if zone:
+        for element, server in zip(parent.iter("NameServer"), zone["name_servers"], strict=False):
+            element.text = server
+
+
+def _issuing(original):
+    def create(logical_id, props, stack_name):
+        for option in props.get("DomainValidationOptions") or []:
+            zone = route53._zones.get(option.get("HostedZoneId", ""))
+            if zone is None:
+                raise ValueError(f"The hosted zone {option.get('HostedZoneId')} does not exist (HandlerErrorCode: NotFound)")
+            if not _delegated(zone):
+                raise ValueError(f"The validation of {option['DomainName']} timed out: the zone above does not delegate "
+                                 f"{zone['name']} (HandlerErrorCode: NotStabilized)")
+        arn, attributes = original(logical_id, props, stack_name)
+        for option in props.get("DomainValidationOptions") or []:
+            _validate(option)
+        return arn, attributes
+    return create
+
+
+def _delegated(zone: dict) -> bool:
+    """Whether the closest zone above, in whatever account, answers with this zone's servers; at the top a registrar does."""
+    above = [(account, other) for (account, _), other in route53._zones._data.items()
+             if not other.get("private") and zone["name"].endswith(f".{other['name']}")]
+    if not above:
+        return True
+    account, parent = max(above, key=lambda found: len(found[1]["name"]))
+    records = route53._records._data.get((account, parent["id"]), [])
+    wanted = {f"{server}." for server in zone["name_servers"]}
+    return any(r["Type"] == "NS" and r["Name"] == zone["name"] and set(r["ResourceRecords"]) == wanted for r in records)
+
+
+def _validate(option: dict) -> None:
+    """The record by which ACM sees that the zone is the asker's; CloudFormation puts it there."""
+    shown = acm._validation_options(option["DomainName"], "DNS")["ResourceRecord"]
+    records = route53._records[option["HostedZoneId"]]
+    if not any(r["Name"] == shown["Name"] and r["Type"] == "CNAME" for r in records):
+        records.append({"Name": shown["Name"], "Type": "CNAME", "TTL": "300", "ResourceRecords": [shown["Value"]]})
+
+
+def _read_zone(physical_id: str, props: dict) -> dict | None:
+    zone = route53._zones.get(physical_id)
+    return None if zone is None else {
+        "Id": physical_id, "Name": zone["name"],
+        "HostedZoneConfig": {"Comment": zone.get("comment", "")},
+        **({"VPCs": zone["vpcs"]} if zone.get("private") else {"NameServers": zone.get("name_servers", [])})}
+
+
+def _read_certificate(physical_id: str, props: dict) -> dict | None:
+    certificate = acm._certificates.get(physical_id)
+    return None if certificate is None else {
+        "CertificateArn": physical_id, "DomainName": certificate["DomainName"],
+        "SubjectAlternativeNames": certificate["SubjectAlternativeNames"],
+        "KeyAlgorithm": certificate.get("KeyAlgorithm", "RSA_2048"), "Tags": certificate.get("Tags", [])}
