@@ -62,6 +62,12 @@ def cfn_lint() -> Finished:
     return run(len(files), [str(tools.python_tools("checks") / "bin" / "cfn-lint"), "--", *files])
 
 
+def template_lint() -> Finished:
+    files = templates()
+    python = str(tools.python_tools("lint") / "bin" / "python")
+    return run(len(files), [python, ".ci/gates/lint_templates.py", *files])
+
+
 def sam_validate() -> Finished:
     """What `sam deploy` takes, one by one, as the command wants them; blueprints are CloudFormation's alone."""
     files = tracked("template.yaml", ":(glob)bootstrap/*.yaml")
@@ -129,6 +135,7 @@ CHECKS: dict[str, Callable[[], Finished]] = {
     "emulator-tests": emulator_tests,
     "vpn-server": vpn_server,
     "sam-validate": sam_validate,
+    "template-lint": template_lint,
     "template-tests": template_tests,
     "cfn-lint": cfn_lint,
     "state-machines": state_machines,

@@ -21,6 +21,7 @@ TOOLS = ROOT / "target" / "tools"
 REQUIREMENTS = {
     "awscli": [ROOT / "bench/peers/requirements-awscli.txt"],
     "checks": [ROOT / ".ci/gates/requirements-checks.txt"],
+    "lint": [ROOT / ".ci/gates/requirements-lint.txt"],
     "sam": [ROOT / "local/requirements-sam.txt"],
     "local": [ROOT / "local/requirements.txt", ROOT / "local/requirements-dev.txt"],
 }

@@ -65,6 +65,14 @@ BAD = {
         "Namespace": "AWS/SQS", "MetricName": "Age", "Statistic": "Sum", "Period": 60, "EvaluationPeriods": 1,
         "Threshold": 0, "ComparisonOperator": "GreaterThanThreshold",
     }}}}),
+    "open-group": ("E9108", {"Resources": {"Web": {"Type": "AWS::EC2::SecurityGroup", "Properties": {
+        "GroupDescription": "web", "SecurityGroupIngress": [{"Fn::If": ["IsOpen", {
+            "IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "CidrIp": "0.0.0.0/0"}, {"Ref": "AWS::NoValue"}]}]}}},
+        "Conditions": {"IsOpen": {"Fn::Equals": [{"Ref": "AWS::Region"}, "eu-west-1"]}}}),
+    "open-rule-by-default": ("E9108", {
+        "Parameters": {"Clients": {"Type": "String", "Default": "0.0.0.0/0", "Description": "Block of clients."}},
+        "Resources": {"Rule": {"Type": "AWS::EC2::SecurityGroupIngress", "Properties": {
+            "GroupId": "sg-0123456789abcdef0", "IpProtocol": "tcp", "FromPort": 5432, "ToPort": 5432, "CidrIp": {"Ref": "Clients"}}}}}),
     "unexplained-parameter": ("E9107", {
         "Parameters": {"Name": {"Type": "String", "AllowedPattern": "[a-z]+", "Default": "a"}},
         "Resources": {"Topic": {"Type": "AWS::SNS::Topic", "Properties": {"DisplayName": {"Ref": "Name"}}}},
@@ -86,6 +94,14 @@ def found(tmp_path_factory) -> dict[str, set[str]]:
 @pytest.mark.parametrize("name", BAD)
 def test_rule_badTemplate_findsIt(name, found):
     assert BAD[name][0] in found[name]
+
+
+def test_openRule_loadBalancersGroup_findsNothing(tmp_path):
+    file = tmp_path / "good.json"
+    file.write_text(json.dumps({"AWSTemplateFormatVersion": "2010-09-09", "Resources": {"LoadBalancerGroup": {
+        "Type": "AWS::EC2::SecurityGroup", "Properties": {"GroupDescription": "web", "SecurityGroupIngress": [
+            {"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "CidrIp": "0.0.0.0/0"}]}}}}))
+    assert lint(file) == []
 
 
 def test_oidcRule_audienceAndSubjectNamed_findsNothing(tmp_path):
