@@ -9,6 +9,14 @@ def test_idleMonth_tenAccounts_costsLessThanThreeDollars():
     assert sum(item.total for item in bill) < 3, "\n".join(f"{i.what}: {i.total:.4f}" for i in bill)
 
 
+def test_idleMonth_pricesOfUseATenthHigher_staysBelowThreeDollars():
+    """What is paid for each month is a handful of round prices; those of use differ by region, and change."""
+    standing = ("hub: ", "account ", "secrets ", "metric ")
+    bill = costs.idle_month(accounts=10)
+    use = sum(item.total for item in bill if not item.what.startswith(standing))
+    assert sum(item.total for item in bill) + use / 10 < 3
+
+
 def test_idleMonth_anotherAccount_addsNextToNothing():
     ten, hundred = (sum(i.total for i in costs.idle_month(accounts)) for accounts in (10, 100))
     assert (hundred - ten) / 90 < 0.02
