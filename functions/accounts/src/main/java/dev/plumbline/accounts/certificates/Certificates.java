@@ -13,8 +13,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The certificates of one account and region. What AWS answers as an error is raised as a {@link Failure} that says what
- * happens next.
+ * The certificates of one account and region. What AWS answers as an error is raised as a {@link Failure} that says
+ * what happens next.
  */
 public final class Certificates {
 

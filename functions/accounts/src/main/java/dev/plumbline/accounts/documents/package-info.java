@@ -1,6 +1,6 @@
 /**
- * A small client for services that take a JSON document and the action's name in a header, for those whose SDK module is
- * larger than what a probe asks of it is worth.
+ * A small client for services that take a JSON document and the action's name in a header, for those whose SDK module
+ * is larger than what a probe asks of it is worth.
  */
 @NullMarked
 package dev.plumbline.accounts.documents;

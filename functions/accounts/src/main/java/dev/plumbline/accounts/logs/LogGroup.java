@@ -10,8 +10,8 @@ import java.util.Optional;
  *
  * @param name its name
  * @param made when it was made
- * @param heard when something arrived in it last, or nothing where nothing ever did; CloudWatch Logs may tell it an hour
- *     late
+ * @param heard when something arrived in it last, or nothing where nothing ever did; CloudWatch Logs may tell it an
+ *     hour late
  */
 public record LogGroup(String name, Instant made, Optional<Instant> heard) {
 

@@ -63,6 +63,8 @@ final class CertificateIssued implements Probe {
 
     private static String describe(Certificate certificate) {
         String renewal = certificate.renewal().isEmpty() ? "" : ", renewal " + certificate.renewal();
-        return certificate.status() + certificate.ends().map(end -> " until " + end).orElse("") + renewal;
+        return certificate.status()
+                + certificate.ends().map(end -> " until " + end).orElse("")
+                + renewal;
     }
 }

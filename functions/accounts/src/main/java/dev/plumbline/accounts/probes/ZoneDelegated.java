@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.SortedSet;
 
 /**
- * Whether a parent zone, in whatever account, answers with the name servers of a zone. A zone without a parent passes: a
- * registrar or nobody refers to it, which AWS does not tell.
+ * Whether a parent zone, in whatever account, answers with the name servers of a zone. A zone without a parent passes:
+ * a registrar or nobody refers to it, which AWS does not tell.
  */
 final class ZoneDelegated implements Probe {
 
@@ -50,7 +50,10 @@ final class ZoneDelegated implements Probe {
                 answered.equals(zone.get().nameServers()),
                 zoneId + " (" + zone.get().name() + ")",
                 "zone %s of account %s answers with %s"
-                        .formatted(parents.getFirst(), parentAccount, join(zone.get().nameServers())),
+                        .formatted(
+                                parents.getFirst(),
+                                parentAccount,
+                                join(zone.get().nameServers())),
                 answered.isEmpty() ? "no delegation" : join(answered));
     }
 

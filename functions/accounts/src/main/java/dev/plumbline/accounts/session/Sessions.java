@@ -104,9 +104,10 @@ public final class Sessions {
     }
 
     private Session session(AwsCredentialsProvider credentials, Purpose purpose) {
-        return new Session(configuration.hubAccount(), configuration.region(), credentials, purpose, transport, other -> {
-            throw new IllegalStateException("a function's own session is in the hub alone, not in " + other);
-        });
+        return new Session(
+                configuration.hubAccount(), configuration.region(), credentials, purpose, transport, other -> {
+                    throw new IllegalStateException("a function's own session is in the hub alone, not in " + other);
+                });
     }
 
     private static AwsCredentialsProvider credentials(HubCredentials source) {

@@ -45,7 +45,8 @@ class ProbesTest {
 
         assertThat(probes.names())
                 .isNotEmpty()
-                .allSatisfy(name -> assertThat(Stream.concat(probes.required(name).stream(), probes.optional(name).stream()))
+                .allSatisfy(name -> assertThat(
+                                Stream.concat(probes.required(name).stream(), probes.optional(name).stream()))
                         .isNotEmpty());
     }
 

@@ -95,6 +95,17 @@ class ObserveTasksTest {
         assertThat(ledger.targets().read(DEV).heardAt()).isEqualTo(NOW.plusSeconds(120));
     }
 
+    @Test
+    void stack_anotherEventOfADeployment_isOneWriteAndAWake() {
+        changing();
+        tasks.run(ended("token-of-push-1", NOW.plusSeconds(3)));
+        int before = hub.aws().actions().size();
+
+        tasks.run(ended("token-of-push-1", NOW.plusSeconds(4)));
+
+        assertThat(hub.aws().actions().stream().skip(before)).containsExactly("UpdateItem", "SendTaskSuccess");
+    }
+
     private void changing() {
         ledger.stacks().begin(NETWORK, InFlight.begins("push-1", "plumbline-change-set", "d1", "token-of-push-1"));
         ledger.stacks().executing(NETWORK, "token-of-push-1", "task-token", NOW);

@@ -85,6 +85,24 @@ class ExecutionTasksTest {
     }
 
     @Test
+    void execute_stackThatIsDoneAtOnce_writesTwiceAndReadsNothingOfTheLedger() {
+        stack.endsAtOnce();
+        int before = hub.aws().actions().size();
+
+        tasks.execute(EXECUTE);
+
+        assertThat(hub.aws().actions().stream().skip(before))
+                .containsExactly(
+                        "UpdateItem",
+                        "AssumeRole",
+                        "ExecuteChangeSet",
+                        "DescribeStacks",
+                        "UpdateItem",
+                        "SendTaskSuccess");
+        assertThat(ledger.stacks().read(EXECUTE.key()).known()).isTrue();
+    }
+
+    @Test
     void execute_changeSetThatWasFenced_stalls() {
         stack.executedBySomebodyElse();
 

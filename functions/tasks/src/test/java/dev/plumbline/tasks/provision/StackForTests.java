@@ -16,6 +16,7 @@ final class StackForTests {
     private String executed = "plumbline-before";
     private boolean changeSet = true;
     private String failure = "";
+    private String whileExecuted = "UPDATE_IN_PROGRESS";
 
     /** Lets the stack stand in a status, and answer for the account. */
     StackForTests(HubForTests hub, String status) {
@@ -37,6 +38,11 @@ final class StackForTests {
 
     void ends(String ended) {
         status = ended;
+    }
+
+    /** Lets what is executed have ended before anybody looks. */
+    void endsAtOnce() {
+        whileExecuted = "UPDATE_COMPLETE";
     }
 
     void executedBySomebodyElse() {
@@ -85,7 +91,7 @@ final class StackForTests {
         }
         done.add("execute");
         executed = CHANGE_SET;
-        status = "UPDATE_IN_PROGRESS";
+        status = whileExecuted;
         return StubAnswer.result("ExecuteChangeSet", "");
     }
 
