@@ -93,9 +93,9 @@ def blueprint(name: str) -> str:
     return (ROOT / "blueprints" / name / "1.0.0.yaml").read_text()
 
 
-def broken_checks(emulator: Emulator, stack: dict, body: str, **given: str) -> tuple[int, list[str]]:
+def broken_checks(emulator: Emulator, stack: dict, body: str, account: str = DEV, **given: str) -> tuple[int, list[str]]:
     """How many checks were asked of live resources, and those that did not hold."""
-    cloudformation, cloud = emulator.client("cloudformation", DEV), emulator.client("cloudcontrol", DEV)
+    cloudformation, cloud = emulator.client("cloudformation", account), emulator.client("cloudcontrol", account)
     resources = {r["LogicalResourceId"]: r for r in cloudformation.describe_stack_resources(
         StackName=stack["StackName"])["StackResources"]}
     asked, broken = 0, []
@@ -103,11 +103,15 @@ def broken_checks(emulator: Emulator, stack: dict, body: str, **given: str) -> t
         resource = resources.get(check.get("Resource"))
         if resource is None:
             continue
-        live = cloud.get_resource(TypeName=resource["ResourceType"], Identifier=resource["PhysicalResourceId"])
+        asked += 1
+        try:
+            live = cloud.get_resource(TypeName=resource["ResourceType"], Identifier=resource["PhysicalResourceId"])
+        except cloud.exceptions.ResourceNotFoundException:
+            broken.append(check["Id"])
+            continue
         expression = jsonata.Jsonata(check["Expect"])
         expression.assign("parameters", given)
         expression.assign("outputs", outputs(stack))
-        asked += 1
         if expression.evaluate(json.loads(live["ResourceDescription"]["Properties"])) is not True:
             broken.append(check["Id"])
     return asked, broken

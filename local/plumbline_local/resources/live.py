@@ -201,7 +201,7 @@ def _topic(physical_id: str, props: dict) -> dict | None:
     attributes = topic["attributes"]
     # What the emulator's topics do not keep is as the template wants it until somebody sets it.
     optional = {key: value for key in ("DisplayName", "KmsMasterKeyId")
-                if (value := attributes.get(key, props.get(key)))}
+                if (value := attributes.get(key, props.get(key))) is not None}
     return {"TopicArn": physical_id, "TopicName": topic["name"], "Tags": topic.get("tags", {}), **optional}
 
 
