@@ -1,5 +1,8 @@
 """What GitHub does after a push, done here: tell the webhook, signed, which branch moved from where to where.
 
+Every branch but the one that is deployed has a pull request into that one, as if its author had opened it with the push:
+of that the webhook is told as well. `git push -o draft` makes it a draft.
+
 Git runs it in the bare repository with a line `before after ref` for each branch on its standard input. Its one argument
 is the folder of the local organisation, where `webhook.json` says whom to tell. The answer to the last delivery is left in
 `last-delivery.json` beside it. A push is never refused: like GitHub, this only tells.
@@ -18,6 +21,7 @@ from urllib.parse import urlsplit
 
 _NOTHING = "0" * 40
 _COMMITS = 20
+_DEPLOYED = "refs/heads/main"
 _TIMEOUT_SECONDS = 60
 
 
@@ -28,10 +32,55 @@ def main() -> None:
     for line in sys.stdin:
         before, after, ref = line.split()
         delivery = str(uuid.uuid4())
-        status, answer = _deliver(webhook, secret, delivery, _payload(webhook, before, after, ref))
+        status, answer = _deliver(webhook, secret, "push", delivery, _payload(webhook, before, after, ref))
         _write(home / "last-delivery.json", {
             "delivery": delivery, "ref": ref, "before": before, "after": after, "status": status, "answer": answer})
         print(f"plumbline: {_told(status, answer)}")
+        if ref.startswith("refs/heads/") and ref != _DEPLOYED:
+            _propose(home, webhook, secret, before, after, ref)
+
+
+def _propose(home: Path, webhook: dict, secret: bytes, before: str, after: str, ref: str) -> None:
+    number, known = _number(home / "pull-requests.json", ref)
+    action = "closed" if after == _NOTHING else "synchronize" if known and before != _NOTHING else "opened"
+    body = _pull_request(webhook, number, action, before if after == _NOTHING else after, ref)
+    delivery = str(uuid.uuid4())
+    status, answer = _deliver(webhook, secret, "pull_request", delivery, body)
+    _write(home / "last-pull-request.json", {
+        "delivery": delivery, "number": number, "ref": ref, "after": after, "status": status, "answer": answer})
+    print(f"plumbline: pull request {number}: {_told(status, answer)}")
+    if '"run"' in answer:
+        print(f"plumbline: its comment: {home}/provider/pull-requests/{number}/")
+
+
+def _number(file: Path, ref: str) -> tuple[int, bool]:
+    """The number of a branch's pull request, and whether it had one before."""
+    numbers = json.loads(file.read_text()) if file.exists() else {}
+    if ref in numbers:
+        return numbers[ref], True
+    numbers[ref] = len(numbers) + 1
+    _write(file, numbers)
+    return numbers[ref], False
+
+
+def _pull_request(webhook: dict, number: int, action: str, head: str, ref: str) -> bytes:
+    """The fields of GitHub's pull_request event that say what goes where."""
+    repository = {"id": webhook["repositoryId"], "full_name": webhook["fullName"]}
+    options = [os.environ.get(f"GIT_PUSH_OPTION_{n}") for n in range(int(os.environ.get("GIT_PUSH_OPTION_COUNT", "0")))]
+    base = (_git("rev-parse", _DEPLOYED) or _NOTHING).strip()
+    return json.dumps({
+        "action": action,
+        "number": number,
+        "pull_request": {
+            "number": number,
+            "state": "closed" if action == "closed" else "open",
+            "draft": "draft" in options,
+            "head": {"ref": ref.removeprefix("refs/heads/"), "sha": head, "repo": repository},
+            "base": {"ref": _DEPLOYED.removeprefix("refs/heads/"), "sha": base, "repo": repository},
+        },
+        "repository": repository,
+        "sender": {"login": "you", "id": 1, "type": "User"},
+    }).encode()
 
 
 def _payload(webhook: dict, before: str, after: str, ref: str) -> bytes:
@@ -64,7 +113,7 @@ def _payload(webhook: dict, before: str, after: str, ref: str) -> bytes:
     }).encode()
 
 
-def _deliver(webhook: dict, secret: bytes, delivery: str, body: bytes) -> tuple[int, str]:
+def _deliver(webhook: dict, secret: bytes, event: str, delivery: str, body: bytes) -> tuple[int, str]:
     url = urlsplit(webhook["url"])
     connection = http.client.HTTPConnection(webhook["address"], webhook["port"], timeout=_TIMEOUT_SECONDS)
     try:
@@ -72,7 +121,7 @@ def _deliver(webhook: dict, secret: bytes, delivery: str, body: bytes) -> tuple[
             "Host": url.netloc,
             "Content-Type": "application/json",
             "User-Agent": "GitHub-Hookshot/local",
-            "X-GitHub-Event": "push",
+            "X-GitHub-Event": event,
             "X-GitHub-Delivery": delivery,
             "X-Hub-Signature-256": "sha256=" + hmac.new(secret, body, hashlib.sha256).hexdigest(),
         })

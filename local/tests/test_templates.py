@@ -58,13 +58,16 @@ def control_plane(emulator: Emulator) -> None:
     text = re.sub(r"CodeUri: functions/\S+", "CodeUri: s3://artifacts/code.zip", (ROOT / "template.yaml").read_text())
     text = re.sub(r"DefinitionUri: statemachines/\S+", "DefinitionUri: s3://artifacts/machine.json", text)
     s3.put_object(Bucket="artifacts", Key="template.yaml", Body=text)
-    secret = emulator.client("secretsmanager", HUB).create_secret(Name="webhook", SecretString='{"github": "secret"}')
+    secrets = emulator.client("secretsmanager", HUB)
+    secret = secrets.create_secret(Name="webhook", SecretString='{"github": "secret"}')
+    token = secrets.create_secret(Name="status", SecretString="token")
     cloudformation = emulator.client("cloudformation", HUB)
     cloudformation.create_stack(
         StackName="plumbline", TemplateURL=f"{emulator.endpoint}/artifacts/template.yaml",
         Capabilities=["CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"], Parameters=parameters(
             OrganizationName="acme", OrganizationId=ORGANIZATION, ExternalId=EXTERNAL_ID, RepositoryId="github:12345",
-            RepositoryUrl="http://127.0.0.1:1/live.git", GitHosts="127.0.0.1:1", WebhookSecretArn=secret["ARN"]))
+            RepositoryUrl="http://127.0.0.1:1/live.git", GitHosts="127.0.0.1:1", WebhookSecretArn=secret["ARN"],
+            StatusApi="http://127.0.0.1:1/github", StatusSecretArn=token["ARN"]))
     assert complete(cloudformation, "plumbline")
 
 
@@ -317,6 +320,38 @@ def test_memberRole_otherCaller_isRefused(emulator, job):
     administrator = {"aws_access_key_id": HUB, "aws_secret_access_key": "test"}
     with pytest.raises(ClientError, match="AccessDenied"):
         emulator.assume(f"arn:aws:iam::{DEV}:role/plumbline-{job}", "cloudformation", administrator, ExternalId=EXTERNAL_ID)
+
+
+def test_planRole_onAStackThatStands_looksAndCanDoNothingElse(emulator):
+    """Only its trust is widened here, to this account's administrator; its policies are as they are deployed."""
+    topic = {"Resources": {"Topic": {"Type": "AWS::SNS::Topic", "Properties": {"DisplayName": "one"}}}}
+    stack = estate_stack(emulator, "planned", topic)["StackName"]
+    topic["Resources"]["Topic"]["Properties"]["DisplayName"] = "two"
+    iam, administrator = emulator.client("iam", DEV), emulator.client("cloudformation", DEV)
+    trusted = iam.get_role(RoleName="plumbline-plan")["Role"]["AssumeRolePolicyDocument"]
+    iam.update_assume_role_policy(RoleName="plumbline-plan", PolicyDocument=json.dumps(
+        {"Version": "2012-10-17", "Statement": [
+            {"Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{DEV}:root"}, "Action": "sts:AssumeRole"}]}))
+    try:
+        planner = emulator.assume(f"arn:aws:iam::{DEV}:role/plumbline-plan", "cloudformation", {
+            "aws_access_key_id": DEV, "aws_secret_access_key": "test"})
+        preview = change_set(planner, stack, topic, name="plumbline-preview-1", kind="UPDATE")
+        assert [change["ResourceChange"]["Action"] for change in preview["Changes"]] == ["Modify"]
+        change_set(administrator, stack, topic, name="plumbline-real-1", kind="UPDATE")
+        for refused in (
+                lambda: planner.execute_change_set(StackName=stack, ChangeSetName="plumbline-preview-1"),
+                lambda: planner.execute_change_set(StackName=stack, ChangeSetName="plumbline-real-1"),
+                lambda: planner.delete_change_set(StackName=stack, ChangeSetName="plumbline-real-1"),
+                lambda: change_set(planner, stack, topic, name="plumbline-real-2", kind="UPDATE"),
+                lambda: planner.update_stack(StackName=stack, TemplateBody=json.dumps(topic)),
+                lambda: planner.delete_stack(StackName=stack)):
+            with pytest.raises(ClientError, match="AccessDenied"):
+                refused()
+        planner.delete_change_set(StackName=stack, ChangeSetName="plumbline-preview-1")
+        names = [each["ChangeSetName"] for each in administrator.list_change_sets(StackName=stack)["Summaries"]]
+        assert names == ["plumbline-real-1"]
+    finally:
+        iam.update_assume_role_policy(RoleName="plumbline-plan", PolicyDocument=json.dumps(trusted))
 
 
 def test_stackEvent_ofAMember_reachesObserve(emulator, host):

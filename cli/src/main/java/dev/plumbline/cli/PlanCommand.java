@@ -44,6 +44,11 @@ final class PlanCommand implements Callable<Integer> {
                             + " pushed. Default: this folder where it is one, else the newest commit of the branch that is deployed.")
     private @Nullable String against;
 
+    @Option(
+            names = "--full",
+            description = "Print the properties of resources that would be made with their whole stack, too.")
+    private boolean full;
+
     @Mixin
     private final OutputOption output = new OutputOption();
 
@@ -67,11 +72,14 @@ final class PlanCommand implements Callable<Integer> {
         } else {
             plans.startOf(plan, Optional.ofNullable(against).map(LocalCommit::named));
         }
+        StatusLine status = new StatusLine(console);
+        status.show("finding out what would change: " + plan);
         Preview preview = plans.await(plan, PATIENCE);
+        status.clear();
         if (output.isJson()) {
             console.line(OutputOption.text(PreviewJson.tree(preview)));
         } else {
-            new PreviewPrinter(console).print(preview);
+            new PreviewPrinter(console, full).print(preview);
         }
         if (!preview.good()) {
             return 1;

@@ -19,9 +19,17 @@ final class PreviewPrinter {
     private static final int SHORT = 10;
 
     private final Console console;
+    private final boolean full;
 
-    PreviewPrinter(Console console) {
+    /**
+     * Creates it.
+     *
+     * @param full whether to print the properties of resources that would be made with their whole stack, too: nobody
+     *     reads hundreds of lines in which nothing changes
+     */
+    PreviewPrinter(Console console, boolean full) {
         this.console = requireNonNull(console, "console is null");
+        this.full = full;
     }
 
     void print(Preview preview) {
@@ -97,7 +105,11 @@ final class PreviewPrinter {
         };
         console.line("  " + console.styled(stack.stack(), Style.BOLD) + " " + words
                 + (stack.asks() ? console.styled(", asks a person", Style.YELLOW) : ""));
-        DiffLines.of(stack).forEach(line -> line(line, "    "));
+        boolean whole = full || stack.action() != StackPreview.Action.CREATE;
+        DiffLines.of(stack).stream().filter(line -> whole || line.depth() == 0).forEach(line -> line(line, "    "));
+        if (!whole) {
+            console.line(console.styled("    --full prints their properties", Style.FAINT));
+        }
         stack.notes().forEach(note -> console.line(console.styled("    " + DiffLines.plain(note), Style.FAINT)));
     }
 

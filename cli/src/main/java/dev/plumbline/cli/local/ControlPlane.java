@@ -22,6 +22,7 @@ final class ControlPlane {
     static final String STACK = "plumbline";
 
     private static final String SECRET = "plumbline/webhook";
+    private static final String STATUS_SECRET = "plumbline/status";
 
     private final Checkout checkout;
     private final Home home;
@@ -50,7 +51,16 @@ final class ControlPlane {
         parameters.put("RepositoryId", "github:" + LiveRepository.ID);
         parameters.put("Branch", "refs/heads/" + LiveRepository.BRANCH);
         parameters.put("GitHosts", "127.0.0.1");
-        parameters.put("WebhookSecretArn", secretArn(webhookSecret));
+        parameters.put(
+                "WebhookSecretArn",
+                secretArn(
+                        SECRET,
+                        JsonNodeFactory.instance
+                                .objectNode()
+                                .put("github", webhookSecret)
+                                .toString()));
+        parameters.put("StatusApi", settings.providerUrl().toString());
+        parameters.put("StatusSecretArn", secretArn(STATUS_SECRET, "local"));
         try {
             sam(programs, parameters).runInto(log());
         } catch (CommandFailed e) {
@@ -84,17 +94,14 @@ final class ControlPlane {
                 .with("AWS_SHARED_CREDENTIALS_FILE", "/dev/null");
     }
 
-    /** The secret of each provider, by its name; here there is one provider. */
-    private String secretArn(String signing) {
-        String value =
-                JsonNodeFactory.instance.objectNode().put("github", signing).toString();
+    private String secretArn(String name, String value) {
         SecretsManagerClient secrets = hub().client(SecretsManagerClient.class, SecretsManagerClient::builder);
         try {
-            return secrets.createSecret(request -> request.name(SECRET).secretString(value))
+            return secrets.createSecret(request -> request.name(name).secretString(value))
                     .arn();
         } catch (ResourceExistsException e) {
-            secrets.putSecretValue(request -> request.secretId(SECRET).secretString(value));
-            return secrets.describeSecret(request -> request.secretId(SECRET)).arn();
+            secrets.putSecretValue(request -> request.secretId(name).secretString(value));
+            return secrets.describeSecret(request -> request.secretId(name)).arn();
         }
     }
 

@@ -74,6 +74,15 @@ public record Home(Path folder) {
         return repositories().resolve("live.git");
     }
 
+    /** What the repository's provider shows: comments of pull requests, statuses of commits. */
+    public Path provider() {
+        return folder.resolve("provider");
+    }
+
+    Path pullRequestFile() {
+        return folder.resolve("last-pull-request.json");
+    }
+
     Path settingsFile() {
         return folder.resolve("settings.json");
     }

@@ -81,6 +81,8 @@ final class LiveRepository {
                             home.liveRepository().toString())
                     .run();
         }
+        git().and("--git-dir=" + home.liveRepository(), "config", "receive.advertisePushOptions", "true")
+                .run();
         Path hook = home.liveRepository().resolve("hooks/post-receive");
         write(
                 hook,
@@ -136,6 +138,27 @@ final class LiveRepository {
             send();
         }
         return commit;
+    }
+
+    /**
+     * Pushes the files of a folder to another branch, and leaves the clone as it was.
+     *
+     * @param draft whether its pull request is not ready
+     * @return what the webhook answered when it was told of the pull request
+     */
+    Delivery propose(Path tree, String branch, String message, boolean draft) {
+        String before = inClone().and("rev-parse", "HEAD").run().strip();
+        replaceFiles(tree);
+        inClone().and("add", "--all").run();
+        inClone()
+                .and("commit", "--quiet", "--allow-empty", "--message=" + message)
+                .run();
+        Command push = inClone().and("push", "--quiet", "--force");
+        (draft ? push.and("--push-option=draft") : push)
+                .and("origin", "HEAD:refs/heads/" + branch)
+                .run();
+        inClone().and("reset", "--quiet", "--hard", before).run();
+        return Delivery.read(home.pullRequestFile());
     }
 
     /**

@@ -139,6 +139,17 @@ public final class LocalOrganization implements AutoCloseable {
         return commit.equals(before) ? tellAgain() : accepted(repository.lastDelivery());
     }
 
+    /**
+     * Pushes the files of a folder to another branch than the deployed one, which has a pull request into that.
+     *
+     * @param draft whether the pull request is a draft
+     * @return what the webhook answered when it was told of the pull request
+     * @throws Problem where the webhook does not answer or refuses
+     */
+    public Delivery propose(Path tree, String branch, String message, boolean draft) {
+        return accepted(repository.propose(tree, branch, message, draft));
+    }
+
     /** Moves the branch to a commit that was pushed before, as a force-push does. */
     public Delivery forcePush(String commit) {
         repository.move(commit);

@@ -72,6 +72,11 @@ record LocalSettings(int emulatorPort, int hostPort, String externalId) {
         return hostEndpoint().resolve("/git/live.git");
     }
 
+    /** Where the host plays the repository's provider. */
+    URI providerUrl() {
+        return hostEndpoint().resolve("/github");
+    }
+
     private static int[] freePorts(int count) {
         int[] ports = new int[count];
         ServerSocket[] sockets = new ServerSocket[count];

@@ -2,7 +2,9 @@ package dev.plumbline.tasks.observe;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plumbline.accounts.ledger.StackEvent;
 import dev.plumbline.estate.StackDeclaration;
 import dev.plumbline.estate.StackKey;
@@ -90,6 +92,42 @@ public sealed interface Observation {
     }
 
     /**
+     * The execution of a plan ended in another way than well, and perhaps without a word.
+     *
+     * @param executionArn its ARN
+     * @param plan id of the plan
+     * @param pullRequest number of the pull request; empty where a person asked
+     * @param commit the commit that it was to be about, as the hint says
+     */
+    record PlanEnded(String executionArn, String plan, String pullRequest, String commit) implements Observation {
+
+        private static final ObjectMapper INPUTS = new ObjectMapper();
+
+        /** Checks that nothing is missing. */
+        public PlanEnded {
+            requireNonNull(executionArn, "executionArn is null");
+            requireNonNull(plan, "plan is null");
+            requireNonNull(pullRequest, "pullRequest is null");
+            requireNonNull(commit, "commit is null");
+        }
+
+        /** Step Functions tells an execution's input as text, and leaves a long one out. */
+        static PlanEnded read(JsonNode detail) {
+            JsonNode input;
+            try {
+                input = INPUTS.readTree(detail.path("input").asText("{}"));
+            } catch (JacksonException e) {
+                input = INPUTS.createObjectNode();
+            }
+            return new PlanEnded(
+                    detail.path("executionArn").asText(),
+                    detail.path("name").asText(),
+                    input.path("pullRequest").asText(""),
+                    input.path("after").asText(""));
+        }
+    }
+
+    /**
      * An execution of the control plane ended in another way than well.
      *
      * @param executionArn its ARN
@@ -165,6 +203,9 @@ public sealed interface Observation {
     }
 
     private static Observation execution(JsonNode detail) {
+        if (detail.path("stateMachineArn").asText().endsWith(":plumbline-plan")) {
+            return PlanEnded.read(detail);
+        }
         return new ExecutionEnded(
                 detail.path("executionArn").asText(),
                 detail.path("stateMachineArn").asText(),

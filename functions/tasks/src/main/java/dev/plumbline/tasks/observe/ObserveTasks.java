@@ -47,6 +47,7 @@ public final class ObserveTasks {
     private final Ledger ledger;
     private final Workflows workflows;
     private final RunNotices runs;
+    private final PlanEnds plans;
     private final AlarmNotices alarms;
     private final HubAccount hub;
     private final Metrics metrics;
@@ -59,6 +60,7 @@ public final class ObserveTasks {
             Ledger ledger,
             Workflows workflows,
             RunNotices runs,
+            PlanEnds plans,
             AlarmNotices alarms,
             HubAccount hub,
             Metrics metrics,
@@ -66,6 +68,7 @@ public final class ObserveTasks {
         this.ledger = requireNonNull(ledger, "ledger is null");
         this.workflows = requireNonNull(workflows, "workflows is null");
         this.runs = requireNonNull(runs, "runs is null");
+        this.plans = requireNonNull(plans, "plans is null");
         this.alarms = requireNonNull(alarms, "alarms is null");
         this.hub = requireNonNull(hub, "hub is null");
         this.metrics = requireNonNull(metrics, "metrics is null");
@@ -79,6 +82,7 @@ public final class ObserveTasks {
             case Observation.Canary canary -> canary(canary);
             case Observation.AlarmChanged changed -> alarm(changed);
             case Observation.ExecutionEnded ended -> execution(ended);
+            case Observation.PlanEnded ended -> plans.ended(ended);
         };
     }
 

@@ -29,12 +29,10 @@ import dev.plumbline.tasks.assignment.RunDocuments;
 import dev.plumbline.tasks.assignment.RunNames;
 import dev.plumbline.tasks.assignment.TargetToPreview;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** A look at one stack that is not, or may not be, as a commit wants it. */
@@ -42,13 +40,11 @@ final class StackLook {
 
     private static final String ROLLED_BACK_CREATION = "ROLLBACK_COMPLETE";
 
-    /** What CloudFormation shows in the place of a value that it hides. */
-    private static final String HIDDEN = "****";
-
     private final TargetToPreview target;
     private final StackPlan stack;
     private final StackRecord record;
     private final KnownOutputs outputs;
+    private final KnownParameters parameters;
     private final String partition;
     private final Stacks stacks;
     private final ChangeSets changeSets;
@@ -69,6 +65,7 @@ final class StackLook {
         this.stack = requireNonNull(stack, "stack is null");
         this.record = records.read(stack.key());
         this.outputs = new KnownOutputs(records);
+        this.parameters = new KnownParameters(stack, outputs);
         this.partition = session.partition();
         this.stacks = Stacks.in(session);
         this.changeSets = ChangeSets.in(session);
@@ -76,7 +73,7 @@ final class StackLook {
         this.attempt = attempt;
         Set<String> stateful = new TreeSet<>(stack.stateful());
         stateful.addAll(target.statefulOf(stack.name()));
-        this.previews = new StackPreviews(stack.name(), approvals, stateful, secrets());
+        this.previews = new StackPreviews(stack.name(), approvals, stateful, parameters.secrets());
         List<String> waits = target.waitsFor(stack.name());
         if (!waits.isEmpty()) {
             notes.add("Refers to " + String.join(", ", waits)
@@ -150,9 +147,8 @@ final class StackLook {
     }
 
     private Seen updated(Stack seen) {
-        Map<String, String> unresolved = new TreeMap<>();
-        SortedMap<String, String> parameters = parameters(seen, unresolved);
-        if (unresolved.values().stream().anyMatch(String::isEmpty)) {
+        Optional<SortedMap<String, String>> known = parameters.toLookWith(seen);
+        if (known.isEmpty()) {
             String missing =
                     stack.unknown(outputs).stream().map(OutputKey::toString).collect(joining(", "));
             notes.add("Its new parameters are known once " + missing + " is.");
@@ -160,16 +156,20 @@ final class StackLook {
         }
         String digest = stack.digest(outputs.orFor(Forecast.KNOWN_AFTER_APPLY)).orElseThrow();
         String name = target.names().preview(digest);
-        ChangeSet found = Requests.during(Purpose.POLL, () -> changeSets.describe(stack.stackName(), name));
+        ChangeSet found = attempt == 0 ? new ChangeSet.Missing() : described(name);
         if (found instanceof ChangeSet.Missing) {
             try {
-                changeSets.create(request(name, parameters));
+                changeSets.create(request(name, known.get()));
             } catch (Stalled refused) {
                 return new Seen.Told(failure(String.valueOf(refused.getMessage())));
             }
-            found = Requests.during(Purpose.POLL, () -> changeSets.describe(stack.stackName(), name));
+            found = described(name);
         }
         return read(seen, name, found);
+    }
+
+    private ChangeSet described(String name) {
+        return Requests.during(Purpose.POLL, () -> changeSets.describe(stack.stackName(), name));
     }
 
     private Seen read(Stack seen, String name, ChangeSet found) {
@@ -193,48 +193,19 @@ final class StackLook {
     }
 
     private Seen changed(Stack seen, List<Change> changes) {
-        List<ValueDiff> differing = new ArrayList<>(previews.differing("", effective(seen), wanted(), HIDDEN));
-        differing.addAll(previews.differing("Tags/", seen.tags(), stack.tags(), HIDDEN));
+        List<ValueDiff> differing = new ArrayList<>(
+                previews.differing("", parameters.deployed(seen), parameters.wanted(), KnownParameters.HIDDEN));
+        differing.addAll(previews.differing("Tags/", seen.tags(), stack.tags(), KnownParameters.HIDDEN));
         return new Seen.Told(previews.updated(differing, changes, future(), notes));
     }
 
-    /** The parameters that the deployed stack has, of those that the template still has. */
-    private SortedMap<String, String> effective(Stack seen) {
-        SortedMap<String, String> known = new TreeMap<>(seen.parameters());
-        known.keySet().retainAll(wanted().keySet());
-        return known;
-    }
-
-    private SortedMap<String, String> wanted() {
-        return stack.effectiveParameters(outputs.orFor(Forecast.KNOWN_AFTER_APPLY))
-                .orElseThrow();
-    }
-
-    /**
-     * Returns the parameters as far as they are known; one that refers to what is not there yet keeps its value.
-     *
-     * @param unresolved filled with those; empty where there is no value to keep
-     */
-    private SortedMap<String, String> parameters(Stack seen, Map<String, String> unresolved) {
-        SortedMap<String, String> parameters = new TreeMap<>(
-                stack.resolve(outputs.orFor(Forecast.KNOWN_AFTER_APPLY)).orElseThrow());
-        stack.parameters().forEach((name, value) -> {
-            if (value.references().anyMatch(reference -> outputs.find(reference).isEmpty())) {
-                String kept = seen.parameters().getOrDefault(name, "");
-                unresolved.put(name, kept.equals(HIDDEN) ? "" : kept);
-                parameters.put(name, kept);
-            }
-        });
-        return parameters;
-    }
-
-    private ChangeSetRequest request(String name, SortedMap<String, String> parameters) {
+    private ChangeSetRequest request(String name, SortedMap<String, String> given) {
         return new ChangeSetRequest(
                 stack.stackName(),
                 name,
                 ChangeSetRequest.Kind.UPDATE,
                 bucket.url(RunDocuments.template(stack.templateDigest())),
-                parameters,
+                given,
                 stack.tags(),
                 "",
                 name + "-" + attempt,
@@ -245,15 +216,6 @@ final class StackLook {
         byte[] template = bucket.get(RunDocuments.template(stack.templateDigest()))
                 .orElseThrow(() -> new Stalled("The template of " + stack.key() + " is gone from the bucket."));
         Place place = new Place(partition, target.account(), target.region(), stack.stackName());
-        return Forecast.of("template.yaml", template, wanted(), place);
-    }
-
-    private Map<String, String> secrets() {
-        Map<String, String> secrets = new HashMap<>();
-        SortedMap<String, String> parameters = wanted();
-        for (String name : stack.blueprint().secrets()) {
-            secrets.put(name, parameters.getOrDefault(name, ""));
-        }
-        return secrets;
+        return Forecast.of("template.yaml", template, parameters.wanted(), place);
     }
 }

@@ -45,6 +45,18 @@ public final class PlanNotes {
         commits.plan(plan, new CommitStatus(commit, CONTEXT, CommitState.PENDING, "Finds out what would change", link));
     }
 
+    /** Says beside a commit that its plan was stopped before it could say anything. */
+    public void stopped(String plan, String commit, URI link) {
+        commits.plan(
+                plan,
+                new CommitStatus(
+                        commit,
+                        CONTEXT,
+                        CommitState.ERROR,
+                        "There is no plan: it was stopped, or took too long",
+                        link));
+    }
+
     /**
      * Tells a plan.
      *

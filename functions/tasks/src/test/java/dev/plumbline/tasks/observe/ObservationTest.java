@@ -79,6 +79,16 @@ class ObservationTest {
     }
 
     @Test
+    void read_planThatEnded_isItsPullRequest() {
+        assertThat(read("""
+                {"source": "aws.states", "detail-type": "Step Functions Execution Status Change", "account": "555555555555",
+                 "region": "eu-west-1", "time": "2026-11-24T00:00:00Z",
+                 "detail": {"executionArn": "arn:e", "stateMachineArn": "arn:aws:states:eu-west-1:5:stateMachine:plumbline-plan",
+                            "name": "plan-1", "status": "ABORTED", "input": "{\\"pullRequest\\":\\"12\\",\\"after\\":\\"c\\"}"}}
+                """)).isEqualTo(new Observation.PlanEnded("arn:e", "plan-1", "12", "c"));
+    }
+
+    @Test
     void read_executionThatEnded_isItsName() {
         assertThat(read("""
                 {"source": "aws.states", "account": "555555555555", "region": "eu-west-1", "time": "2026-11-24T00:00:00Z",

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plumbline.accounts.ledger.Deployed;
+import dev.plumbline.accounts.ledger.Head;
 import dev.plumbline.accounts.ledger.InFlight;
 import dev.plumbline.accounts.ledger.Ledger;
 import dev.plumbline.accounts.ledger.Outcome;
@@ -20,10 +21,12 @@ import dev.plumbline.tasks.ProviderForTests;
 import dev.plumbline.tasks.binding.Binder;
 import dev.plumbline.tasks.report.Audience;
 import dev.plumbline.tasks.report.CommitNotes;
+import dev.plumbline.tasks.report.PlanNotes;
 import dev.plumbline.tasks.report.RunNotices;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +50,7 @@ class ObserveTasksTest {
                 hub.workflows(),
                 new RunNotices(
                         ledger, hub.notices(), commits, new Audience("arn:deployments", "acme"), binder, hub.clock()),
+                new PlanEnds(ledger, new PlanNotes(Optional::empty, commits, line -> {})),
                 new AlarmNotices(hub.notices(), binder, "arn:alarms", "acme"),
                 new HubAccount(HUB.account()),
                 new Metrics(hub.clock(), line -> {}),
@@ -211,6 +215,33 @@ class ObserveTasksTest {
 
         assertThat(hub.published()).hasSize(1);
         assertThat(hub.published().getFirst().get("Message")).contains("push-1");
+    }
+
+    @Test
+    void plan_thatWasStopped_isSaidOnceBesideItsCommit_andCanBeMadeAgain() throws IOException {
+        String ref = Head.ofPullRequest("12");
+        ledger.heads().claim(ledger.heads().read(ref), COMMIT, "plan-1");
+        try (ProviderForTests provider = new ProviderForTests()) {
+            Observation ended = new Observation.PlanEnded(
+                    "arn:aws:states:eu-west-1:555555555555:execution:p:1", "plan-1", "12", COMMIT);
+
+            assertThat(tasks(provider.notes()).run(ended).heard()).isEqualTo("plan ended");
+            assertThat(tasks(provider.notes()).run(ended).heard()).isEqualTo("noted elsewhere");
+
+            assertThat(provider.states()).containsExactly("plumbline/plan error");
+            assertThat(ledger.heads().read(ref).covers(COMMIT)).isFalse();
+        }
+    }
+
+    @Test
+    void plan_thatWasOvertaken_isLeftToTheNewerOne() {
+        String ref = Head.ofPullRequest("12");
+        ledger.heads().claim(ledger.heads().read(ref), COMMIT, "plan-2");
+
+        assertThat(tasks.run(new Observation.PlanEnded("arn:e", "plan-1", "12", COMMIT))
+                        .heard())
+                .isEqualTo("noted elsewhere");
+        assertThat(ledger.heads().read(ref).ended()).isFalse();
     }
 
     @Test
