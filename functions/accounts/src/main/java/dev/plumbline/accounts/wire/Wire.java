@@ -122,7 +122,10 @@ public final class Wire {
                     .putProperty(AwsV4FamilyHttpSigner.DOUBLE_URL_ENCODE, !service.literalPath())
                     .putProperty(AwsV4FamilyHttpSigner.NORMALIZE_PATH, !service.literalPath())
                     .putProperty(AwsV4HttpSigner.REGION_NAME, region());
-            signing.payload(() -> new ByteArrayInputStream(body));
+            // With even an empty body the JDK's connection would make a POST of a GET.
+            if (body.length > 0) {
+                signing.payload(() -> new ByteArrayInputStream(body));
+            }
         });
     }
 
