@@ -44,7 +44,15 @@ public enum ProbeKind {
     /** A certificate is issued and renews itself; without one there is nothing to look at. */
     CERTIFICATE_ISSUED("certificate-issued", "CertificateArn"),
     /** Something arrived in log groups lately. */
-    LOGS_ARRIVING("logs-arriving", "LogGroupNames", "SilenceHours");
+    LOGS_ARRIVING("logs-arriving", "LogGroupNames", "SilenceHours"),
+    /** A cluster is active. */
+    CLUSTER_ACTIVE("cluster-active", "ClusterName"),
+    /** The add-ons of a cluster are there and active. */
+    CLUSTER_ADDONS_ACTIVE("cluster-addons-active", "ClusterName", "AddonNames"),
+    /** The node groups of a cluster are healthy; without any there is nothing to look at. */
+    NODE_GROUPS_HEALTHY("node-groups-healthy", "ClusterName"),
+    /** The load balancers that a cluster made are active, and what stands behind them is healthy. */
+    LOAD_BALANCERS_HEALTHY("load-balancers-healthy", "ClusterName");
 
     private final String word;
 

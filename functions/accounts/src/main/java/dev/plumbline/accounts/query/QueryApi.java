@@ -66,6 +66,15 @@ public final class QueryApi {
         return pages(action, parameters, list, "Marker", answer -> answer.find(action + "Result"), "Marker");
     }
 
+    /**
+     * Calls an action of Elastic Load Balancing for every page of its answer.
+     *
+     * @param list the element that holds the entries, within the action's result
+     */
+    public List<XmlNode> nextMarkedPages(String action, QueryParameters parameters, String list) {
+        return pages(action, parameters, list, "Marker", answer -> answer.find(action + "Result"), "NextMarker");
+    }
+
     private List<XmlNode> pages(
             String action,
             QueryParameters parameters,

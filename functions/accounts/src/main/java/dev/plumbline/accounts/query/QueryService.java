@@ -8,6 +8,8 @@ public enum QueryService {
     EC2("2016-11-15", Wire.Service.regional("EC2", "ec2")),
     /** Amazon CloudWatch. */
     CLOUDWATCH("2010-08-01", Wire.Service.regional("CloudWatch", "monitoring")),
+    /** Elastic Load Balancing, version 2. */
+    ELB("2015-12-01", Wire.Service.regional("ELB", "elasticloadbalancing")),
     /** Amazon RDS. */
     RDS("2014-10-31", Wire.Service.regional("RDS", "rds")),
     /** AWS Identity and Access Management. */

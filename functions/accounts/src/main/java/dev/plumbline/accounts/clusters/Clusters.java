@@ -1,0 +1,139 @@
+package dev.plumbline.accounts.clusters;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.plumbline.accounts.errors.ErrorTable;
+import dev.plumbline.accounts.session.Session;
+import dev.plumbline.accounts.wire.Wire;
+import dev.plumbline.failure.Failure;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+
+/**
+ * The clusters of one account and region. Each method may be repeated. What AWS answers as an error is raised as a
+ * {@link Failure} that says what happens next.
+ */
+public final class Clusters {
+
+    private static final ErrorTable ERRORS = ErrorTable.of("EKS")
+            .retry("ServerException", "ServiceUnavailableException", "HTTP429", "HTTP500", "HTTP503")
+            .stall(
+                    "The role may not do this: deploy the newest bootstrap/member-roles.yaml",
+                    "HTTP403",
+                    "AccessDeniedException")
+            .build();
+
+    private static final Wire.Service EKS = Wire.Service.regional("EKS", "eks");
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int NOT_FOUND = 404;
+    private static final int PAGES = 100;
+
+    private final Session session;
+    private final Wire wire;
+
+    private Clusters(Session session) {
+        this.session = requireNonNull(session, "session is null");
+        this.wire = Wire.to(EKS, session);
+    }
+
+    /** Returns the gateway for where a session works. */
+    public static Clusters in(Session session) {
+        return new Clusters(session);
+    }
+
+    /** Returns a cluster, or nothing where there is none of that name. */
+    public Optional<ClusterPart> named(String cluster) {
+        return read("DescribeCluster", "/clusters/" + cluster, "").map(answer -> part(answer, "cluster", "name"));
+    }
+
+    /** Returns the add-ons of a cluster; none where there is no such cluster. One request for each, and one more. */
+    public List<ClusterPart> addons(String cluster) {
+        return parts(cluster, "ListAddons", "DescribeAddon", "addons", "addon", "addonName");
+    }
+
+    /**
+     * Returns the node groups of a cluster; none where there is no such cluster. One request for each, and one more.
+     */
+    public List<ClusterPart> nodeGroups(String cluster) {
+        return parts(cluster, "ListNodegroups", "DescribeNodegroup", "node-groups", "nodegroup", "nodegroupName");
+    }
+
+    private List<ClusterPart> parts(
+            String cluster, String list, String describe, String collection, String part, String name) {
+        String path = "/clusters/" + cluster + "/" + collection;
+        List<ClusterPart> parts = new ArrayList<>();
+        for (String each : names(list, path, part + "s")) {
+            read(describe, path + "/" + each, "")
+                    .map(answer -> part(answer, part, name))
+                    .ifPresent(parts::add);
+        }
+        return List.copyOf(parts);
+    }
+
+    private List<String> names(String action, String path, String list) {
+        List<String> names = new ArrayList<>();
+        String next = "";
+        for (int page = 0; page < PAGES; page++) {
+            Optional<JsonNode> answer = read(action, path, next);
+            answer.ifPresent(found -> found.path(list).forEach(name -> names.add(name.asText())));
+            next = answer.map(found -> found.path("nextToken").asText("")).orElse("");
+            if (next.isEmpty()) {
+                return names;
+            }
+        }
+        throw new IllegalStateException(action + " has more than " + PAGES + " pages");
+    }
+
+    private static ClusterPart part(JsonNode answer, String field, String name) {
+        JsonNode part = answer.path(field);
+        String issues = StreamSupport.stream(part.path("health").path("issues").spliterator(), false)
+                .map(issue -> issue.path("code").asText() + " "
+                        + issue.path("message").asText())
+                .collect(joining("; "));
+        return new ClusterPart(part.path(name).asText(), part.path("status").asText(), issues);
+    }
+
+    private Optional<JsonNode> read(String action, String path, String next) {
+        SdkHttpRequest.Builder request = SdkHttpRequest.builder()
+                .method(SdkHttpMethod.GET)
+                .uri(wire.endpoint())
+                .encodedPath(path);
+        if (!next.isEmpty()) {
+            request.putRawQueryParameter("nextToken", next);
+        }
+        return ERRORS.call(
+                "call " + action + " in " + session,
+                () -> wire.send(action, request.build(), new byte[0], Clusters::answer));
+    }
+
+    /** EKS names the error in a header; its status says as much, and 404 is an answer here. */
+    private static Optional<JsonNode> answer(int status, byte[] body) throws IOException {
+        if (status == NOT_FOUND) {
+            return Optional.empty();
+        }
+        JsonNode document = body.length == 0 ? JSON.createObjectNode() : JSON.readTree(body);
+        if (status >= 200 && status < 300) {
+            return Optional.of(document);
+        }
+        String message =
+                document.path("message").asText(document.path("Message").asText("no message"));
+        throw AwsServiceException.builder()
+                .statusCode(status)
+                .message(message)
+                .awsErrorDetails(AwsErrorDetails.builder()
+                        .errorCode(document.path("__type").asText("HTTP" + status))
+                        .errorMessage(message)
+                        .build())
+                .build();
+    }
+}
