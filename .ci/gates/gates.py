@@ -54,7 +54,7 @@ def run(looked_at: int, command: list[str], **environment: str) -> Finished:
 
 
 def templates() -> list[str]:
-    return tracked("template.yaml", ":(glob)bootstrap/*.yaml", ":(glob)blueprints/*/*.yaml")
+    return tracked("template.yaml", ":(glob)bootstrap/*.yaml", ":(glob)blueprints/*/*.yaml", ":(glob)examples/live/blueprints/*.yaml")
 
 
 def cfn_lint() -> Finished:

@@ -4,6 +4,7 @@ import re
 
 import generate
 import pytest
+import templates
 import yaml
 from templates import ROOT
 
@@ -12,6 +13,9 @@ ESTATE = yaml.safe_load((LIVE / "plumbline.yaml").read_text())
 ENVIRONMENTS = {e["environment"]: e for e in (yaml.safe_load(p.read_text()) for p in sorted(LIVE.glob("environments/*.yaml")))}
 STACKS = [(e, s) for e, environment in ENVIRONMENTS.items() for s in environment["stacks"]]
 REFERENCE = re.compile(r"(?<!\$)\$\{(?:(?P<environment>[a-z-]+)/)?(?P<stack>[a-z-]+)\.(?P<output>\w+)\}")
+
+
+BLUEPRINTS = {**generate.newest(), **{p.stem: templates.read(p) for p in sorted(LIVE.glob("blueprints/*.yaml"))}}
 
 
 def parameters(environment: str, stack: str) -> dict:
@@ -26,7 +30,7 @@ def test_environments_all_areInAWaveAndAnAccountOfTheirOwn():
 
 @pytest.mark.parametrize(("environment", "stack"), STACKS)
 def test_stack_parameters_areThoseOfItsBlueprint(environment, stack):
-    blueprint = generate.newest()[ENVIRONMENTS[environment]["stacks"][stack]["blueprint"]]
+    blueprint = BLUEPRINTS[ENVIRONMENTS[environment]["stacks"][stack]["blueprint"]]
     given = parameters(environment, stack)
     required = {name for name, parameter in blueprint.parameters.items() if "Default" not in parameter}
     assert required <= set(given) <= set(blueprint.parameters)
@@ -44,5 +48,5 @@ def test_stack_references_nameOutputsOfEarlierWaves(environment, stack):
         for reference in REFERENCE.finditer(str(value)):
             target = reference["environment"] or environment
             assert reference["environment"] is None or wave[target] < own
-            blueprint = generate.newest()[ENVIRONMENTS[target]["stacks"][reference["stack"]]["blueprint"]]
+            blueprint = BLUEPRINTS[ENVIRONMENTS[target]["stacks"][reference["stack"]]["blueprint"]]
             assert reference["output"] in blueprint.outputs

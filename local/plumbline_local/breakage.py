@@ -12,8 +12,9 @@ from typing import Any
 
 from ministack.core.responses import request_scope
 from ministack.services import (
-    acm, cloudformation, cloudwatch, cloudwatch_logs, ec2, kms, rds, route53, secretsmanager, sns)
+    acm, alb, cloudformation, cloudwatch, cloudwatch_logs, ec2, kms, rds, route53, secretsmanager, sns)
 
+from plumbline_local import kubernetes
 from plumbline_local.faults import BadFault
 from plumbline_local.resources import generic, live
 
@@ -135,11 +136,18 @@ def _secret(physical_id: str) -> Place | None:
     return None if name is None else Place(secretsmanager._secrets, name)
 
 
+def _targets(tag: str) -> Place | None:
+    """The targets of the target group that EKS made for a backend, such as ``shop/web-web:80``."""
+    return next((Place(alb._targets, arn) for arn in alb._tgs
+                 if {"Key": "ingress.eks.amazonaws.com/resource", "Value": tag} in alb._tags.get(arn, [])), None)
+
+
 _PLACES: dict[str, Locate] = {
     "AWS::CertificateManager::Certificate": _in(acm._certificates),
     "AWS::CloudWatch::Alarm": _in(cloudwatch._alarms),
     "AWS::CloudWatch::Dashboard": _in(cloudwatch._dashboards),
     "AWS::EC2::Route": _route,
+    "AWS::ElasticLoadBalancingV2::TargetGroup": _targets,
     "AWS::KMS::Key": _in(kms._keys),
     "AWS::Logs::LogGroup": _in(cloudwatch_logs._log_groups),
     "AWS::RDS::DBInstance": _in(rds._instances),
@@ -147,6 +155,7 @@ _PLACES: dict[str, Locate] = {
     "AWS::Route53::HostedZone": _in(route53._zones),
     "AWS::SNS::Topic": _in(sns._topics),
     "AWS::SecretsManager::Secret": _secret,
+    "Kubernetes": _in(kubernetes._objects, lambda cluster_and_path: tuple(cluster_and_path.split("|", 1))),
 }
 
 

@@ -8,13 +8,12 @@ from collections.abc import Callable
 from urllib.parse import urlparse
 from xml.sax.saxutils import escape, unescape
 
-from ministack.core.iam_evaluator import evaluate_resource_policy
 from ministack.core.responses import AccountRegionScopedDict, get_account_id, get_region, request_scope
 from ministack.services import cloudformation, s3
 from ministack.services.cloudformation import changesets, engine, handlers, provisioners
 from ministack.services.cloudformation.helpers import _error, _p
 
-from plumbline_local import callers, drift, roles, schemas
+from plumbline_local import buckets, callers, drift, roles, schemas
 from plumbline_local.faults import faults
 from plumbline_local.patching import replaces
 from plumbline_local.resources import generic
@@ -392,7 +391,7 @@ def resolve_document(original, params: Params, body_key: str, url_key: str, labe
     virtual = _VIRTUAL_HOST.fullmatch(parsed.hostname or "")
     bucket, _, key = f"{virtual['bucket']}/{path}".partition("/") if virtual else path.partition("/")
     owner = s3._bucket_owner_account(bucket)
-    denied = _read_refusal(owner, bucket, key)
+    denied = buckets.refusal(owner, bucket, key)
     if denied:
         return None, _error("ValidationError", f"S3 error: Access Denied ({denied})")
     with request_scope(owner or get_account_id(), ""):
@@ -403,17 +402,3 @@ def resolve_document(original, params: Params, body_key: str, url_key: str, labe
         return None, _error("ValidationError", f"{label} may not exceed 1000000 bytes in size.")
     return data.decode(), None
 
-
-def _read_refusal(owner: str | None, bucket: str, key: str) -> str | None:
-    arn = f"arn:aws:s3:::{bucket}/{key}"
-    denied = callers.refusal("s3:GetObject", arn)
-    if denied or owner in (None, get_account_id()):
-        return denied
-    caller = callers.context("s3:GetObject", arn)
-    if caller is None:
-        caller = callers.EvalContext(
-            f"arn:aws:iam::{get_account_id()}:root", "Root", get_account_id(), "s3:GetObject", arn, "")
-    policy = s3._bucket_policies.get_scoped(owner, None, bucket)
-    if evaluate_resource_policy(policy, caller).decision != "Allow":
-        return f"the policy of {bucket} does not allow {caller.principal_arn}"
-    return None

@@ -1,17 +1,14 @@
 """The control endpoints under /_plumbline/: health, faults, request counts."""
 
-import contextvars
 import json
 import time
 from collections.abc import Callable
 
-from ministack.core.responses import set_request_account_id, set_request_region
 from ministack.services import stepfunctions
 
 from plumbline_local import breakage, events, instances, organization
 from plumbline_local.faults import BadFault, faults
 from plumbline_local.requests import counts
-from plumbline_local.resources import clusters
 
 PREFIX = "/_plumbline/"
 
@@ -95,20 +92,6 @@ def _running(_request: dict) -> object:
     return {"executions": sum(e["status"] == "RUNNING" for e in stepfunctions._executions.all_values())}
 
 
-def _break_cluster(request: dict) -> object:
-    missing = {"account", "region", "kind", "id", "status"} - request.keys()
-    if missing:
-        raise BadFault(f"missing: {', '.join(sorted(missing))}")
-
-    def apply() -> None:
-        set_request_account_id(request["account"])
-        set_request_region(request["region"])
-        clusters.break_part(request["kind"], request["id"], request["status"], request.get("issue", ""))
-
-    contextvars.copy_context().run(apply)
-    return {"status": "set"}
-
-
 _ROUTES: dict[tuple[str, str], Callable[[dict], object]] = {
     ("GET", "health"): _health,
     ("POST", "faults"): _set_faults,
@@ -118,7 +101,6 @@ _ROUTES: dict[tuple[str, str], Callable[[dict], object]] = {
     ("POST", "requests/reset"): _reset_requests,
     ("GET", "running"): _running,
     ("POST", "schedules/fire"): _fire,
-    ("POST", "clusters/break"): _break_cluster,
     ("POST", "resources/break"): breakage.break_resource,
     ("POST", "resources/mend"): breakage.mend,
     ("POST", "instances/session"): _instance_session,

@@ -12,8 +12,11 @@ import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
-from ministack.services import lambda_svc
+from ministack.core.responses import get_account_id, request_scope
+from ministack.services import lambda_svc, s3
+from ministack.services.cloudformation import custom_resource
 
+from plumbline_local import buckets
 from plumbline_local.patching import replaces
 from plumbline_local.roles import CannotAssume, RoleSessions
 
@@ -151,3 +154,33 @@ def execute_function_proxy(original, func: dict, event: object, url: str, reques
     if host is None:
         return _error("Runtime.HostUnavailable", "The emulator was started without a JVM host (--host-port)")
     return host.invoke(func, event, request_id)
+
+
+@replaces("services.lambda_svc", "_fetch_code_from_s3", "e05246c20b32")
+def fetch_code(original, bucket: str, key: str, version_id: str | None = None) -> bytes | None:
+    """Read code from a bucket of any account, where whoever deploys the function may."""
+    owner = s3._bucket_owner_account(bucket)
+    denied = buckets.refusal(owner, bucket, key)
+    if denied:
+        raise ValueError(
+            "Your access has been denied by S3, please make sure your request credentials have permission to GetObject "
+            f"for {bucket}/{key}. S3 Error Code: AccessDenied ({denied})")
+    with request_scope(owner or get_account_id(), ""):
+        code = original(bucket, key, version_id)
+    if code is None:
+        raise ValueError(
+            f"Error occurred while GetObject. S3 Error Code: NoSuchKey. S3 Error Message: The specified key does not "
+            f"exist. ({bucket}/{key})")
+    return code
+
+
+@replaces("services.lambda_svc", "_execute_function_with_config_scope", "26a9d5f64e17")
+def execute_in_scope(original, function: dict, event: object, *arguments, **options) -> Result:
+    """A custom resource whose function fails has failed; AWS would find that out when its time is over."""
+    result = original(function, event, *arguments, **options)
+    url = event.get("ResponseURL") if isinstance(event, dict) else None
+    if url and isinstance(result, dict) and result.get("error"):
+        body = result.get("body") or {}
+        reason = f"{body.get('errorType')}: {body.get('errorMessage')}" if isinstance(body, dict) else str(body)
+        custom_resource.deliver_response(str(url).rsplit("/", 1)[-1], {"Status": "FAILED", "Reason": reason})
+    return result

@@ -8,6 +8,7 @@ import signal
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 HOST = "127.0.0.1"
 
@@ -60,7 +61,7 @@ def prepare_environment(settings: Settings) -> None:
 # Modules that hold mends; importing them declares the mends.
 _MENDS = (
     "conditions", "roles", "conditionkeys", "functions", "events", "alarms", "drift", "stacks", "changesets",
-    "cloudcontrol", "instances", "machines", "mfa", "parsed")
+    "cloudcontrol", "instances", "kubernetes", "machines", "mfa", "parsed")
 
 
 def install_mends(settings: Settings) -> None:
@@ -120,13 +121,18 @@ async def _serve(settings: Settings) -> None:
     _save()
 
 
+def _stateful() -> dict:
+    """The modules that keep something between starts."""
+    from plumbline_local import kubernetes
+    from plumbline_local.resources import ec2api, generic
+
+    return {"generic": generic, "ec2": ec2api, "kubernetes": kubernetes}
+
+
 def _save() -> None:
     from ministack.core import persistence
 
-    from plumbline_local.resources import clusters, ec2api, generic
-
-    persistence.save_state(
-        "plumbline", {"generic": generic.state(), "ec2": ec2api.state(), "clusters": clusters.state()})
+    persistence.save_state("plumbline", {name: module.state() for name, module in _stateful().items()})
 
 
 def _resume(settings: Settings) -> None:
@@ -135,12 +141,11 @@ def _resume(settings: Settings) -> None:
     from ministack.services import cloudformation
 
     from plumbline_local import organization, stacks
-    from plumbline_local.resources import clusters, ec2api, generic
+    from plumbline_local.resources import generic
 
     saved = persistence.load_state("plumbline") or {}
-    generic.restore(saved.get("generic"))
-    ec2api.restore(saved.get("ec2"))
-    clusters.restore(saved.get("clusters"))
+    for name, module in _stateful().items():
+        module.restore(saved.get(name))
     for stack in cloudformation._stacks.all_values():
         for record in stack.get("_resources", {}).values():
             generic.learn(record["ResourceType"])
@@ -151,13 +156,17 @@ def _resume(settings: Settings) -> None:
 def _application(settings: Settings):
     from ministack.app import app
 
-    from plumbline_local import control
+    from plumbline_local import control, kubernetes
 
     async def application(scope, receive, send):
         if scope["type"] == "lifespan":
             await app(scope, receive, _after_startup(send, lambda: _resume(settings)))
         elif scope["type"] == "http" and scope["path"].startswith(control.PREFIX):
-            await _control(scope, receive, send)
+            await _respond(receive, send, lambda body: control.answer(scope["method"], scope["path"], body))
+        elif scope["type"] == "http" and scope["path"].startswith(kubernetes.PREFIX):
+            query = dict(parse_qsl(scope["query_string"].decode()))
+            headers = {name.decode().lower(): value.decode() for name, value in scope["headers"]}
+            await _respond(receive, send, lambda body: kubernetes.answer(scope["method"], scope["path"], query, headers, body))
         else:
             await app(scope, receive, send)
 
@@ -173,17 +182,15 @@ def _after_startup(send, prepare):
     return sending
 
 
-async def _control(scope, receive, send) -> None:
-    from plumbline_local import control
-
+async def _respond(receive, send, answer) -> None:
     body = b""
     while True:
         message = await receive()
         body += message.get("body", b"")
         if not message.get("more_body"):
             break
-    status, answer = control.answer(scope["method"], scope["path"], body)
-    payload = json.dumps(answer).encode()
+    status, content = answer(body)
+    payload = json.dumps(content).encode()
     await send({"type": "http.response.start", "status": status, "headers": [
         (b"content-type", b"application/json"), (b"content-length", str(len(payload)).encode())]})
     await send({"type": "http.response.body", "body": payload})

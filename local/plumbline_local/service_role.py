@@ -5,6 +5,7 @@ other type the main action of its handler is checked, without looking at which r
 before it exists. PassRole is checked for every role that a resource is given.
 """
 
+import contextvars
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -13,6 +14,9 @@ from ministack.core.responses import get_account_id, get_region
 
 from plumbline_local import schemas
 from plumbline_local.roles import Permissions
+
+# The service role of the stack whose resource is being worked on; empty where there is none.
+acting: contextvars.ContextVar[str] = contextvars.ContextVar("plumbline_acting", default="")
 
 Needed = tuple[str, str | None, dict[str, object]]
 

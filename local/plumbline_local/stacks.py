@@ -1,7 +1,9 @@
 """Stacks that take time, tell the bus what happens to them, act with their service role, and fail when told to."""
 
 import asyncio
+import contextlib
 import contextvars
+from collections.abc import Iterator
 
 from ministack.core.responses import get_account_id, get_region
 from ministack.services import cloudformation
@@ -90,7 +92,8 @@ async def revert_update(original, *arguments, **options) -> None:
 def provision(original, resource_type, logical_id, props, stack_name) -> tuple:
     """Create a resource, unless a fault or the service role is against it."""
     _admit(stack_name, resource_type, logical_id, "create", {}, props, "")
-    return original(resource_type, logical_id, props, stack_name)
+    with _acting(stack_name):
+        return original(resource_type, logical_id, props, stack_name)
 
 
 @replaces("services.cloudformation.provisioners", "_update_resource", "21b9b1207f59")
@@ -100,7 +103,8 @@ def update(original, resource_type, physical_id, old_props, new_props, stack_nam
     if old_props != new_props:
         operation = "revert" if _reverting.get() else "update"
         _admit(stack_name, resource_type, logical_id or "", operation, old_props, new_props, physical_id)
-    return original(resource_type, physical_id, old_props, new_props, stack_name, logical_id, old_attrs)
+    with _acting(stack_name):
+        return original(resource_type, physical_id, old_props, new_props, stack_name, logical_id, old_attrs)
 
 
 @replaces("services.cloudformation.provisioners", "_delete_resource", "9e9ba54fb428")
@@ -108,6 +112,15 @@ def delete_resource(original, resource_type, physical_id, props, stack_name=None
     """Delete a resource, unless a fault or the service role is against it."""
     _admit(stack_name or "", resource_type, logical_id or "", "delete", props, {}, physical_id)
     original(resource_type, physical_id, props, stack_name, logical_id)
+
+
+@contextlib.contextmanager
+def _acting(stack_name: str) -> Iterator[None]:
+    token = service_role.acting.set((cloudformation._stacks.get(stack_name) or {}).get("RoleARN") or "")
+    try:
+        yield
+    finally:
+        service_role.acting.reset(token)
 
 
 def _admit(stack_name, resource_type, logical_id, operation, old, new, physical_id) -> None:

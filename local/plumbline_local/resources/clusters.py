@@ -1,27 +1,22 @@
 """EKS: its types are played from their schemas, and its API answers from those records, so that there is one truth.
 
 What a schema cannot make up is made here: a cluster's security group, the address of its Kubernetes API, a node group's
-name. Everything is ACTIVE until :func:`break_part` says otherwise. What would change a cluster by the EKS API is
-refused: change it by its stack, or through Cloud Control.
+name. Everything is ACTIVE unless its record says ``_Status``, and healthy unless it says ``_Issue``. What would change a
+cluster by the EKS API is refused: change it by its stack, or through Cloud Control.
 """
 
 import json
 import re
 import secrets
 
-from ministack.core.responses import AccountRegionScopedDict, get_account_id, get_region
+from ministack.core.responses import get_account_id, get_region
 from ministack.services import ec2, eks
 from ministack.services.cloudformation import drift, provisioners
 
-from plumbline_local.faults import BadFault
 from plumbline_local.patching import replaces
 from plumbline_local.resources import generic
 
 CLUSTER, ADDON, GROUP = "AWS::EKS::Cluster", "AWS::EKS::Addon", "AWS::EKS::Nodegroup"
-_KINDS = {"cluster": CLUSTER, "addon": ADDON, "nodegroup": GROUP}
-
-# Kind and physical id of what is not ACTIVE, with its status and what EKS says about it.
-_broken = AccountRegionScopedDict()
 
 
 def install(endpoint: str) -> None:
@@ -34,24 +29,6 @@ def install(endpoint: str) -> None:
     generic.make(CLUSTER, lambda props, named: _cluster_attributes(endpoint, props, props.get("Name") or named))
     generic.make(ADDON, lambda props, named: {"Arn": _arn("addon", props, props["AddonName"])})
     generic.make(GROUP, _group_attributes)
-
-
-def state() -> dict:
-    return {"broken": _broken}
-
-
-def restore(saved: dict | None) -> None:
-    if saved:
-        _broken.update(saved["broken"])
-
-
-def break_part(kind: str, physical_id: str, status: str, issue: str) -> None:
-    """Let a cluster, an add-on or a node group of the current account be in another state than ACTIVE."""
-    if kind not in _KINDS:
-        raise BadFault(f"kind is one of {', '.join(_KINDS)}, not {kind}")
-    if generic.read(_KINDS[kind], physical_id) is None:
-        raise BadFault(f"there is no {kind} {physical_id} in {get_account_id()}/{get_region()}")
-    _broken[_KINDS[kind], physical_id] = {"status": status, "issue": issue}
 
 
 def _cluster_attributes(endpoint: str, props: dict, name: str) -> dict:
@@ -89,23 +66,20 @@ def _security_group(cluster: str, props: dict) -> str:
     return re.search(r"<groupId>(sg-[0-9a-f]+)</groupId>", created[2].decode())[1]
 
 
-def _status(kind: str, physical_id: str) -> tuple[str, list[dict]]:
-    broken = _broken.get((kind, physical_id))
-    if broken is None:
-        return "ACTIVE", []
-    issues = [{"code": "InternalFailure", "message": broken["issue"], "resourceIds": []}] if broken["issue"] else []
-    return broken["status"], issues
+def _condition(record: dict) -> dict:
+    issue = record.get("_Issue")
+    issues = [{"code": "InternalFailure", "message": issue, "resourceIds": []}] if issue else []
+    return {"status": record.get("_Status", "ACTIVE"), "health": {"issues": issues}}
 
 
 def _cluster(name: str) -> dict | None:
     record = generic.read(CLUSTER, name)
     if record is None:
         return None
-    status, issues = _status(CLUSTER, name)
     vpc = record["ResourcesVpcConfig"]
     return {"cluster": {
         "name": name, "arn": record["Arn"], "version": record.get("Version"), "endpoint": record["Endpoint"],
-        "status": status, "health": {"issues": issues}, "roleArn": record["RoleArn"],
+        **_condition(record), "roleArn": record["RoleArn"],
         "certificateAuthority": {"data": record["CertificateAuthorityData"]},
         "resourcesVpcConfig": {
             "subnetIds": vpc["SubnetIds"], "clusterSecurityGroupId": record["ClusterSecurityGroupId"],
@@ -119,20 +93,17 @@ def _addon(cluster: str, name: str) -> dict | None:
     record = generic.read(ADDON, f"{cluster}|{name}")
     if record is None:
         return None
-    status, issues = _status(ADDON, f"{cluster}|{name}")
     return {"addon": {
-        "addonName": name, "clusterName": cluster, "addonArn": record["Arn"], "status": status,
-        "addonVersion": record.get("AddonVersion", "v1.0.0-eksbuild.1"), "health": {"issues": issues}}}
+        "addonName": name, "clusterName": cluster, "addonArn": record["Arn"],
+        "addonVersion": record.get("AddonVersion", "v1.0.0-eksbuild.1"), **_condition(record)}}
 
 
 def _group(cluster: str, name: str) -> dict | None:
     record = generic.read(GROUP, f"{cluster}/{name}")
     if record is None:
         return None
-    status, issues = _status(GROUP, f"{cluster}/{name}")
     return {"nodegroup": {
-        "nodegroupName": name, "clusterName": cluster, "nodegroupArn": record["Arn"], "status": status,
-        "health": {"issues": issues}}}
+        "nodegroupName": name, "clusterName": cluster, "nodegroupArn": record["Arn"], **_condition(record)}}
 
 
 def _addons(cluster: str) -> dict | None:

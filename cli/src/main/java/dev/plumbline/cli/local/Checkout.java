@@ -65,7 +65,13 @@ public record Checkout(Path root) {
                 root.resolve("statemachines/reconcile.asl.json"),
                 root.resolve("statemachines/reconcile-target.asl.json"),
                 built("functions/tasks/target/plumbline-tasks.zip"),
-                built("functions/webhook/target/plumbline-webhook.zip"));
+                built("functions/webhook/target/plumbline-webhook.zip"),
+                manifestsFunction());
+    }
+
+    /** The function that a cluster has beside it; the accounts' stacks take it from the hub's bucket. */
+    Path manifestsFunction() {
+        return built("functions/cluster/target/plumbline-cluster.zip");
     }
 
     private Path built(String path) {

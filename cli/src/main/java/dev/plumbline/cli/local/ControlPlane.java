@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceExistsException;
 
@@ -23,6 +24,9 @@ final class ControlPlane {
 
     private static final String SECRET = "plumbline/webhook";
     private static final String STATUS_SECRET = "plumbline/status";
+
+    /** As the blueprint eks names it, whose version it carries. */
+    private static final String MANIFESTS_FUNCTION = "artifacts/manifests/1.0.0.zip";
 
     private final Checkout checkout;
     private final Home home;
@@ -63,12 +67,24 @@ final class ControlPlane {
         parameters.put("StatusSecretArn", secretArn(STATUS_SECRET, "local"));
         try {
             sam(programs, parameters).runInto(log());
+            publish();
         } catch (CommandFailed e) {
             throw new Problem(
                     "sam deploy failed: " + e.output(),
                     "The whole log is " + log() + "; what the emulator said is in " + home.logs() + "/emulator.log.",
                     e);
         }
+    }
+
+    /** Puts what blueprints take from the hub's bucket there, as one does by hand on AWS. */
+    private void publish() {
+        String bucket = requireNonNull(outputs().orElseThrow().get("Bucket"), "the stack has no output Bucket");
+        hub().client(S3Client.class, S3Client::builder)
+                .putObject(
+                        request -> request.bucket(bucket)
+                                .expectedBucketOwner(LocalAccount.hub().id())
+                                .key(MANIFESTS_FUNCTION),
+                        checkout.manifestsFunction());
     }
 
     private Command sam(Path programs, Map<String, String> parameters) {

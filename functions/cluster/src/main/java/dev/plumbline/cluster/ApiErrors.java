@@ -28,7 +28,7 @@ final class ApiErrors {
             case 0 -> new Unsettled(what + ", the API server does not answer", e);
             // An access entry, and what a group may do, take a while to be known everywhere.
             case 401 -> new Unsettled(what + ", the API server does not know the function's role", e);
-            case 403 -> new Unsettled(what + ", which is forbidden: " + said(e), e);
+            case 403 -> new Forbidden(what + ", which is forbidden: " + said(e), e);
             case 404 -> new Unsettled(what + ", there is no such thing: " + said(e), e);
             case 409 -> conflict(what, e);
             case 429, 500, 502, 503, 504 -> new Unsettled(what + " now: " + said(e), e);

@@ -20,22 +20,22 @@ final class ManifestSet {
     /** The label that says whose an object is. */
     static final String OWNER = "plumbline.dev/owner";
 
-    /** How long a refusal may still be a passing one: rights are known everywhere within seconds. */
-    private static final Duration RIGHTS = Duration.ofMinutes(3);
-
     private final Kubernetes kubernetes;
     private final String owner;
     private final Patience patience;
+    private final Duration rights;
 
     /**
      * Creates the set.
      *
      * @param owner a value for the label, which is the field manager's name as well
+     * @param rights how long a refusal may still be a passing one
      */
-    ManifestSet(Kubernetes kubernetes, String owner, Patience patience) {
+    ManifestSet(Kubernetes kubernetes, String owner, Patience patience, Duration rights) {
         this.kubernetes = requireNonNull(kubernetes, "kubernetes is null");
         this.owner = requireNonNull(owner, "owner is null");
         this.patience = requireNonNull(patience, "patience is null");
+        this.rights = requireNonNull(rights, "rights is null");
     }
 
     /** Applies all, namespaces and definitions of kinds first, and waits until each is what it should be. */
@@ -45,7 +45,7 @@ final class ManifestSet {
                 .map(this::owned)
                 .toList();
         for (Manifest manifest : ordered) {
-            patience.atMost(RIGHTS).until(() -> {
+            patience.atMost(rights).until(() -> {
                 kubernetes.apply(manifest, owner, force);
                 return manifest;
             });
@@ -64,8 +64,8 @@ final class ManifestSet {
                 .toList()
                 .reversed();
         for (Manifest.Key key : ours) {
-            if (patience.atMost(RIGHTS).until(() -> isOurs(key))) {
-                patience.atMost(RIGHTS).until(() -> {
+            if (isOurs(key)) {
+                patience.atMost(rights).until(() -> {
                     kubernetes.delete(key);
                     return key;
                 });
@@ -74,7 +74,19 @@ final class ManifestSet {
         }
     }
 
+    /** What the list may not hold it never brought, although it may have been listed. */
     private boolean isOurs(Manifest.Key key) {
+        try {
+            return patience.atMost(rights).until(() -> carriesOurLabel(key));
+        } catch (Refused refused) {
+            if (refused.getCause() instanceof Forbidden) {
+                return false;
+            }
+            throw refused;
+        }
+    }
+
+    private boolean carriesOurLabel(Manifest.Key key) {
         return kubernetes.knows(key)
                 && kubernetes
                         .find(key)

@@ -22,6 +22,12 @@ import java.util.TreeSet;
 final class ManifestsResource {
 
     private static final String OWN = "plumbline.function";
+    /** An access entry takes this long at most until every API server knows it. */
+    private static final Duration NEW = Duration.ofMinutes(3);
+
+    /** What lists may hold has been said just before; kinds may yet be on their way to a new cluster. */
+    private static final Duration KNOWN = Duration.ofSeconds(45);
+
     private static final int LONGEST_LABEL = 63;
     private static final Set<String> PROPERTIES =
             Set.of("ServiceToken", "ServiceTimeout", "Manifests", "Force", "TimeoutSeconds", "Revision");
@@ -59,7 +65,7 @@ final class ManifestsResource {
         Patience limited = patience.atMost(limit(properties));
         permit(limited);
         try (Kubernetes kubernetes = connection.asManifests()) {
-            ManifestSet set = new ManifestSet(kubernetes, owner(event), limited);
+            ManifestSet set = new ManifestSet(kubernetes, owner(event), limited, KNOWN);
             set.apply(wanted, flag(properties, "Force"));
             set.delete(superfluous);
         }
@@ -75,14 +81,15 @@ final class ManifestsResource {
         }
         permit(patience);
         try (Kubernetes kubernetes = connection.asManifests()) {
-            new ManifestSet(kubernetes, owner(event), patience).delete(manifests);
+            new ManifestSet(kubernetes, owner(event), patience, KNOWN).delete(manifests);
         }
     }
 
     /** Says in the cluster what lists may hold. Only this is done with all the rights that the function's role has. */
     private void permit(Patience limited) {
         try (Kubernetes kubernetes = connection.asItself()) {
-            new ManifestSet(kubernetes, OWN, limited).apply(ManifestReader.read(resource("permissions.yaml")), true);
+            new ManifestSet(kubernetes, OWN, limited, NEW)
+                    .apply(ManifestReader.read(resource("permissions.yaml")), true);
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.plumbline.cluster;
 
 /** Not yet: the same is worth asking again within the time that there is. The message says what is waited for. */
-final class Unsettled extends RuntimeException {
+sealed class Unsettled extends RuntimeException permits Forbidden {
 
     private static final long serialVersionUID = 1L;
 

@@ -214,7 +214,7 @@ final class ManifestsResourceTest {
         assertThatThrownBy(() -> handle("Create", NAMESPACE, null))
                 .isInstanceOf(Refused.class)
                 .hasMessageContaining("Namespace shop: cannot apply it, which is forbidden");
-        assertThat(Duration.ofNanos(now.get())).isLessThan(Duration.ofMinutes(4));
+        assertThat(Duration.ofNanos(now.get())).isLessThan(Duration.ofMinutes(1));
     }
 
     @Test
@@ -333,6 +333,17 @@ final class ManifestsResourceTest {
         assertThatThrownBy(() -> handle("Delete", NAMESPACE, null))
                 .isInstanceOf(Refused.class)
                 .hasMessage("Namespace shop is being deleted, and the time is over");
+    }
+
+    @Test
+    void update_undoingAListThatWasForbidden_isDone() {
+        for (int i = 0; i < 100; i++) {
+            server.answer("GET /api/v1/namespaces/shop", 403, ApiServer.failure(403, "Forbidden", "forbidden", ""));
+        }
+
+        handle("Update", INGRESS_CLASS, INGRESS_CLASS + "---\n" + NAMESPACE);
+
+        assertThat(server.lines("DELETE")).isEmpty();
     }
 
     @Test

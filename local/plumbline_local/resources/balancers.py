@@ -1,0 +1,142 @@
+"""The ALBs that EKS makes for Ingresses: load balancer, listener, a target group for each backend, and its tags.
+
+They follow what is in a cluster: an Ingress whose class is EKS's own has one, and each pod behind its services is a
+target. A target is healthy unless its record says ``_State``. What goes through an ALB is not emulated.
+"""
+
+import hashlib
+
+from ministack.services import alb, ec2
+
+from plumbline_local.patching import replaces
+from plumbline_local.resources import generic
+
+CONTROLLER = "eks.amazonaws.com/alb"
+
+
+def address(cluster: str, ingress: dict) -> str | None:
+    """The name of an Ingress's load balancer, or None where it has none."""
+    balancer = _balancer(_name(cluster, _stack(ingress)))
+    return balancer and balancer["DNSName"]
+
+
+def reconcile(cluster: str, objects: list[dict]) -> None:
+    """Make, change and delete the load balancers of a cluster, so that they are those of its Ingresses."""
+    wanted = {_stack(o): o for o in objects if o["kind"] == "Ingress" and _scheme(o, objects)}
+    for balancer in list(alb._lbs.values()):
+        tags = _tags(balancer["LoadBalancerArn"])
+        if tags.get("eks:eks-cluster-name") == cluster and tags["ingress.eks.amazonaws.com/stack"] not in wanted:
+            _remove(balancer["LoadBalancerArn"])
+    for stack, ingress in wanted.items():
+        _make(cluster, stack, ingress, objects)
+
+
+def _make(cluster: str, stack: str, ingress: dict, objects: list[dict]) -> None:
+    name = _name(cluster, stack)
+    scheme = _scheme(ingress, objects)
+    if _balancer(name) is None:
+        alb._create_lb({"Name": name, "Scheme": scheme, **_members("Subnets", _subnets(cluster, scheme)),
+                        **_tag_parameters(cluster, stack, "LoadBalancer")})
+    arn = _balancer(name)["LoadBalancerArn"]
+    for service, port in _backends(ingress):
+        resource = f"{stack}-{service}:{port}"
+        group = _name(cluster, resource)
+        if _group(group) is None:
+            alb._create_tg({"Name": group, "TargetType": "ip", "Port": "8080", **_tag_parameters(cluster, stack, resource)})
+            alb._create_listener({
+                "LoadBalancerArn": arn, "Port": "80", "Protocol": "HTTP", "DefaultActions.member.1.Type": "forward",
+                "DefaultActions.member.1.TargetGroupArn": _group(group)["TargetGroupArn"]})
+        pods = _pods(ingress["metadata"].get("namespace"), service, objects)
+        alb._targets[_group(group)["TargetGroupArn"]] = [{"Id": f"10.255.0.{10 + n}", "Port": 8080} for n in range(pods)]
+
+
+def _remove(arn: str) -> None:
+    for group in [g for g in alb._tgs.values() if arn in g["LoadBalancerArns"]]:
+        alb._delete_tg({"TargetGroupArn": group["TargetGroupArn"]})
+    for listener in [item for item in alb._listeners.values() if item["LoadBalancerArn"] == arn]:
+        alb._delete_listener({"ListenerArn": listener["ListenerArn"]})
+    alb._delete_lb({"LoadBalancerArn": arn})
+
+
+def _scheme(ingress: dict, objects: list[dict]) -> str | None:
+    """The scheme of an Ingress's class, or None where EKS makes nothing for it."""
+    named = {(o["kind"], o["metadata"]["name"]): o for o in objects}
+    chosen = named.get(("IngressClass", (ingress.get("spec") or {}).get("ingressClassName")))
+    if chosen is None or chosen["spec"].get("controller") != CONTROLLER:
+        return None
+    parameters = named.get(("IngressClassParams", (chosen["spec"].get("parameters") or {}).get("name")), {})
+    return (parameters.get("spec") or {}).get("scheme", "internal")
+
+
+def _backends(ingress: dict) -> list[tuple[str, object]]:
+    services = [
+        path["backend"]["service"] for rule in ingress["spec"].get("rules", [])
+        for path in (rule.get("http") or {}).get("paths", [])]
+    return sorted({(s["name"], s["port"].get("number") or s["port"].get("name")) for s in services})
+
+
+def _pods(namespace: str | None, service: str, objects: list[dict]) -> int:
+    selectors = [
+        o["spec"].get("selector", {}) for o in objects
+        if (o["kind"], o["metadata"]["name"], o["metadata"].get("namespace")) == ("Service", service, namespace)]
+    return sum(
+        o["spec"].get("replicas", 1) for o in objects
+        if o["kind"] in ("Deployment", "StatefulSet") and o["metadata"].get("namespace") == namespace
+        and any(s.items() <= o["spec"]["template"]["metadata"].get("labels", {}).items() for s in selectors))
+
+
+def _subnets(cluster: str, scheme: str) -> list[str]:
+    """The subnets of the cluster's VPC that are tagged for such load balancers."""
+    role = "kubernetes.io/role/elb" if scheme == "internet-facing" else "kubernetes.io/role/internal-elb"
+    own = generic.read("AWS::EKS::Cluster", cluster)["ResourcesVpcConfig"]["SubnetIds"]
+    vpcs = {ec2._subnets[s]["VpcId"] for s in own if s in ec2._subnets}
+    return [
+        s["SubnetId"] for s in ec2._subnets.values()
+        if s["VpcId"] in vpcs and any(t["Key"] == role for t in ec2._tags.get(s["SubnetId"]) or [])]
+
+
+def _stack(ingress: dict) -> str:
+    return f"{ingress['metadata'].get('namespace', 'default')}/{ingress['metadata']['name']}"
+
+
+def _name(cluster: str, resource: str) -> str:
+    return f"k8s-{cluster[:8]}-{hashlib.sha256(f'{cluster}/{resource}'.encode()).hexdigest()[:10]}"
+
+
+def _balancer(name: str) -> dict | None:
+    return next((b for b in alb._lbs.values() if b["LoadBalancerName"] == name), None)
+
+
+def _group(name: str) -> dict | None:
+    return next((g for g in alb._tgs.values() if g["TargetGroupName"] == name), None)
+
+
+def _tags(arn: str) -> dict[str, str]:
+    return {tag["Key"]: tag["Value"] for tag in alb._tags.get(arn, [])}
+
+
+def _members(name: str, values: list[str]) -> dict[str, str]:
+    return {f"{name}.member.{n}": value for n, value in enumerate(values, 1)}
+
+
+def _tag_parameters(cluster: str, stack: str, resource: str) -> dict[str, str]:
+    tags = {"eks:eks-cluster-name": cluster, "ingress.eks.amazonaws.com/stack": stack,
+            "ingress.eks.amazonaws.com/resource": resource}
+    return {
+        f"Tags.member.{n}.{part}": text for n, tag in enumerate(tags.items(), 1)
+        for part, text in zip(("Key", "Value"), tag, strict=True)}
+
+
+@replaces("services.alb", "_describe_target_health", "d848e8a26fcb")
+def describe_target_health(original, params):
+    """Tell of the targets that are not healthy."""
+    response = original(params)
+    body = response[2].decode()
+    healthy = "<HealthStatus>healthy</HealthStatus><TargetHealth><State>healthy</State></TargetHealth>"
+    for target in alb._targets.get(alb._p(params, "TargetGroupArn"), []):
+        if target.get("_State"):
+            start, found, rest = body.partition(f"<Target><Id>{target['Id']}</Id>")
+            sick = (f"<TargetHealth><State>{target['_State']}</State><Reason>Target.ResponseCodeMismatch</Reason>"
+                    "<Description>Health checks failed with these codes: [503]</Description></TargetHealth>")
+            body = f"{start}{found}{rest.replace(healthy, sick, 1)}"
+    return response[0], response[1], body.encode()

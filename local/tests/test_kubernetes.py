@@ -1,0 +1,178 @@
+"""The Kubernetes APIs of emulated clusters: who is let in, server-side apply, and the load balancers of Ingresses."""
+
+import base64
+import json
+import urllib.error
+import urllib.parse
+import urllib.request
+
+import pytest
+from botocore.credentials import Credentials
+from botocore.session import get_session
+from botocore.signers import RequestSigner
+from deploy import create
+from emulator import DEV, REGION, credentials_of
+
+_TRUST = {"Version": "2012-10-17", "Statement": [
+    {"Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{DEV}:root"}, "Action": "sts:AssumeRole"}]}
+_ADMIN = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy"
+_CLASSES = "/apis/networking.k8s.io/v1/ingressclasses"
+_WEB = "/apis/apps/v1/namespaces/shop/deployments/web"
+
+
+def resource(kind: str, **properties) -> dict:
+    return {"Type": f"AWS::{kind}", "Properties": properties}
+
+
+_STACK = {"Resources": {
+    "Vpc": resource("EC2::VPC", CidrBlock="10.0.0.0/16"),
+    "Subnet": resource("EC2::Subnet", VpcId={"Ref": "Vpc"}, CidrBlock="10.0.1.0/24", Tags=[
+        {"Key": "kubernetes.io/role/elb", "Value": "1"}]),
+    "Role": resource("IAM::Role", RoleName="k8s-manifests", AssumeRolePolicyDocument=_TRUST),
+    "Other": resource("IAM::Role", RoleName="k8s-other", AssumeRolePolicyDocument=_TRUST),
+    "Cluster": resource(
+        "EKS::Cluster", Name="k8s", RoleArn=f"arn:aws:iam::{DEV}:role/cluster",
+        ResourcesVpcConfig={"SubnetIds": [{"Ref": "Subnet"}]}),
+    "Access": resource(
+        "EKS::AccessEntry", ClusterName={"Ref": "Cluster"}, PrincipalArn={"Fn::GetAtt": ["Role", "Arn"]},
+        AccessPolicies=[{"PolicyArn": _ADMIN, "AccessScope": {"Type": "cluster"}}]),
+}}
+
+
+class Api:
+    """The API of the cluster, as one role calls it."""
+
+    def __init__(self, emulator, role: str):
+        session = emulator.client("sts").assume_role(RoleArn=f"arn:aws:iam::{DEV}:role/{role}", RoleSessionName="test")
+        keys = credentials_of(session["Credentials"])
+        credentials = Credentials(*(keys[f"aws_{k}"] for k in ("access_key_id", "secret_access_key", "session_token")))
+        signer = RequestSigner(
+            get_session().create_client("sts", REGION, **keys).meta.service_model.service_id, REGION, "sts", "v4",
+            credentials, get_session().get_component("event_emitter"))
+        url = signer.generate_presigned_url({
+            "method": "GET", "url": f"https://sts.{REGION}.amazonaws.com/?Action=GetCallerIdentity&Version=2011-06-15",
+            "body": {}, "headers": {"x-k8s-aws-id": "k8s"}, "context": {}},
+            region_name=REGION, expires_in=60, operation_name="")
+        self._token = "k8s-aws-v1." + base64.urlsafe_b64encode(url.encode()).decode().rstrip("=")
+        self._base = f"{emulator.endpoint}/_kubernetes/{DEV}/{REGION}/k8s"
+
+    def call(self, method: str, path: str, body: dict | None = None, **headers: str) -> tuple[int, dict]:
+        request = urllib.request.Request(
+            self._base + path, method=method, data=json.dumps(body).encode() if body else None,
+            headers={"Authorization": f"Bearer {self._token}", **{k.replace("_", "-"): v for k, v in headers.items()}})
+        try:
+            with urllib.request.urlopen(request) as response:
+                return response.status, json.load(response)
+        except urllib.error.HTTPError as failed:
+            return failed.code, json.load(failed)
+
+    def apply(self, path: str, body: dict, manager: str = "plumbline", force: str = "false", **headers: str):
+        name = path.rsplit("/", 1)[-1]
+        whole = {**body, "metadata": {"name": name, **body.get("metadata", {})}}
+        return self.call("PATCH", f"{path}?fieldManager={manager}&force={force}", whole, **headers)
+
+
+@pytest.fixture(scope="module")
+def api(emulator):
+    stack = create(emulator.client("cloudformation", DEV), "kubernetes", _STACK)
+    assert stack["StackStatus"] == "CREATE_COMPLETE", stack
+    return Api(emulator, "k8s-manifests")
+
+
+def test_caller_withoutAccessEntry_isNotKnown(emulator, api):
+    assert Api(emulator, "k8s-other").call("GET", "/api/v1")[0] == 401
+
+
+def test_discovery_kind_saysItsPluralAndWhetherItIsNamespaced(api):
+    _, known = api.call("GET", "/apis/networking.k8s.io/v1")
+    ingress = next(r for r in known["resources"] if r["kind"] == "Ingress")
+    assert (ingress["name"], ingress["namespaced"]) == ("ingresses", True)
+    assert api.call("GET", "/apis/example.org/v1")[0] == 404
+
+
+def test_apply_again_changesNothing(api):
+    body = {"apiVersion": "networking.k8s.io/v1", "kind": "IngressClass", "spec": {"controller": "a"}}
+    first = api.apply(f"{_CLASSES}/again", body)
+    second = api.apply(f"{_CLASSES}/again", body)
+    assert (first[0], second[0], first[1]) == (201, 200, second[1])
+
+
+def test_apply_fieldThatAnotherHolds_conflictsUnlessForced(api):
+    body = {"apiVersion": "networking.k8s.io/v1", "kind": "IngressClass", "spec": {"controller": "a"}}
+    api.apply(f"{_CLASSES}/held", body, manager="kubectl")
+    changed = {**body, "spec": {"controller": "b"}}
+    status, refused = api.apply(f"{_CLASSES}/held", changed)
+    assert (status, refused["details"]["causes"][0]["field"]) == (409, ".spec.controller")
+    assert api.apply(f"{_CLASSES}/held", changed, force="true")[1]["spec"]["controller"] == "b"
+
+
+def test_apply_withoutAFieldThatItHeld_removesIt(api):
+    body = {"apiVersion": "v1", "kind": "ConfigMap", "data": {"a": "1", "b": "2"}}
+    api.apply("/api/v1/namespaces/default/configmaps/c", body)
+    _, left = api.apply("/api/v1/namespaces/default/configmaps/c", {**body, "data": {"a": "1"}})
+    assert left["data"] == {"a": "1"}
+
+
+def test_apply_inANamespaceThatIsNotThere_isNotFound(api):
+    assert api.apply("/api/v1/namespaces/nowhere/configmaps/c", {"apiVersion": "v1", "kind": "ConfigMap"})[0] == 404
+
+
+def test_impersonation_mayOnlyWhatClusterRolesSay(api):
+    role = "/apis/rbac.authorization.k8s.io/v1/clusterroles/some"
+    api.apply(role, {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRole", "rules": [
+        {"apiGroups": [""], "resources": ["configmaps"], "verbs": ["get", "patch"]}]})
+    api.apply("/apis/rbac.authorization.k8s.io/v1/clusterrolebindings/some", {
+        "apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRoleBinding", "roleRef": {"name": "some"},
+        "subjects": [{"kind": "Group", "name": "g"}]})
+    as_user = {"Impersonate_User": "u", "Impersonate_Group": "g"}
+    config = {"apiVersion": "v1", "kind": "ConfigMap"}
+    assert api.apply("/api/v1/namespaces/default/configmaps/d", config, **as_user)[0] == 201
+    assert api.call("DELETE", "/api/v1/namespaces/default/configmaps/d", **as_user)[0] == 403
+    assert api.apply("/api/v1/namespaces/default/secrets/s", {"apiVersion": "v1", "kind": "Secret"}, **as_user)[0] == 403
+
+
+def test_ingress_ofEksClass_hasATaggedBalancerWhoseTargetsCanBeBroken(emulator, api):
+    deploy_shop(api)
+    elb = emulator.client("elbv2", DEV)
+    host = api.call("GET", "/apis/networking.k8s.io/v1/namespaces/shop/ingresses/web")[1]["status"]["loadBalancer"]
+    [balancer] = [b for b in elb.describe_load_balancers()["LoadBalancers"] if b["Scheme"] == "internet-facing"]
+    assert host == {"ingress": [{"hostname": balancer["DNSName"]}]}
+    [tags] = elb.describe_tags(ResourceArns=[balancer["LoadBalancerArn"]])["TagDescriptions"]
+    assert {"Key": "eks:eks-cluster-name", "Value": "k8s"} in tags["Tags"]
+    [group] = elb.describe_target_groups(LoadBalancerArn=balancer["LoadBalancerArn"])["TargetGroups"]
+    health = elb.describe_target_health(TargetGroupArn=group["TargetGroupArn"])["TargetHealthDescriptions"]
+    assert [h["TargetHealth"]["State"] for h in health] == ["healthy", "healthy"]
+    emulator.control("POST", "resources/break", account=DEV, region=REGION, stack="kubernetes",
+                     type="AWS::ElasticLoadBalancingV2::TargetGroup", id="shop/web-web:80", set={"0._State": "unhealthy"})
+    health = elb.describe_target_health(TargetGroupArn=group["TargetGroupArn"])["TargetHealthDescriptions"]
+    assert [h["TargetHealth"]["State"] for h in health] == ["unhealthy", "healthy"]
+    emulator.control("POST", "resources/mend")
+    api.call("DELETE", "/apis/networking.k8s.io/v1/namespaces/shop/ingresses/web")
+    assert not [b for b in elb.describe_load_balancers()["LoadBalancers"] if b["DNSName"] == balancer["DNSName"]]
+
+
+def test_rollout_stuck_saysSo(emulator, api):
+    deploy_shop(api)
+    emulator.control("POST", "resources/break", account=DEV, region=REGION, stack="kubernetes", type="Kubernetes",
+                     id=f"k8s|{_WEB}", set={"stuck": True})
+    [condition] = api.call("GET", _WEB)[1]["status"]["conditions"]
+    assert condition["reason"] == "ProgressDeadlineExceeded"
+    emulator.control("POST", "resources/mend")
+    assert api.call("GET", _WEB)[1]["status"]["availableReplicas"] == 2
+
+
+def deploy_shop(api) -> None:
+    api.apply("/api/v1/namespaces/shop", {"apiVersion": "v1", "kind": "Namespace"})
+    api.apply("/apis/eks.amazonaws.com/v1/ingressclassparams/alb", {
+        "apiVersion": "eks.amazonaws.com/v1", "kind": "IngressClassParams", "spec": {"scheme": "internet-facing"}})
+    api.apply(f"{_CLASSES}/alb", {"apiVersion": "networking.k8s.io/v1", "kind": "IngressClass", "spec": {
+        "controller": "eks.amazonaws.com/alb", "parameters": {"name": "alb"}}})
+    inside = {"metadata": {"namespace": "shop", "name": "web"}}
+    api.apply(_WEB, {**inside, "apiVersion": "apps/v1", "kind": "Deployment", "spec": {
+        "replicas": 2, "template": {"metadata": {"labels": {"app": "web"}}}}})
+    api.apply("/api/v1/namespaces/shop/services/web", {
+        **inside, "apiVersion": "v1", "kind": "Service", "spec": {"selector": {"app": "web"}}})
+    api.apply("/apis/networking.k8s.io/v1/namespaces/shop/ingresses/web", {
+        **inside, "apiVersion": "networking.k8s.io/v1", "kind": "Ingress", "spec": {
+            "ingressClassName": "alb", "rules": [{"http": {"paths": [
+                {"path": "/", "backend": {"service": {"name": "web", "port": {"number": 80}}}}]}}]}})
