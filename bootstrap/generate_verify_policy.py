@@ -68,6 +68,7 @@ TYPED = {
     "zone-delegated": ["route53:GetHostedZone", "route53:ListResourceRecordSets"],
     "setting default-security-group": ["ec2:DescribeSecurityGroupRules", "ec2:DescribeSecurityGroups", "ec2:DescribeVpcs"],
     "setting ebs-encryption-by-default": ["ec2:GetEbsEncryptionByDefault"],
+    "secret-in-hand": ["secretsmanager:DescribeSecret"],
     "users-without-access-keys": ["iam:ListAccessKeys", "iam:ListUsers"],
 }
 

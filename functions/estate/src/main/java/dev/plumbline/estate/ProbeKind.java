@@ -29,6 +29,8 @@ public enum ProbeKind {
     DATABASE_MAINTENANCE_IN_HAND("database-maintenance-in-hand", "InstanceIds"),
     /** No user of the account has an access key, apart from those that are named. */
     USERS_WITHOUT_ACCESS_KEYS("users-without-access-keys", "Except"),
+    /** A secret is there, rotated in time, and read by somebody. */
+    SECRET_IN_HAND("secret-in-hand", "SecretId", "RotationDays", "UnusedDays"),
     /** An Auto Scaling group has its servers, and they serve. */
     GROUP_IN_SERVICE("group-in-service", "GroupName"),
     /** A public address belongs to a server of a group. */

@@ -41,6 +41,7 @@ public final class Probes {
             new NothingElsePublic(),
             new OnlyPortOpen(),
             new ReplicasReplicating(),
+            new SecretInHand(InstantSource.system()),
             new UsersWithoutAccessKeys(),
             new ZoneDelegated());
 

@@ -1,0 +1,147 @@
+"""The function that rotates secrets, run as the blueprint has it against the emulated service, and who may read what it wrote."""
+
+import json
+import re
+import textwrap
+import uuid
+from pathlib import Path
+from types import ModuleType
+
+import boto3
+import pytest
+from botocore.exceptions import ClientError
+from deploy import create, outputs
+from emulator import DEV, REGION
+
+_BLUEPRINTS = Path(__file__).parents[2] / "blueprints"
+_TOPIC = f"arn:aws:sns:{REGION}:{DEV}:dev-alarms"
+_READER = f"arn:aws:iam::{DEV}:role/app"
+_ANYTHING = '{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}'
+
+
+def blueprint(name: str) -> str:
+    return (_BLUEPRINTS / name / "1.0.0.yaml").read_text()
+
+
+def given(parameters: dict[str, str]) -> list[dict]:
+    return [{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()]
+
+
+@pytest.fixture(scope="module")
+def environment(emulator) -> dict[str, str]:
+    try:
+        emulator.client("iam", DEV).create_policy(PolicyName="plumbline-boundary", PolicyDocument=_ANYTHING)
+    except ClientError as refused:
+        assert refused.response["Error"]["Code"] == "EntityAlreadyExists"
+    return outputs(create(
+        emulator.client("cloudformation", DEV), "secrets", blueprint("secrets"),
+        Parameters=given({"EnvironmentName": "dev", "AlarmTopicArn": _TOPIC})))
+
+
+@pytest.fixture(scope="module")
+def secret(emulator, environment) -> str:
+    return outputs(create(
+        emulator.client("cloudformation", DEV), "session-key", blueprint("secret"),
+        Parameters=given({
+            "SecretName": "app/session-key", "SecretDescription": "Signs the sessions of app",
+            "KeyArn": environment["KeyArn"], "RotationFunctionArn": environment["RotationFunctionArn"],
+            "RotationRoleArn": environment["RotationRoleArn"], "ReaderRoleArns": _READER})))["SecretArn"]
+
+
+class WithEmptyVersions:
+    """The emulated service with what it lacks: a version that Secrets Manager named already, and that has no value yet."""
+
+    def __init__(self, service):
+        self._service = service
+        self.named: list[str] = []
+
+    def __getattr__(self, name: str):
+        return getattr(self._service, name)
+
+    def describe_secret(self, **request) -> dict:
+        described = self._service.describe_secret(**request)
+        empty = {token: ["AWSPENDING"] for token in self.named if token not in described["VersionIdsToStages"]}
+        return {**described, "VersionIdsToStages": {**described["VersionIdsToStages"], **empty}}
+
+
+@pytest.fixture
+def rotation(emulator, monkeypatch) -> ModuleType:
+    """The function's code as it stands in the blueprint, with a client of the emulated service."""
+    [code] = re.findall(r"ZipFile: \|\n((?: {10}.*\n|\n)+)", blueprint("secrets"))
+    service = WithEmptyVersions(emulator.client("secretsmanager", DEV))
+    monkeypatch.setattr(boto3, "client", lambda name: service)
+    module = ModuleType("index")
+    exec(textwrap.dedent(code), module.__dict__)
+    monkeypatch.undo()
+    return module
+
+
+def begun(rotation: ModuleType) -> str:
+    """What Secrets Manager does before it calls the function: it names a version that is to be."""
+    token = str(uuid.uuid4())
+    rotation.secrets.named.append(token)
+    return token
+
+
+def value(emulator, secret: str, stage: str = "AWSCURRENT") -> str:
+    return emulator.client("secretsmanager", DEV).get_secret_value(SecretId=secret, VersionStage=stage)["SecretString"]
+
+
+def step(rotation: ModuleType, secret: str, token: str, name: str) -> None:
+    rotation.handler({"SecretId": secret, "ClientRequestToken": token, "Step": name}, None)
+
+
+def test_rotation_allSteps_replaceTheValueAndKeepTheOldOneAsPrevious(emulator, secret, rotation):
+    before = value(emulator, secret)
+    token = begun(rotation)
+
+    for name in ("createSecret", "setSecret", "testSecret", "finishSecret"):
+        step(rotation, secret, token, name)
+
+    assert value(emulator, secret) != before
+    assert len(value(emulator, secret)) >= 32
+    assert value(emulator, secret, "AWSPREVIOUS") == before
+
+
+def test_rotation_everyStepTwice_isTheSame(emulator, secret, rotation):
+    token = begun(rotation)
+    step(rotation, secret, token, "createSecret")
+    pending = rotation.secrets.get_secret_value(SecretId=secret, VersionId=token)["SecretString"]
+
+    for name in ("createSecret", "setSecret", "testSecret", "finishSecret", "finishSecret", "createSecret"):
+        step(rotation, secret, token, name)
+
+    assert value(emulator, secret) == pending
+
+
+@pytest.mark.parametrize("token", ["unknown", "current"])
+def test_rotation_versionThatIsNotPending_changesNothing(emulator, secret, rotation, token):
+    before = value(emulator, secret)
+    versions = emulator.client("secretsmanager", DEV).describe_secret(SecretId=secret)["VersionIdsToStages"]
+    current = next(version for version, stages in versions.items() if "AWSCURRENT" in stages)
+
+    if token == "unknown":
+        with pytest.raises(ValueError, match="does not rotate"):
+            step(rotation, secret, str(uuid.uuid4()), "createSecret")
+    else:
+        step(rotation, secret, current, "createSecret")
+
+    assert value(emulator, secret) == before
+
+
+def test_secret_readByItsReader_andByNobodyElse(emulator, secret):
+    iam = emulator.client("iam", DEV)
+    trust = json.dumps({"Version": "2012-10-17", "Statement": {
+        "Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{DEV}:root"}, "Action": "sts:AssumeRole"}})
+    for role in ("app", "other-app"):
+        iam.create_role(RoleName=role, AssumeRolePolicyDocument=trust)
+        iam.put_role_policy(RoleName=role, PolicyName="all", PolicyDocument=_ANYTHING)
+    caller = {"aws_access_key_id": DEV, "aws_secret_access_key": "test"}
+
+    app = emulator.assume(_READER, "secretsmanager", caller)
+    other = emulator.assume(f"arn:aws:iam::{DEV}:role/other-app", "secretsmanager", caller)
+
+    assert app.get_secret_value(SecretId=secret)["SecretString"]
+    with pytest.raises(ClientError) as refused:
+        other.get_secret_value(SecretId=secret)
+    assert refused.value.response["Error"]["Code"].startswith("AccessDenied")
