@@ -131,6 +131,12 @@ def _route(physical_id: str) -> Place | None:
                  if destination in route.values()), None)
 
 
+def _route_table_association(physical_id: str) -> Place | None:
+    return next((Place(ec2._route_tables, table, ("Associations", number))
+                 for table, record in ec2._route_tables.items() for number, association in enumerate(record["Associations"])
+                 if association["RouteTableAssociationId"] == physical_id), None)
+
+
 def _secret(physical_id: str) -> Place | None:
     name, _ = secretsmanager._resolve(physical_id)
     return None if name is None else Place(secretsmanager._secrets, name)
@@ -148,6 +154,7 @@ _PLACES: dict[str, Locate] = {
     "AWS::CloudWatch::Dashboard": _in(cloudwatch._dashboards),
     "AWS::EC2::Route": _route,
     "AWS::ElasticLoadBalancingV2::TargetGroup": _targets,
+    "AWS::EC2::SubnetRouteTableAssociation": _route_table_association,
     "AWS::KMS::Key": _in(kms._keys),
     "AWS::Logs::LogGroup": _in(cloudwatch_logs._log_groups),
     "AWS::RDS::DBInstance": _in(rds._instances),

@@ -30,6 +30,8 @@ def stacks(emulator, database_network):  # noqa: F811
     parent = in_hub("dns", PublicZoneName="acme.example", ChildNameA="dev.acme.example", ChildAccountIdA=DEV)
     sink = in_hub("monitoring", EnvironmentName="hub", SinkOrganizationId=ORGANIZATION, LogRetentionDays="90")
     made = {
+        "prod/network": in_dev("network", "vpc", VpcName="prod", CidrBlock="10.30.0.0/16", Zones="a,b,c",
+                               NatGateways="each-zone", FlowLogRetentionDays="365"),
         "shared-services/notifications": in_hub("notifications", TopicPrefix="hub", KeyOrganizationId=ORGANIZATION),
         "prod/database": in_dev("prod-app", "rds-postgres", InstanceName="prod-app", ReadReplicas="1",
                                 BackupCopyRegion="eu-central-1", **DATABASE, **database_network),
@@ -51,7 +53,7 @@ def stacks(emulator, database_network):  # noqa: F811
 def rows() -> list:
     """The rows of the blueprints that a single account of the local default can hold without a network of its own."""
     found = []
-    for name in ("rds-postgres", "dns", "monitoring", "notifications"):
+    for name in ("rds-postgres", "dns", "monitoring", "notifications", "vpc"):
         for group in yaml.safe_load((ROWS / f"{name}.yaml").read_text()):
             found += [pytest.param(name, group["stack"], row, id=f"{name}-{row['check']}")
                       for row in group["breaks"] if "like" not in row and not str(row.get("id", "")).startswith("dev-vpc")]

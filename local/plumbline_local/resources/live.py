@@ -229,7 +229,7 @@ def _key(physical_id: str, props: dict) -> dict | None:
 def _alarm(physical_id: str, props: dict) -> dict | None:
     alarm = cloudwatch._alarms.get(physical_id)
     return None if alarm is None else {
-        k: _number(alarm[k]) for k in (*props, "AlarmName") if k in alarm and k != "Tags"}
+        k: _number(alarm[k]) for k in {*props, "AlarmName", "ActionsEnabled"} if k in alarm and k != "Tags"}
 
 
 def _number(value: object) -> object:

@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
@@ -29,6 +31,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  * @param names what the finding's resource has to contain, or null where it is the broken resource's physical id
  * @param like another check that asks the same of a twin of its resource, where no stack of the example has this one;
  *     else null
+ * @param also other checks that cannot but fail with it
  * @param seen what the finding has to say that it saw
  */
 record Break(
@@ -39,6 +42,7 @@ record Break(
         Map<String, Object> request,
         @Nullable String names,
         @Nullable String like,
+        List<String> also,
         String seen) {
 
     private static final List<String> BREAKING = List.of("resource", "type", "id", "set", "append", "gone");
@@ -49,7 +53,13 @@ record Break(
         requireNonNull(stack, "stack is null");
         requireNonNull(check, "check is null");
         request = Map.copyOf(request);
+        also = List.copyOf(also);
         requireNonNull(seen, "seen is null");
+    }
+
+    /** The checks that have to fail, and no other. */
+    Set<String> failing() {
+        return Stream.concat(Stream.of(check), also.stream()).collect(Collectors.toSet());
     }
 
     /** The account of its environment. */
@@ -113,6 +123,9 @@ record Break(
                 request,
                 (String) row.get("names"),
                 (String) row.get("like"),
+                row.containsKey("also")
+                        ? list(row.get("also")).stream().map(Object::toString).toList()
+                        : List.of(),
                 row.containsKey("like") ? "" : text(row, "seen"));
     }
 
