@@ -35,7 +35,7 @@ FREE = frozenset({
     "AWS::Events::EventBus", "AWS::Events::EventBusPolicy", "AWS::Events::Rule",
     "AWS::IAM::Group", "AWS::IAM::InstanceProfile", "AWS::IAM::ManagedPolicy", "AWS::IAM::OIDCProvider", "AWS::IAM::Role", "AWS::IAM::User",
     "AWS::KMS::Alias",
-    "AWS::Lambda::Function", "AWS::Lambda::Permission",
+    "AWS::Lambda::Permission",
     "AWS::Logs::LogGroup",
     "AWS::RDS::DBParameterGroup", "AWS::RDS::DBSubnetGroup",
     "AWS::S3::Bucket", "AWS::S3::BucketPolicy",
