@@ -88,6 +88,11 @@ def _instance_agent(request: dict) -> object:
     return {"status": "registered"}
 
 
+def _event(request: dict) -> object:
+    _need(request, "account", "region", "event")
+    return {"id": events.inject(request["account"], request["region"], request["event"], request.get("bus", "default"))}
+
+
 def _running(_request: dict) -> object:
     return {"executions": sum(e["status"] == "RUNNING" for e in stepfunctions._executions.all_values())}
 
@@ -105,4 +110,5 @@ _ROUTES: dict[tuple[str, str], Callable[[dict], object]] = {
     ("POST", "resources/mend"): breakage.mend,
     ("POST", "instances/session"): _instance_session,
     ("POST", "instances/agent"): _instance_agent,
+    ("POST", "events"): _event,
 }

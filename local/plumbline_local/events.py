@@ -2,13 +2,16 @@
 
 import json
 import threading
+import time
+import uuid
 from contextvars import copy_context
+from datetime import datetime
 
 from ministack.core.iam_evaluator import evaluate_resource_policy
 from ministack.core.responses import get_account_id, get_region, request_scope
 from ministack.services import eventbridge, lambda_svc, scheduler
 
-from plumbline_local.faults import faults
+from plumbline_local.faults import BadFault, faults
 from plumbline_local.patching import replaces
 from plumbline_local.roles import Permissions, trusts
 
@@ -23,6 +26,34 @@ def put(source: str, detail_type: str, resources: list[str], detail: dict) -> No
         "Detail": json.dumps(detail),
         "Resources": resources,
     }]}, allow_aws_source=True)
+
+
+def inject(account: str, region: str, event: dict, bus: str) -> str:
+    """Put an event on a bus as the AWS service would that it names: a caller's own PutEvents may not name one.
+
+    Account and region of the envelope are those of the bus, whatever the event says of them; its time is kept. On another
+    bus than the default the event stays as it is, as if a forwarder had brought it.
+    """
+    missing = [key for key in ("source", "detail-type", "detail") if key not in event]
+    if missing or not isinstance(event["detail"], dict):
+        raise BadFault(f"no event: missing {', '.join(missing) or 'an object as detail'}")
+    entry = {
+        "EventId": event.get("id") or str(uuid.uuid4()), "Source": event["source"], "DetailType": event["detail-type"],
+        "Detail": json.dumps(event["detail"]), "EventBusName": bus, "Resources": event.get("resources", []),
+        "Time": _time(event.get("time")),
+        "Account": account if bus == "default" else event.get("account", account),
+        "Region": region if bus == "default" else event.get("region", region), "_DispatchPath": []}
+    with request_scope(account, region):
+        eventbridge._events_log_list().append(entry)
+        eventbridge._dispatch_event(entry)
+    return entry["EventId"]
+
+
+def _time(text: str | None) -> int:
+    try:
+        return int(datetime.fromisoformat(text).timestamp()) if text else int(time.time())
+    except ValueError:
+        raise BadFault(f"no time: {text}") from None
 
 
 def _has_rules(account: str, region: str) -> bool:

@@ -395,3 +395,18 @@ def test_alarm_ofAnAccount_reachesObserveOnce(emulator, host, account, alarm, to
     eventually(lambda: [r for r in host.invocations(OBSERVE) if r["payload"].get("detail", {}).get("after") == alarm])
     eventually(lambda: len(heard()) == told)
     assert all(event["account"] == account and event["detail"]["state"]["reason"] == 'said "so"' for event in heard())
+
+
+def test_finding_ofAMember_startsRemediateOnceAndComplianceDoesNot(emulator):
+    def event(compliance: str) -> dict:
+        return {"source": "aws.config", "detail-type": "Config Rules Compliance Change", "account": HUB,
+                "detail": {"configRuleName": "restricted-ssh", "newEvaluationResult": {"complianceType": compliance}}}
+
+    for compliance in ("COMPLIANT", "NON_COMPLIANT"):
+        emulator.control("POST", "events", account=DEV, region=REGION, event=event(compliance))
+    states = emulator.client("stepfunctions", HUB)
+    machine = f"arn:aws:states:{REGION}:{HUB}:stateMachine:plumbline-remediate"
+    [started] = eventually(lambda: states.list_executions(stateMachineArn=machine)["executions"])
+    told = json.loads(states.describe_execution(executionArn=started["executionArn"])["input"])
+    assert told["account"] == DEV
+    assert told["detail"]["newEvaluationResult"]["complianceType"] == "NON_COMPLIANT"

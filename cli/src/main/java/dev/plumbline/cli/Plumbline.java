@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Start with `./plumbline up`: it plays an organisation of five AWS accounts on this machine.",
-            "status, verify, plan, runs and run work on a deployment on AWS, too: name its --profile or --region."
+            "status, verify, plan, runs, run and findings work on a deployment on AWS, too: name its --profile or --region."
         },
         subcommands = {
             UpCommand.class,
@@ -38,8 +38,10 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             ExplainCommand.class,
             ResumeCommand.class,
+            FindingsCommand.class,
             LogsCommand.class,
             EnvCommand.class,
+            InjectCommand.class,
             InitCommand.class,
             ProfilesCommand.class,
             ValidateCommand.class,

@@ -33,7 +33,7 @@ class ReferenceTest {
         lines.add(
                 "In a checkout `./plumbline` builds what has changed before it runs; the words after it are the same everywhere.");
         lines.add("It ends with 0 where all is well, 1 where something is not, 2 where it was used wrongly.");
-        commands.getSubcommands().values().forEach(command -> describe(command, lines));
+        commands.getSubcommands().values().forEach(command -> describe("", command, lines));
         String reference = String.join("\n", lines) + "\n";
         Path current = Files.writeString(Path.of("target/cli.md"), reference);
 
@@ -42,12 +42,13 @@ class ReferenceTest {
                 .hasContent(reference);
     }
 
-    private static void describe(CommandLine command, List<String> lines) {
+    private static void describe(String above, CommandLine command, List<String> lines) {
         CommandSpec spec = command.getCommandSpec();
+        String name = above + spec.name();
         lines.add("");
-        lines.add("## " + spec.name());
+        lines.add("## " + name);
         lines.add("");
-        lines.add("    ./plumbline " + spec.name() + synopsis(spec));
+        lines.add("    ./plumbline " + name + synopsis(spec));
         lines.add("");
         lines.addAll(List.of(spec.usageMessage().description()));
         List<ArgSpec> arguments = new ArrayList<>(spec.positionalParameters());
@@ -60,6 +61,7 @@ class ReferenceTest {
             lines.add("| --- | --- |");
             arguments.forEach(argument -> lines.add("| `" + name(argument) + "` | " + meaning(argument) + " |"));
         }
+        command.getSubcommands().values().forEach(below -> describe(name + " ", below, lines));
     }
 
     private static String synopsis(CommandSpec spec) {

@@ -69,7 +69,7 @@ public final class Emulator {
 
     /** Forgets the requests that it served. */
     public void forgetRequests() {
-        post("requests/reset", Map.of());
+        var _ = post("requests/reset", Map.of());
     }
 
     /**
@@ -78,7 +78,7 @@ public final class Emulator {
      * @param wanted as {@code POST /_plumbline/faults} has it; what is not named stays
      */
     public void faults(Map<String, ?> wanted) {
-        post("faults", wanted);
+        var _ = post("faults", wanted);
     }
 
     /**
@@ -99,6 +99,24 @@ public final class Emulator {
     /** After how many more requests of functions one of them dies; zero where none is to die, or where it has. */
     public int requestsUntilKill() {
         return get("faults/kill").path("killAfter").asInt();
+    }
+
+    /**
+     * Puts an event on the default bus of an account, as the AWS service does that it names; returns the event's id.
+     *
+     * @param event the event as EventBridge delivers it
+     */
+    public String inject(LocalAccount account, String region, JsonNode event) {
+        return post("events", Map.of("account", account.id(), "region", region, "event", event))
+                .path("id")
+                .asText();
+    }
+
+    /** Puts an event on the control plane's bus, as a forwarder does that can be trusted; returns the event's id. */
+    public String forward(String region, JsonNode event) {
+        Map<String, ?> request =
+                Map.of("account", LocalAccount.hub().id(), "region", region, "event", event, "bus", "plumbline");
+        return post("events", request).path("id").asText();
     }
 
     private JsonNode get(String name) {

@@ -118,6 +118,22 @@ public final class LocalOrganization implements AutoCloseable {
         return LocalSettings.read(home.settingsFile()).endpoint();
     }
 
+    /**
+     * The emulator of the organisation in a folder.
+     *
+     * @throws Problem where there is none, or it does not run
+     */
+    public static Emulator emulator(Path folder) {
+        URI endpoint = endpoint(folder);
+        Home home = new Home(folder);
+        if (home.emulator().running().isEmpty()) {
+            throw new Problem(
+                    "the local organisation in " + home.folder() + " does not run at " + endpoint,
+                    "Start it with ./plumbline up.");
+        }
+        return new Processes(home, LocalSettings.read(home.settingsFile())).emulator();
+    }
+
     /** Stops the organisation of a folder at once, whatever it is doing, and deletes all of it. */
     public static void discard(Path folder) {
         Home home = new Home(folder);

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings what is set in each of its regions
  * @param drift what is done where its settings were changed behind its back
  * @param reconcileOrNull when its targets are reconciled, or null for never
+ * @param findings what is done about its findings
  * @param stacks its stacks by name
  * @param position where it is declared
  */
@@ -30,6 +31,7 @@ public record Environment(
         Settings settings,
         Drift drift,
         @Nullable Timing reconcileOrNull,
+        FindingPolicies findings,
         SortedMap<String, StackDeclaration> stacks,
         Position position) {
 
@@ -39,6 +41,7 @@ public record Environment(
         requireNonNull(account, "account is null");
         requireNonNull(settings, "settings is null");
         requireNonNull(drift, "drift is null");
+        requireNonNull(findings, "findings is null");
         requireNonNull(position, "position is null");
         if (wave < 1) {
             throw new IllegalArgumentException("waves count from 1: " + wave);

@@ -138,6 +138,10 @@ public final class HubForTests {
     }
 
     private StubAnswer answerTo(StubRequest request) {
+        Function<StubRequest, StubAnswer> own = answers.get(request.action());
+        if (own != null) {
+            return own.apply(request);
+        }
         if (request.action().startsWith("PUT /")) {
             objects.put(request.action().substring("PUT /".length()), request.body());
             return StubAnswer.ok("");
@@ -147,10 +151,6 @@ public final class HubForTests {
             return stored == null && object.isEmpty()
                     ? StubAnswer.objectError(404, "NoSuchKey")
                     : StubAnswer.ok(stored == null ? object : stored);
-        }
-        Function<StubRequest, StubAnswer> own = answers.get(request.action());
-        if (own != null) {
-            return own.apply(request);
         }
         return switch (request.action()) {
             case "GetItem", "UpdateItem", "DeleteItem", "Query" -> table.apply(request);

@@ -12,6 +12,12 @@ public enum Api {
             "2016-11-15",
             Wire.Service.regional("EC2", "ec2"),
             ErrorTable.of("EC2").retry("InsufficientCapacityOnHost", "IncorrectState")),
+    /** AWS CloudFormation. */
+    CLOUDFORMATION(
+            Protocol.QUERY,
+            "2010-05-15",
+            Wire.Service.regional("CloudFormation", "cloudformation"),
+            ErrorTable.of("CloudFormation")),
     /** AWS IAM, which has one endpoint for all regions of the partition. */
     IAM(
             Protocol.QUERY,

@@ -1,6 +1,7 @@
 package dev.plumbline.accounts.calls;
 
 import static dev.plumbline.accounts.calls.Api.AUTOSCALING;
+import static dev.plumbline.accounts.calls.Api.CLOUDFORMATION;
 import static dev.plumbline.accounts.calls.Api.CLOUDTRAIL;
 import static dev.plumbline.accounts.calls.Api.CONFIG;
 import static dev.plumbline.accounts.calls.Api.EC2;
@@ -21,6 +22,9 @@ import java.util.List;
  * reference.
  */
 public enum Operation {
+    /** Which stack a resource belongs to, by its physical id. */
+    DESCRIBE_STACK_RESOURCES(
+            Spelling.of(CLOUDFORMATION, "DescribeStackResources").nothingBy("ValidationError")),
     /** Looks at security groups. */
     DESCRIBE_SECURITY_GROUPS(
             Spelling.of(EC2, "DescribeSecurityGroups").nothingBy("InvalidGroup.NotFound", "InvalidGroupId.Malformed")),
@@ -101,6 +105,8 @@ public enum Operation {
     /** Changes a database. */
     MODIFY_DB_INSTANCE(
             Spelling.of(RDS, "ModifyDBInstance").on("rds:*:{account}:db:*").ifUnowned()),
+    /** Looks for a user by its id. */
+    LIST_USERS(Spelling.of(IAM, "ListUsers")),
     /** Looks at a user's access keys. */
     LIST_ACCESS_KEYS(
             Spelling.of(IAM, "ListAccessKeys").on("iam::{account}:user/*").nothingBy("NoSuchEntity")),
@@ -133,9 +139,6 @@ public enum Operation {
     START_LOGGING(Spelling.of(CLOUDTRAIL, "StartLogging").on("cloudtrail:*:{account}:trail/*")),
     /** Changes how a trail is set up. */
     UPDATE_TRAIL(Spelling.of(CLOUDTRAIL, "UpdateTrail").on("cloudtrail:*:{account}:trail/*")),
-    /** Looks at the recorders of AWS Config. */
-    DESCRIBE_RECORDERS(
-            Spelling.of(CONFIG, "DescribeConfigurationRecorders").nothingBy("NoSuchConfigurationRecorderException")),
     /** Whether the recorders record. */
     DESCRIBE_RECORDER_STATUS(Spelling.of(CONFIG, "DescribeConfigurationRecorderStatus")
             .nothingBy("NoSuchConfigurationRecorderException")),

@@ -2,8 +2,10 @@ package dev.plumbline.accounts.ledger;
 
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -57,6 +59,22 @@ record Item(Map<String, AttributeValue> attributes) {
                 .filter(AttributeValue::hasM)
                 .ifPresent(value -> value.m().forEach((key, text) -> texts.put(key, text.s())));
         return Collections.unmodifiableSortedMap(texts);
+    }
+
+    /** The members of a set, none where there is none. */
+    Set<String> set(String name) {
+        return Optional.ofNullable(attributes.get(name))
+                .filter(AttributeValue::hasSs)
+                .map(value -> Set.copyOf(value.ss()))
+                .orElse(Set.of());
+    }
+
+    /** The names that begin with a prefix, in order. */
+    List<String> names(String prefix) {
+        return attributes.keySet().stream()
+                .filter(name -> name.startsWith(prefix))
+                .sorted()
+                .toList();
     }
 
     Optional<Long> findNumber(String name) {

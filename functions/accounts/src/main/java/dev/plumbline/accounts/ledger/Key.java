@@ -84,6 +84,27 @@ record Key(String partition, String sort) {
         return new Key(targets(stack.target()), STACK + stack.stack());
     }
 
+    static Key finding(String id) {
+        return new Key("CASE#" + id, META);
+    }
+
+    static Key caseListing(Instant openedAt, String id) {
+        return new Key(
+                caseMonth(YearMonth.from(openedAt.atOffset(ZoneOffset.UTC))), MILLIS.format(openedAt) + "#" + id);
+    }
+
+    static String caseMonth(YearMonth month) {
+        return "CASES#" + month;
+    }
+
+    static Key habit(String playbook, String account, String sort) {
+        return new Key("PLAYBOOK#" + playbook + "#" + account, sort);
+    }
+
+    static Key estate(String ref) {
+        return new Key("ESTATE#" + ref, META);
+    }
+
     static String runs(String run) {
         return "RUN#" + run;
     }

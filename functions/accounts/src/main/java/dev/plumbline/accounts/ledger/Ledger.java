@@ -17,6 +17,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * @param leases who works on the targets
  * @param stacks what is held of the stacks
  * @param questions what people are asked
+ * @param cases what is done about findings
+ * @param habits how the playbooks fare
+ * @param estates where the newest estate lies
  */
 public record Ledger(
         Heads heads,
@@ -25,7 +28,10 @@ public record Ledger(
         Targets targets,
         Leases leases,
         StackRecords stacks,
-        Questions questions) {
+        Questions questions,
+        Cases cases,
+        Habits habits,
+        Estates estates) {
 
     /** Checks that nothing is missing. */
     public Ledger {
@@ -36,6 +42,9 @@ public record Ledger(
         requireNonNull(leases, "leases is null");
         requireNonNull(stacks, "stacks is null");
         requireNonNull(questions, "questions is null");
+        requireNonNull(cases, "cases is null");
+        requireNonNull(habits, "habits is null");
+        requireNonNull(estates, "estates is null");
     }
 
     /** Returns the ledger that lies in a table. */
@@ -48,6 +57,9 @@ public record Ledger(
                 new Targets(table),
                 new Leases(table),
                 new StackRecords(table),
-                new Questions(table));
+                new Questions(table),
+                new Cases(table),
+                new Habits(table),
+                new Estates(table));
     }
 }

@@ -3,6 +3,7 @@ package dev.plumbline.accounts.ledger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -28,6 +29,10 @@ final class Values {
 
     static AttributeValue instant(Instant instant) {
         return number(instant.toEpochMilli());
+    }
+
+    static AttributeValue set(Set<String> members) {
+        return AttributeValue.fromSs(members.stream().sorted().toList());
     }
 
     static AttributeValue texts(Map<String, String> texts) {

@@ -58,6 +58,12 @@ final class Write {
         return this;
     }
 
+    /** Says which attribute a name of the condition stands for, where that is no word. */
+    Write alias(String name, String attribute) {
+        names.put("#" + name, attribute);
+        return this;
+    }
+
     Key key() {
         return key;
     }

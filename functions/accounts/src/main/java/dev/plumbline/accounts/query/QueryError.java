@@ -6,7 +6,10 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
-/** Reads the answers that are errors: EC2 wraps them in {@code Errors/Error}, CloudWatch in {@code Error}. */
+/**
+ * Reads the answers that are errors: EC2 wraps them in {@code Errors/Error}, CloudWatch in {@code Error}, S3 in
+ * nothing.
+ */
 public final class QueryError {
 
     private QueryError() {}
@@ -27,7 +30,10 @@ public final class QueryError {
     }
 
     private static Optional<XmlNode> error(XmlNode root) {
-        return Stream.of(root.find("Errors").flatMap(errors -> errors.find("Error")), root.find("Error"))
+        return Stream.of(
+                        root.find("Errors").flatMap(errors -> errors.find("Error")),
+                        root.find("Error"),
+                        root.find("Code").map(code -> root))
                 .flatMap(Optional::stream)
                 .findFirst();
     }

@@ -115,7 +115,11 @@ public final class StubTable implements Function<StubRequest, StubAnswer> {
         ArrayNode set = item.has(name)
                 ? (ArrayNode) item.get(name).get("SS")
                 : item.putObject(name).putArray("SS");
-        value.get("SS").forEach(set::add);
+        for (JsonNode member : value.get("SS")) {
+            if (!set.valueStream().toList().contains(member)) {
+                set.add(member);
+            }
+        }
     }
 
     private static StubAnswer refused(ObjectNode before) {

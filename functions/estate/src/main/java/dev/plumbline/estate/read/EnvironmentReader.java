@@ -55,6 +55,7 @@ final class EnvironmentReader {
         Settings settings = SettingRules.read(fields, problems).within(root.settings());
         Policies policies = PolicyRules.read(fields, problems).within(root.policies());
         Timing reconcile = ScheduleRules.ofEnvironment(fields, problems).reconcileWithin(root.schedules());
+        FindingRules findings = FindingRules.read(fields, problems);
         SortedMap<String, String> tags = new TreeMap<>(root.tags());
         tags.putAll(TagReader.read(fields, problems));
         StackReader.Around around = new StackReader.Around(wave == null ? 1 : wave, regions, tags, policies);
@@ -68,6 +69,7 @@ final class EnvironmentReader {
                 settings,
                 policies.drift().stack(),
                 reconcile,
+                findings.within(root.findings(), name),
                 declared,
                 document.position());
     }

@@ -2,6 +2,7 @@ package dev.plumbline.estate.read;
 
 import dev.plumbline.estate.ProblemCode;
 import dev.plumbline.estate.Problems;
+import dev.plumbline.estate.yaml.Fields;
 import dev.plumbline.estate.yaml.Node;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,15 +17,19 @@ final class Expiry {
 
     private Expiry() {}
 
-    /** Returns the time, or nothing where it is none or out of bounds; that is reported. */
-    static Optional<Duration> read(Node.Scalar word, Problems problems) {
+    /** Returns the time that a key holds, or nothing where it is none or out of bounds; that is reported. */
+    static Optional<Duration> read(Fields fields, String key, Problems problems) {
+        return fields.text(key).flatMap(word -> read(word, key, problems));
+    }
+
+    private static Optional<Duration> read(Node.Scalar word, String key, Problems problems) {
         Matcher form = FORM.matcher(word.text());
         Optional<Duration> expiry = form.matches() ? Optional.of(duration(form)) : Optional.empty();
         if (expiry.isEmpty() || expiry.get().isZero() || expiry.get().compareTo(LONGEST) > 0) {
             problems.add(
                     word.position(),
                     ProblemCode.WRONG_VALUE,
-                    "approvals-expire-after is a number of minutes, hours or days, such as 30m, 12h or 3d, and at most 7d, not "
+                    key + " is a number of minutes, hours or days, such as 30m, 12h or 3d, and at most 7d, not "
                             + word.text());
             return Optional.empty();
         }

@@ -58,9 +58,8 @@ record PolicyRules(
         Approvals approvals = fields.text("approvals")
                 .flatMap(word -> approvals(word, problems))
                 .orElse(null);
-        Duration expiry = fields.text("approvals-expire-after")
-                .flatMap(word -> Expiry.read(word, problems))
-                .orElse(null);
+        Duration expiry =
+                Expiry.read(fields, "approvals-expire-after", problems).orElse(null);
         Boolean overlapping = fields.text("overlapping-networks")
                 .flatMap(word -> overlapping(word, problems))
                 .orElse(null);

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings settings of all environments
  * @param policies policies of all environments
  * @param schedules what starts runs by itself
+ * @param findings what is done about findings
  */
 record RootFile(
         String organization,
@@ -34,7 +35,8 @@ record RootFile(
         SortedMap<String, ParameterDefaults> parameters,
         SettingRules settings,
         Policies policies,
-        ScheduleRules schedules) {
+        ScheduleRules schedules,
+        FindingRules findings) {
 
     /**
      * The defaults for stacks of one blueprint.

@@ -52,6 +52,7 @@ final class RootReader {
                 .orElse(CONCURRENCY);
         Policies policies = PolicyRules.read(fields, problems).within(Policies.DEFAULT);
         ScheduleRules schedules = ScheduleRules.ofEstate(fields, problems);
+        FindingRules findings = FindingRules.read(fields, problems);
         Optional<Node.Entries> defaults = fields.mapping("defaults");
         RootFile root = defaults.map(mapping -> withDefaults(
                         new Fields(mapping, "defaults", problems),
@@ -60,6 +61,7 @@ final class RootReader {
                         concurrency,
                         policies,
                         schedules,
+                        findings,
                         organization))
                 .orElseGet(() -> new RootFile(
                         name(organization),
@@ -71,7 +73,8 @@ final class RootReader {
                         new TreeMap<>(),
                         SettingRules.NONE,
                         policies,
-                        schedules));
+                        schedules,
+                        findings));
         fields.finish();
         return root;
     }
@@ -83,6 +86,7 @@ final class RootReader {
             int concurrency,
             Policies policies,
             ScheduleRules schedules,
+            FindingRules findings,
             Optional<Node.Scalar> organization) {
         RootFile root = new RootFile(
                 name(organization),
@@ -94,7 +98,8 @@ final class RootReader {
                 parameters(defaults),
                 SettingRules.read(defaults, problems),
                 policies,
-                schedules);
+                schedules,
+                findings);
         defaults.finish();
         return root;
     }

@@ -20,8 +20,21 @@ public final class Console {
 
     /** Returns the page of an alarm in the AWS console of its own account. */
     public static URI alarm(String region, String name) {
-        String encoded = URLEncoder.encode(name, UTF_8).replace("+", "%20");
-        return page("cloudwatch", region, "alarmsV2:alarm/" + encoded);
+        return page("cloudwatch", region, "alarmsV2:alarm/" + encoded(name));
+    }
+
+    /** Returns the page of a finding in GuardDuty's console of its own account. */
+    public static URI guardDuty(String region, String finding) {
+        return page("guardduty", region, "/findings?search=id%3D" + encoded(finding));
+    }
+
+    /** Returns the page of a rule in the console of AWS Config in its own account. */
+    public static URI rule(String region, String rule) {
+        return page("config", region, "/rules/details?configRuleName=" + encoded(rule));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, UTF_8).replace("+", "%20");
     }
 
     private static URI page(String service, String region, String fragment) {

@@ -3,6 +3,7 @@ package dev.plumbline.tasks.plan;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
+import dev.plumbline.accounts.ledger.Head;
 import dev.plumbline.accounts.ledger.Ledger;
 import dev.plumbline.accounts.ledger.Outcome;
 import dev.plumbline.accounts.ledger.Run;
@@ -18,6 +19,7 @@ import dev.plumbline.estate.source.GitSource;
 import dev.plumbline.estate.source.Lineage;
 import dev.plumbline.failure.Invalid;
 import dev.plumbline.tasks.approve.Overtaken;
+import dev.plumbline.tasks.directory.Directories;
 import jakarta.inject.Inject;
 import java.util.List;
 
@@ -37,6 +39,7 @@ public final class PlanTask {
     private final Survey survey;
     private final PlanDocuments documents;
     private final Overtaken overtaken;
+    private final Directories directories;
 
     /** Creates the task. */
     @Inject
@@ -48,7 +51,8 @@ public final class PlanTask {
             EstateReader reader,
             Survey survey,
             PlanDocuments documents,
-            Overtaken overtaken) {
+            Overtaken overtaken,
+            Directories directories) {
         this.repository = requireNonNull(repository, "repository is null");
         this.secrets = requireNonNull(secrets, "secrets is null");
         this.ledger = requireNonNull(ledger, "ledger is null");
@@ -57,6 +61,7 @@ public final class PlanTask {
         this.survey = requireNonNull(survey, "survey is null");
         this.documents = requireNonNull(documents, "documents is null");
         this.overtaken = requireNonNull(overtaken, "overtaken is null");
+        this.directories = requireNonNull(directories, "directories is null");
     }
 
     /** Plans it. */
@@ -120,6 +125,10 @@ public final class PlanTask {
     }
 
     private PlanAnswer planned(PlanInput.Plan input, Estate estate) {
+        Head head = ledger.heads().read(input.input().ref());
+        if (head.commit().equals(estate.commit())) {
+            directories.write(head, estate);
+        }
         Plan plan = new Planner().plan(estate);
         ledger.runs().planned(input.run(), estate.commit(), documents.plan(input.run(), plan));
         Survey.Found found = survey.survey(plan, input.run());

@@ -27,6 +27,8 @@ class MachineRulesTest {
             "${ReportFunctionArn}",
             "${ReconcileTargetArn}",
             "${Announces}",
+            "${RemediateFunctionArn}",
+            "${ReconcileArn}",
             "${Bucket}");
 
     static Stream<Machine> machines() {

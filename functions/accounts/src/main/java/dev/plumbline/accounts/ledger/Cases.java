@@ -1,0 +1,187 @@
+package dev.plumbline.accounts.ledger;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.plumbline.accounts.ledger.FindingCase.Facts;
+import dev.plumbline.failure.Retryable;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** The cases: what findings came, what was done about them, when. */
+public final class Cases {
+
+    private static final int MONTHS = 3;
+    private static final int TRIES = 8;
+    private static final String OURS = "#attempt = :attempt AND #owner = :owner";
+
+    private final Table table;
+
+    Cases(Table table) {
+        this.table = requireNonNull(table, "table is null");
+    }
+
+    /** Returns a case, or nothing where there is none of that id. */
+    public Optional<FindingCase> find(String id) {
+        return table.get(Key.finding(id)).map(item -> CaseItems.read(id, item));
+    }
+
+    /** Returns the cases that were opened last, the newest first. One query for each month, one read for each case. */
+    public List<FindingCase> recent(Instant now, int count) {
+        List<String> ids = new ArrayList<>();
+        YearMonth month = YearMonth.from(now.atOffset(ZoneOffset.UTC));
+        for (int back = 0; back < MONTHS && ids.size() < count; back++) {
+            table.last(Key.caseMonth(month.minusMonths(back)), count - ids.size()).stream()
+                    .map(item -> item.text("case"))
+                    .filter(id -> !ids.contains(id))
+                    .forEach(ids::add);
+        }
+        Map<String, Optional<FindingCase>> read = Parallel.read(ids, this::find);
+        return ids.stream().map(read::get).flatMap(Optional::stream).toList();
+    }
+
+    /**
+     * Notes that a finding arrived. The first to come opens the case and works on it; who comes later joins it.
+     * Repeated by the same execution, the answer is the same. A finding that was seen after its case had ended opens
+     * the next attempt, more severe where it returns soon after it had been fixed.
+     *
+     * @param fresh the case as it would be opened
+     * @param coolDown what is soon
+     * @param dead whether an execution works no more; its case is taken over
+     */
+    public Arrival arrive(FindingCase fresh, Duration coolDown, Predicate<String> dead) {
+        for (int tries = 0; tries < TRIES; tries++) {
+            Optional<FindingCase> known = find(fresh.id());
+            Optional<Arrival> arrival =
+                    known.isEmpty() ? open(fresh, 0, false) : again(fresh, known.get(), coolDown, dead);
+            if (arrival.isPresent()) {
+                return arrival.get();
+            }
+        }
+        throw new Retryable("Many findings of the case " + fresh.id() + " arrive at once.");
+    }
+
+    private Optional<Arrival> again(FindingCase fresh, FindingCase known, Duration coolDown, Predicate<String> dead) {
+        if (known.owner().equals(fresh.owner()) && !known.status().ended()) {
+            return Optional.of(new Arrival.Opened(known, false));
+        }
+        if (!known.status().ended()) {
+            return dead.test(known.owner()) ? takeOver(fresh, known) : join(fresh, known);
+        }
+        Instant ended = known.time("ended").orElse(known.openedAt());
+        boolean soon = fresh.seenAt().isBefore(ended.plus(coolDown));
+        if (!fresh.seenAt().isAfter(ended) || (soon && known.status().settled())) {
+            return join(fresh, known);
+        }
+        boolean returned = soon && known.status() == CaseStatus.FIXED;
+        return open(fresh, known.attempt(), returned);
+    }
+
+    private Optional<Arrival> open(FindingCase fresh, long before, boolean returned) {
+        Write write = CaseItems.opened(fresh, before + 1, returned);
+        Written written = table.write(
+                before == 0
+                        ? write.when("attribute_not_exists(#attempt)")
+                        : write.bind("before", Values.number(before)).when("#attempt = :before"));
+        if (!written.done()) {
+            return Optional.empty();
+        }
+        FindingCase opened = CaseItems.read(fresh.id(), written.item());
+        table.write(Write.to(Key.caseListing(opened.openedAt(), opened.id()))
+                .set("case", Values.text(opened.id()))
+                .set("ttl", Values.expiry(opened.openedAt())));
+        return Optional.of(new Arrival.Opened(opened, returned));
+    }
+
+    private Optional<Arrival> takeOver(FindingCase fresh, FindingCase known) {
+        Written written = table.write(Write.to(Key.finding(known.id()))
+                .set("owner", Values.text(fresh.owner()))
+                .add("count", Values.number(1))
+                .bind("attempt", Values.number(known.attempt()))
+                .bind("dead", Values.text(known.owner()))
+                .when("#attempt = :attempt AND #owner = :dead"));
+        return written.done()
+                ? Optional.of(new Arrival.Opened(CaseItems.read(known.id(), written.item()), false))
+                : Optional.empty();
+    }
+
+    private Optional<Arrival> join(FindingCase fresh, FindingCase known) {
+        Instant seen = fresh.seenAt().isAfter(known.seenAt()) ? fresh.seenAt() : known.seenAt();
+        Written written = table.write(Write.to(Key.finding(known.id()))
+                .set("seenAt", Values.instant(seen))
+                .add("count", Values.number(1))
+                .bind("attempt", Values.number(known.attempt()))
+                .bind("status", Values.text(known.status().label()))
+                .when("#attempt = :attempt AND #status = :status"));
+        return written.done()
+                ? Optional.of(new Arrival.Joined(CaseItems.read(known.id(), written.item())))
+                : Optional.empty();
+    }
+
+    /**
+     * Notes what was found out or done by the execution that works on the case; does nothing for one that works on it
+     * no more. Returns whether it was noted.
+     */
+    public boolean note(FindingCase of, CaseStatus status, Map<Facts, String> texts, String step, Instant at) {
+        Write write = Write.to(Key.finding(of.id())).set("status", Values.text(status.label()));
+        texts.forEach((fact, text) -> write.set("fact/" + fact.label(), Values.text(text)));
+        if (of.time(step).isEmpty() || status.ended()) {
+            write.set("at/" + step, Values.instant(at));
+        }
+        if (status.ended()) {
+            write.set("at/ended", Values.instant(at)).remove("token");
+        }
+        return table.write(ours(write, of)).done();
+    }
+
+    /** Notes which token wakes the execution that waits for a person. */
+    public boolean await(FindingCase of, String token) {
+        return table.write(ours(
+                        Write.to(Key.finding(of.id()))
+                                .set("status", Values.text(CaseStatus.WAITING.label()))
+                                .set("token", Values.text(token)),
+                        of))
+                .done();
+    }
+
+    /**
+     * Notes what a person answered to a case that waits, and returns the token that wakes its execution; nothing where
+     * it does not wait for an answer to these steps.
+     *
+     * @param digest the digest of the steps that the person has seen
+     */
+    public Optional<String> answer(FindingCase of, String digest, boolean approved, String person) {
+        Write write = Write.to(Key.finding(of.id()))
+                .set("fact/" + Facts.PERSON.label(), Values.text(person))
+                .set("fact/" + Facts.APPROVED.label(), Values.text(approved ? digest : ""))
+                .bind("attempt", Values.number(of.attempt()))
+                .bind("waiting", Values.text(CaseStatus.WAITING.label()))
+                .bind("digest", Values.text(digest))
+                .when("#attempt = :attempt AND #status = :waiting AND #digest = :digest");
+        Written written = table.write(write.alias("digest", "fact/" + Facts.DIGEST.label()));
+        return written.done() ? CaseItems.read(of.id(), written.item()).waiting() : Optional.empty();
+    }
+
+    /** Gives an ended case to the execution that takes back what was done. Repeated by it, nothing changes. */
+    public Optional<FindingCase> reclaim(FindingCase of, String owner, String person) {
+        Written written = table.write(Write.to(Key.finding(of.id()))
+                .set("owner", Values.text(owner))
+                .set("fact/" + Facts.PERSON.label(), Values.text(person))
+                .bind("attempt", Values.number(of.attempt()))
+                .bind("status", Values.text(of.status().label()))
+                .when("#attempt = :attempt AND #status = :status"));
+        return written.done() ? Optional.of(CaseItems.read(of.id(), written.item())) : Optional.empty();
+    }
+
+    private static Write ours(Write write, FindingCase of) {
+        return write.bind("attempt", Values.number(of.attempt()))
+                .bind("owner", Values.text(of.owner()))
+                .when(OURS);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.plumbline.tasks.directory;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.plumbline.estate.Blueprint;
+import dev.plumbline.estate.Estate;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The estate of one commit, as far as it is to be known without Git.
+ *
+ * @param commit the commit
+ * @param places its environments
+ * @param templates by blueprint, where each resource of its template is declared, by logical id
+ */
+public record Directory(String commit, List<Place> places, SortedMap<String, SortedMap<String, String>> templates) {
+
+    /** Copies the collections and checks that nothing is missing. */
+    public Directory {
+        requireNonNull(commit, "commit is null");
+        places = List.copyOf(places);
+        templates = Collections.unmodifiableSortedMap(new TreeMap<>(templates));
+    }
+
+    /** Returns what is to be known of an estate. */
+    public static Directory of(Estate estate) {
+        TreeMap<String, SortedMap<String, String>> templates = new TreeMap<>();
+        for (Blueprint blueprint : estate.blueprints().values()) {
+            templates.put(blueprint.name(), ResourceLines.of(blueprint));
+        }
+        return new Directory(
+                estate.commit(),
+                estate.environments().values().stream().map(Place::of).toList(),
+                templates);
+    }
+
+    /** Returns the environment in an account, or nothing where the account is not of the estate. */
+    public Optional<Place> of(String account) {
+        return places.stream().filter(place -> place.account().equals(account)).findFirst();
+    }
+}

@@ -1,0 +1,72 @@
+package dev.plumbline.tasks.findings;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.plumbline.estate.Severity;
+import dev.plumbline.estate.TargetKey;
+import java.time.Instant;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads the detail of "Config Rules Compliance Change" events, whose shape AWS Config's guide describes. */
+final class ConfigFinding {
+
+    private static final Pattern RULE = Pattern.compile("[A-Za-z0-9_-]{1,128}");
+    /** Security Hub gives its rules a name of its own around that of the managed rule. */
+    private static final Pattern OF_SECURITY_HUB = Pattern.compile("securityhub-(.+)-[0-9a-f]{6,8}");
+
+    private static final Map<String, Fact> FACTS = Map.ofEntries(
+            Map.entry("AWS::::Account", Fact.ACCOUNT),
+            Map.entry("AWS::EC2::SecurityGroup", Fact.GROUP),
+            Map.entry("AWS::EC2::VPC", Fact.VPC),
+            Map.entry("AWS::EC2::Instance", Fact.INSTANCE),
+            Map.entry("AWS::S3::Bucket", Fact.BUCKET),
+            Map.entry("AWS::S3::AccessPoint", Fact.ACCESS_POINT),
+            Map.entry("AWS::CloudTrail::Trail", Fact.TRAIL),
+            Map.entry("AWS::RDS::DBInstance", Fact.DATABASE_ID),
+            Map.entry("AWS::EKS::Cluster", Fact.CLUSTER),
+            Map.entry("AWS::IAM::User", Fact.USER_ID));
+
+    private ConfigFinding() {}
+
+    static Incoming read(TargetKey target, Instant at, JsonNode detail) {
+        String account = detail.path("awsAccountId").asText(target.account());
+        String rule = detail.path("configRuleName").asText();
+        if (!RULE.matcher(rule).matches()) {
+            throw new IllegalArgumentException("an event of Config names a rule");
+        }
+        if (!account.equals(target.account())) {
+            return new Incoming.OfAnother(target, Words.plain(account), rule);
+        }
+        JsonNode result = detail.path("newEvaluationResult");
+        if (!result.path("complianceType").asText().equals("NON_COMPLIANT")) {
+            return new Incoming.Nothing("the rule is kept");
+        }
+        String type = detail.path("resourceType").asText();
+        String id = detail.path("resourceId").asText();
+        Matcher hub = OF_SECURITY_HUB.matcher(rule);
+        String name = hub.matches() ? hub.group(1) : rule;
+        return new Incoming.Found(
+                target,
+                new Finding(
+                        Finding.Source.CONFIG,
+                        name,
+                        rule,
+                        Severity.MEDIUM,
+                        Words.plain(type + " " + id + " does not keep the rule " + rule),
+                        at.toEpochMilli(),
+                        facts(type, id)));
+    }
+
+    private static SortedMap<Fact, String> facts(String type, String id) {
+        TreeMap<Fact, String> facts = new TreeMap<>();
+        Fact fact = FACTS.getOrDefault(type, Fact.RESOURCE);
+        fact.read(id).ifPresent(read -> facts.put(fact, read));
+        if (fact == Fact.DATABASE_ID && facts.isEmpty()) {
+            Fact.DATABASE.read(id).ifPresent(read -> facts.put(Fact.DATABASE, read));
+        }
+        return facts;
+    }
+}

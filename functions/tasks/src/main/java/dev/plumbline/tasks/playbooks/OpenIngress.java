@@ -1,0 +1,160 @@
+package dev.plumbline.tasks.playbooks;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plumbline.accounts.calls.Answer;
+import dev.plumbline.accounts.calls.Call;
+import dev.plumbline.accounts.calls.Operation;
+import dev.plumbline.tasks.findings.Fact;
+import dev.plumbline.tasks.findings.Finding;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Ingress open to the world on ports by which servers are administered: the rules are taken away as far as they are
+ * open. Where GuardDuty names who is knocking, the address is shut out of the subnet for a day as well.
+ */
+final class OpenIngress implements Playbook {
+
+    static final String NAME = "open-ingress";
+
+    /** SSH, RDP, and what restricted-common-ports looks at: FTP, MySQL, SQL Server, PostgreSQL, Oracle, and Telnet. */
+    private static final Set<Integer> PORTS = Set.of(20, 21, 22, 23, 1433, 1521, 3306, 3389, 4333, 5432);
+
+    private static final Set<String> WORLD = Set.of("0.0.0.0/0", "::/0");
+    private static final Duration BLOCKED = Duration.ofDays(1);
+    private static final int FIRST_ENTRY = 1;
+    private static final int LAST_ENTRY = 40;
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Set<Operation> operations() {
+        return Set.of(
+                Operation.DESCRIBE_SECURITY_GROUPS,
+                Operation.REVOKE_INGRESS,
+                Operation.AUTHORIZE_INGRESS,
+                Operation.DESCRIBE_NETWORK_ACLS,
+                Operation.CREATE_ACL_ENTRY,
+                Operation.DELETE_ACL_ENTRY);
+    }
+
+    @Override
+    public Optional<String> resource(Finding finding) {
+        return finding.fact(Fact.GROUP);
+    }
+
+    @Override
+    public Inspection inspect(Subject subject, Hands hands) {
+        String id = subject.fact(Fact.GROUP);
+        Optional<Answer> found = hands
+                .look(Operation.DESCRIBE_SECURITY_GROUPS, Parameters.of().list("GroupId", List.of(id)))
+                .items("securityGroupInfo")
+                .stream()
+                .findFirst();
+        if (found.isEmpty()) {
+            return Inspection.gone();
+        }
+        List<Step> steps = new ArrayList<>(open(id, found.get()));
+        block(subject, hands).ifPresent(steps::add);
+        return Inspection.tagged(
+                steps,
+                ResourceTags.of(found.get()),
+                "let no rule for incoming traffic of this group be open to 0.0.0.0/0 or ::/0 on an administrative port");
+    }
+
+    private static List<Step> open(String group, Answer found) {
+        List<Step> steps = new ArrayList<>();
+        for (Answer permission : found.items("ipPermissions")) {
+            ObjectNode open = Rules.part(permission, WORLD::contains);
+            List<String> ranges = Rules.rangesOf(open);
+            if (!ranges.isEmpty() && administrative(open)) {
+                Parameters parameters = Parameters.of("GroupId", group)
+                        .with(
+                                "IpPermissions",
+                                JsonNodeFactory.instance.arrayNode().add(open));
+                steps.add(Step.of(
+                        "take " + Rules.ports(open) + " from " + String.join(" and ", ranges) + " out of " + group,
+                        parameters.call(Operation.REVOKE_INGRESS),
+                        parameters.call(Operation.AUTHORIZE_INGRESS)));
+            }
+        }
+        return steps;
+    }
+
+    private static boolean administrative(ObjectNode rule) {
+        String protocol = rule.path("IpProtocol").asText();
+        if (protocol.equals("-1") || !rule.has("FromPort")) {
+            return true;
+        }
+        int from = rule.path("FromPort").asInt();
+        int to = rule.path("ToPort").asInt();
+        return protocol.equals("tcp") && PORTS.stream().anyMatch(port -> from <= port && port <= to);
+    }
+
+    /** One entry before all others of the subnet's network ACL, with the lowest number that is free. */
+    private static Optional<Step> block(Subject subject, Hands hands) {
+        String address = subject.fact(Fact.ADDRESS);
+        String subnet = subject.fact(Fact.SUBNET);
+        if (address.isEmpty() || subnet.isEmpty()) {
+            return Optional.empty();
+        }
+        String cidr = address + "/32";
+        return hands
+                .look(Operation.DESCRIBE_NETWORK_ACLS, Parameters.of().filter("association.subnet-id", subnet))
+                .items("networkAclSet")
+                .stream()
+                .findFirst()
+                .filter(acl -> acl.items("entrySet").stream().noneMatch(entry -> denies(entry, cidr)))
+                .flatMap(acl -> freeEntry(acl).map(number -> entry(acl.text("networkAclId"), number, cidr)));
+    }
+
+    private static boolean denies(Answer entry, String cidr) {
+        return entry.text("ruleAction").equals("deny")
+                && entry.text("cidrBlock").equals(cidr)
+                && !entry.flag("egress");
+    }
+
+    private static Optional<Integer> freeEntry(Answer acl) {
+        Set<Integer> taken = new TreeSet<>(Comparator.naturalOrder());
+        acl.items("entrySet").stream()
+                .filter(entry -> !entry.flag("egress"))
+                .forEach(entry -> taken.add(entry.number("ruleNumber")));
+        for (int number = FIRST_ENTRY; number <= LAST_ENTRY; number++) {
+            if (!taken.contains(number)) {
+                return Optional.of(number);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Step entry(String acl, int number, String cidr) {
+        Call deny = Parameters.of("NetworkAclId", acl)
+                .with("RuleNumber", number)
+                .with("Protocol", "-1")
+                .with("RuleAction", "deny")
+                .with("Egress", false)
+                .with("CidrBlock", cidr)
+                .call(Operation.CREATE_ACL_ENTRY);
+        Call allow = Parameters.of("NetworkAclId", acl)
+                .with("RuleNumber", number)
+                .with("Egress", false)
+                .call(Operation.DELETE_ACL_ENTRY);
+        Call look = Parameters.of()
+                .filter("network-acl-id", acl)
+                .filter("entry.cidr", cidr)
+                .filter("entry.rule-number", Integer.toString(number))
+                .call(Operation.DESCRIBE_NETWORK_ACLS);
+        return Step.of("shut " + cidr + " out by entry " + number + " of " + acl + " for a day", deny, allow)
+                .unless(new Existing(look, "networkAclSet", "networkAclId", "networkAclId", "acl"))
+                .lasting(BLOCKED);
+    }
+}

@@ -1,0 +1,98 @@
+package dev.plumbline.tasks.remediate;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.plumbline.accounts.calls.Answer;
+import dev.plumbline.accounts.calls.Call;
+import dev.plumbline.accounts.calls.Calls;
+import dev.plumbline.accounts.calls.Operation;
+import dev.plumbline.accounts.ledger.CaseStatus;
+import dev.plumbline.accounts.ledger.FindingCase;
+import dev.plumbline.accounts.ledger.FindingCase.Facts;
+import dev.plumbline.accounts.ledger.Ledger;
+import dev.plumbline.estate.StackDeclaration;
+import dev.plumbline.tasks.binding.Binder;
+import dev.plumbline.tasks.playbooks.Inspection;
+import jakarta.inject.Inject;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds out what would put a resource right, and which stack of the estate it belongs to. */
+final class CorrelateTask {
+
+    private static final String STACK_TAG = "aws:cloudformation:stack-name";
+    private static final String LOGICAL_TAG = "aws:cloudformation:logical-id";
+
+    private final Work work;
+    private final Ledger ledger;
+    private final Binder binder;
+    private final InstantSource clock;
+
+    @Inject
+    CorrelateTask(Work work, Ledger ledger, Binder binder, InstantSource clock) {
+        this.work = requireNonNull(work, "work is null");
+        this.ledger = requireNonNull(ledger, "ledger is null");
+        this.binder = requireNonNull(binder, "binder is null");
+        this.clock = requireNonNull(clock, "clock is null");
+    }
+
+    RemediateAnswer correlate(String caseId) {
+        FindingCase of = work.of(caseId);
+        if (work.playbook(of).isEmpty()) {
+            return RemediateAnswer.of(caseId, "unhandled", "");
+        }
+        Inspection seen = work.inspect(of);
+        if (!seen.there()) {
+            return RemediateAnswer.of(caseId, "well", "It is gone.");
+        }
+        if (seen.well()) {
+            return RemediateAnswer.of(caseId, "well", "It is as it should be: nothing had to be changed.");
+        }
+        Map<Facts, String> facts = new EnumMap<>(Facts.class);
+        String steps = work.written(seen.steps());
+        facts.put(Facts.STEPS, steps);
+        facts.put(Facts.DIGEST, Work.digest(steps));
+        facts.put(Facts.TAGS, binder.text(seen.tags()));
+        facts.put(Facts.AT_SOURCE, seen.atSource());
+        owner(seen.owner(), seen.tags(), of).ifPresent(owner -> {
+            facts.put(Facts.STACK, owner.stack());
+            facts.put(Facts.LOGICAL_ID, owner.logicalId());
+        });
+        ledger.cases().note(of, CaseStatus.OPEN, facts, "correlated", clock.instant());
+        return RemediateAnswer.of(caseId, "found", "");
+    }
+
+    private Optional<OwnerStack> owner(Inspection.Owner owner, Map<String, String> tags, FindingCase of) {
+        return switch (owner) {
+            case Inspection.Owner.Tagged _ ->
+                OwnerStack.of(tags.getOrDefault(STACK_TAG, ""), tags.getOrDefault(LOGICAL_TAG, ""));
+            case Inspection.Owner.Asked(String physicalId) -> asked(work.account(of), physicalId);
+            case Inspection.Owner.Account _ -> Optional.empty();
+        };
+    }
+
+    private static Optional<OwnerStack> asked(Calls account, String physicalId) {
+        Call call = new Call(
+                Operation.DESCRIBE_STACK_RESOURCES,
+                JsonNodeFactory.instance.objectNode().put("PhysicalResourceId", physicalId));
+        Answer answer = account.ask(call).orElse(Answer.nothing());
+        return answer.items("StackResources").stream()
+                .filter(resource -> resource.text("PhysicalResourceId").equals(physicalId))
+                .findFirst()
+                .flatMap(resource -> OwnerStack.of(resource.text("StackName"), resource.text("LogicalResourceId")));
+    }
+
+    /** A stack of the estate, by its name there. */
+    private record OwnerStack(String stack, String logicalId) {
+
+        static Optional<OwnerStack> of(String stackName, String logicalId) {
+            return stackName.startsWith(StackDeclaration.STACK_NAME_PREFIX)
+                    ? Optional.of(
+                            new OwnerStack(stackName.substring(StackDeclaration.STACK_NAME_PREFIX.length()), logicalId))
+                    : Optional.empty();
+        }
+    }
+}

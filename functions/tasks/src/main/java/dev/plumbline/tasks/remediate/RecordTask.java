@@ -1,0 +1,48 @@
+package dev.plumbline.tasks.remediate;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.plumbline.accounts.ledger.CaseStatus;
+import dev.plumbline.accounts.ledger.FindingCase;
+import dev.plumbline.accounts.ledger.FindingCase.Facts;
+import dev.plumbline.accounts.ledger.Ledger;
+import dev.plumbline.tasks.assignment.MachineFailure;
+import jakarta.inject.Inject;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Map;
+
+/** Writes how a case ended. */
+final class RecordTask {
+
+    private final Work work;
+    private final Ledger ledger;
+    private final InstantSource clock;
+
+    @Inject
+    RecordTask(Work work, Ledger ledger, InstantSource clock) {
+        this.work = requireNonNull(work, "work is null");
+        this.ledger = requireNonNull(ledger, "ledger is null");
+        this.clock = requireNonNull(clock, "clock is null");
+    }
+
+    RemediateAnswer record(RemediateInput.RecordCase input) {
+        FindingCase of = work.of(input.caseId());
+        CaseStatus status = CaseStatus.valueOf(input.outcome().toUpperCase(Locale.ROOT));
+        String reason = input.failureOrNull() == null
+                ? input.reason()
+                : MachineFailure.read(input.failureOrNull()).message();
+        remember(of, status);
+        ledger.cases().note(of, status, Map.of(Facts.REASON, reason), "recorded", clock.instant());
+        return RemediateAnswer.of(of.id(), status.label(), reason);
+    }
+
+    private void remember(FindingCase of, CaseStatus status) {
+        String account = of.target().account();
+        if (status == CaseStatus.FAILED && !of.playbook().isEmpty()) {
+            ledger.habits().fails(of.playbook(), account, of.id(), clock.instant());
+        } else if (status == CaseStatus.FIXED && !of.text(Facts.APPROVED).isEmpty()) {
+            ledger.habits().forgive(of.playbook(), account);
+        }
+    }
+}

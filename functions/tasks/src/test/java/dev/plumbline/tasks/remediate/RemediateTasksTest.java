@@ -1,0 +1,205 @@
+package dev.plumbline.tasks.remediate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.plumbline.accounts.ledger.CaseStatus;
+import dev.plumbline.accounts.ledger.FindingCase;
+import dev.plumbline.accounts.ledger.FindingCase.Facts;
+import dev.plumbline.estate.FindingAction;
+import dev.plumbline.estate.Severity;
+import dev.plumbline.failure.Invalid;
+import dev.plumbline.failure.Stalled;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class RemediateTasksTest {
+
+    private static final String OPEN =
+            PlaybookTest.config("restricted-ssh", "AWS::EC2::SecurityGroup", AccountForTests.GROUP);
+
+    private final WorkflowForTests workflow = new WorkflowForTests();
+
+    RemediateTasksTest() {
+        workflow.account.state.put("ingress", "open");
+    }
+
+    @Test
+    void finding_whileItsCaseIsOpen_joinsIt() {
+        RemediateAnswer first = workflow.receive("one", OPEN);
+        RemediateAnswer second = workflow.receive("two", OPEN);
+
+        assertThat(first.outcome()).isEqualTo("opened");
+        assertThat(second.outcome()).isEqualTo("joined");
+        assertThat(second.caseId()).isEqualTo(first.caseId());
+        assertThat(workflow.found(first.caseId()).count()).isEqualTo(2);
+    }
+
+    @Test
+    void finding_whoseExecutionIsDead_isTakenOver() {
+        RemediateAnswer first = workflow.receive("one", OPEN);
+        workflow.hub.execution(WorkflowForTests.EXECUTION + "one", "TIMED_OUT");
+
+        RemediateAnswer second = workflow.receive("two", OPEN);
+
+        assertThat(second.outcome()).isEqualTo("opened");
+        assertThat(workflow.found(first.caseId()).owner()).endsWith("two");
+    }
+
+    @Test
+    void finding_olderThanItsFix_changesNothing() {
+        FindingCase fixed = workflow.handle("one", OPEN);
+
+        RemediateAnswer late = workflow.receive("two", OPEN.replace("11:59:00", "11:50:00"));
+
+        assertThat(late.outcome()).isEqualTo("joined");
+        assertThat(workflow.found(fixed.id()).status()).isEqualTo(CaseStatus.FIXED);
+    }
+
+    @Test
+    void finding_backSoonAfterItsFix_isWorse() {
+        workflow.handle("one", OPEN);
+        workflow.account.state.put("ingress", "open");
+        workflow.now = workflow.now.plus(Duration.ofHours(2));
+
+        FindingCase again = workflow.handle("two", OPEN.replace("11:59:00", "13:59:00"));
+
+        assertThat(again.status()).isEqualTo(CaseStatus.FIXED);
+        assertThat(again.severity()).isEqualTo(Severity.HIGH);
+        assertThat(again.attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void finding_ofAnAdministrator_isDropped() {
+        String copy = PlaybookTest.guardDuty("Recon:EC2/Portscan", "{}", "{}")
+                .replace("'account':'111111111111'", "'account':'444444444444'");
+
+        assertThat(workflow.receive("one", copy).outcome()).isEqualTo("dropped");
+        assertThat(workflow.account.changes).isEmpty();
+    }
+
+    @Test
+    void finding_ofAnUnknownAccount_isRefusedAndToldOnce() {
+        String unknown = OPEN.replace("111111111111", "999999999999");
+
+        FindingCase refused = workflow.handle("one", unknown);
+
+        assertThat(refused.status()).isEqualTo(CaseStatus.REPORTED);
+        assertThat(workflow.account.changes).isEmpty();
+        assertThat(workflow.receive("two", unknown).outcome()).isEqualTo("joined");
+        assertThat(workflow.hub.published()).hasSize(1);
+        assertThat(workflow.hub.published().getFirst().toString()).contains("finding-refused");
+    }
+
+    @Test
+    void finding_thatNamesAnotherAccountOutsideTheEstate_isRefused() {
+        String forged = PlaybookTest.guardDuty("Recon:EC2/Portscan", "{}", "{}")
+                .replace("'accountId':'111111111111'", "'accountId':'999999999999'");
+
+        assertThat(workflow.receive("one", forged).outcome()).isEqualTo("refused");
+    }
+
+    @Test
+    void finding_withoutAPlaybook_isReportedWithALink() {
+        FindingCase reported =
+                workflow.handle("one", PlaybookTest.guardDuty("Stealth:S3/ServerAccessLoggingDisabled", "{}", "{}"));
+
+        assertThat(reported.status()).isEqualTo(CaseStatus.REPORTED);
+        assertThat(workflow.hub.published().getFirst().get("Message")).contains("guardduty/home", "f1");
+    }
+
+    @Test
+    void finding_thatThePolicySuppresses_isLeftAndNotTold() {
+        workflow.estate(
+                FindingAction.REMEDIATE,
+                "{\"playbook\":\"open-ingress\",\"type\":\"\",\"severity\":\"\",\"tagKey\":\"\",\"tagValue\":\"\",\"action\":"
+                        + "\"suppress\",\"until\":\"2026-12-31\",\"reason\":\"a honeypot\"}");
+
+        FindingCase suppressed = workflow.handle("one", OPEN);
+
+        assertThat(suppressed.status()).isEqualTo(CaseStatus.SUPPRESSED);
+        assertThat(suppressed.text(Facts.REASON)).contains("2026-12-31", "a honeypot");
+        assertThat(workflow.account.changes).isEmpty();
+        assertThat(workflow.hub.published()).isEmpty();
+    }
+
+    @Test
+    void finding_whosePolicyAsks_isFixedOnlyAfterTheAnswerToWhatWasShown() {
+        workflow.estate(FindingAction.ASK, "");
+        FindingCase asked = workflow.handle("one", OPEN);
+        assertThat(asked.status()).isEqualTo(CaseStatus.WAITING);
+        assertThat(workflow.account.changes).isEmpty();
+
+        assertThat(workflow.hub.ledger().cases().answer(asked, "another digest", true, "ada"))
+                .isEmpty();
+        assertThat(workflow.hub.ledger().cases().answer(asked, asked.text(Facts.DIGEST), true, "ada"))
+                .contains("token");
+        FindingCase fixed = workflow.onwards(asked.id());
+
+        assertThat(fixed.status()).isEqualTo(CaseStatus.FIXED);
+        assertThat(fixed.text(Facts.PERSON)).isEqualTo("ada");
+    }
+
+    @Test
+    void finding_onWhatAStackOwns_isReconciledAndItsCauseNamed() {
+        workflow.account.state.put("owner", "estate-web");
+
+        FindingCase failed = workflow.handle("one", OPEN);
+
+        assertThat(failed.status()).isEqualTo(CaseStatus.FAILED);
+        assertThat(failed.text(Facts.STACK)).isEqualTo("web");
+        assertThat(workflow.account.changes).isEmpty();
+        assertThat(failed.text(Facts.REASON))
+                .contains("environments/dev.yaml:7:3", "blueprints/site.yaml:12", "0.0.0.0/0");
+    }
+
+    @Test
+    void playbook_thatFailedTwice_asks() {
+        for (String digit : new String[] {"1", "2"}) {
+            workflow.hub.ledger().habits().fails("open-ingress", "111111111111", digit, workflow.now);
+        }
+
+        assertThat(workflow.handle("one", OPEN).status()).isEqualTo(CaseStatus.WAITING);
+    }
+
+    @Test
+    void playbook_atWorkOnTooMuch_asks() {
+        for (String digit : new String[] {"1", "2", "3"}) {
+            workflow.hub.ledger().habits().works("open-ingress", "111111111111", digit, workflow.now);
+        }
+
+        FindingCase asked = workflow.handle("one", OPEN);
+
+        assertThat(asked.status()).isEqualTo(CaseStatus.WAITING);
+        assertThat(asked.text(Facts.REASON)).contains("within the hour");
+    }
+
+    @Test
+    void block_ofAnAddress_endsAfterItsTime() {
+        String brute = PlaybookTest.rows().toList().get(1).event();
+        FindingCase fixed = workflow.handle("one", brute);
+        assertThat(workflow.account.state).containsEntry("acl", "198.51.100.7/32");
+
+        workflow.expired(fixed.id());
+
+        assertThat(workflow.account.state).containsEntry("acl", "").containsEntry("ingress", "closed");
+    }
+
+    @Test
+    void words_ofAFinding_steerNothing() {
+        String hostile = PlaybookTest.guardDuty("Stealth:S3/X", "{}", "{}")
+                .replace("It is so", "\\u001b[2J<script>${x}\\nforged line");
+
+        workflow.handle("one", hostile);
+
+        String message = workflow.hub.published().getFirst().get("Message");
+        assertThat(message).doesNotContain("\u001b", "<script", "${x}", "\nforged");
+    }
+
+    @Test
+    void event_thatIsNone_isInvalid() {
+        assertThatThrownBy(() -> workflow.receive("one", "{'source':'aws.guardduty','account':'1'}"))
+                .isInstanceOf(Invalid.class);
+        assertThatThrownBy(() -> workflow.receive("one", "{'undo':'nothing'}")).isInstanceOf(Stalled.class);
+    }
+}

@@ -1,0 +1,155 @@
+package dev.plumbline.tasks.remediate;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.plumbline.accounts.ledger.Estates;
+import dev.plumbline.accounts.ledger.FindingCase;
+import dev.plumbline.accounts.objects.Bucket;
+import dev.plumbline.estate.FindingAction;
+import dev.plumbline.failure.Waiting;
+import dev.plumbline.tasks.HubForTests;
+import dev.plumbline.tasks.binding.Binder;
+import dev.plumbline.tasks.directory.Directories;
+import dev.plumbline.tasks.playbooks.Playbooks;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+
+/** Walks through the steps as the machine does, over a hub and an account that are played. */
+final class WorkflowForTests {
+
+    static final String EXECUTION = "arn:aws:states:eu-west-1:555555555555:execution:plumbline-remediate:";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    final HubForTests hub = new HubForTests();
+    final AccountForTests account = new AccountForTests(hub);
+    Instant now = HubForTests.NOW;
+    private final Binder binder = new Binder();
+    private RemediateTasks tasks;
+
+    WorkflowForTests() {
+        estate(FindingAction.REMEDIATE, "");
+        this.tasks = made();
+    }
+
+    /** Begins anew, as a process that was killed does. */
+    void restart() {
+        tasks = made();
+    }
+
+    /** Says what dev does about findings; a rule is JSON of {@code PolicyDocument.Rule}. */
+    void estate(FindingAction otherwise, String rule) {
+        hub.object("{\"commit\":\"c1\",\"places\":[{\"environment\":\"dev\",\"account\":\"111111111111\",\"regions\":"
+                + "[\"eu-west-1\"],\"findings\":{\"rules\":[" + rule + "],\"otherwise\":\"" + otherwise.word()
+                + "\",\"coolDownSeconds\":86400,\"mostPerHour\":3,\"expireSeconds\":60},\"stacks\":{\"web\":{\"at\":"
+                + "\"environments/dev.yaml:7:3\",\"blueprint\":\"site\"}}}],\"templates\":{\"site\":{\"Group\":"
+                + "\"blueprints/site.yaml:12\"}}}");
+        hub.ledger().estates().read(HubForTests.BRANCH, new Estates.Known("c1", 1, "estate/c1.json"));
+    }
+
+    private RemediateTasks made() {
+        var ledger = hub.ledger();
+        InstantSource clock = () -> now;
+        Branch branch = new Branch("github:1", HubForTests.BRANCH);
+        Playbooks playbooks = new Playbooks();
+        Directories directories = new Directories(ledger, Bucket.in(hub.aws().hub(), "plumbline"), binder);
+        Work work = new Work(ledger, hub.sessions(), playbooks, binder);
+        CaseNotices notices = new CaseNotices(
+                work, hub.notices(), new FindingsAudience("arn:aws:sns:eu-west-1:555555555555:f", "acme"), binder);
+        return new RemediateTasks(
+                new ReceiveTask(ledger, directories, branch, playbooks, hub.workflows(), binder, clock),
+                new CorrelateTask(work, ledger, binder, clock),
+                new DecideTask(work, ledger, directories, branch, binder, clock),
+                new ActTask(work, ledger, binder, clock),
+                new VerifyTask(work, ledger, directories, branch, clock),
+                new RecordTask(work, ledger, clock),
+                notices,
+                work,
+                ledger);
+    }
+
+    static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text.replace('\'', '"'));
+        } catch (JsonProcessingException error) {
+            throw new AssertionError(text, error);
+        }
+    }
+
+    RemediateAnswer receive(String execution, String event) {
+        hub.execution(EXECUTION + execution, "RUNNING");
+        return step(() -> tasks.run(new RemediateInput.Receive(EXECUTION + execution, json(event))));
+    }
+
+    /** Goes from an event to the end, as the machine would; stops where a person is asked. */
+    FindingCase handle(String execution, String event) {
+        RemediateAnswer received = receive(execution, event);
+        return switch (received.outcome()) {
+            case "opened" -> onwards(received.caseId());
+            case "refused" -> ended(received.caseId(), "reported", "");
+            default -> throw new AssertionError(received);
+        };
+    }
+
+    /** Goes from looking at the resource to the end. */
+    FindingCase onwards(String caseId) {
+        RemediateAnswer seen = step(() -> tasks.run(new RemediateInput.Correlate(caseId)));
+        if (seen.outcome().equals("well")) {
+            return ended(caseId, "fixed", seen.reason());
+        }
+        RemediateAnswer decided = step(() -> tasks.run(new RemediateInput.Decide(caseId)));
+        return switch (decided.outcome()) {
+            case "act" -> {
+                step(() -> tasks.run(new RemediateInput.Act(caseId)));
+                yield verified(caseId);
+            }
+            case "reconcile" -> verified(caseId);
+            case "ask" -> {
+                step(() -> tasks.run(new RemediateInput.Approve(caseId, "token")));
+                yield found(caseId);
+            }
+            case "suppress" -> ended(caseId, "suppressed", decided.reason());
+            default -> ended(caseId, "reported", decided.reason());
+        };
+    }
+
+    private FindingCase verified(String caseId) {
+        RemediateAnswer seen = step(() -> tasks.run(new RemediateInput.Verify(caseId, 9)));
+        return ended(caseId, seen.outcome(), seen.reason());
+    }
+
+    FindingCase undone(String caseId) {
+        RemediateAnswer received = receive("undo", "{'undo':'" + caseId + "','person':'ada'}");
+        step(() -> tasks.run(new RemediateInput.Undo(received.caseId())));
+        return ended(caseId, "undone", "");
+    }
+
+    FindingCase expired(String caseId) {
+        step(() -> tasks.run(new RemediateInput.Expire(caseId)));
+        return found(caseId);
+    }
+
+    private FindingCase ended(String caseId, String outcome, String reason) {
+        step(() -> tasks.run(new RemediateInput.RecordCase(caseId, outcome, reason, null)));
+        step(() -> tasks.run(new RemediateInput.Report(caseId)));
+        return found(caseId);
+    }
+
+    FindingCase found(String caseId) {
+        hub.killAt(0, false);
+        return hub.ledger().cases().find(caseId).orElseThrow();
+    }
+
+    /** A step that is killed is tried again by a new process, as the machine does. */
+    private RemediateAnswer step(Supplier<RemediateAnswer> step) {
+        try {
+            return step.get();
+        } catch (HubForTests.Killed killed) {
+            restart();
+            return step.get();
+        } catch (Waiting early) {
+            return step.get();
+        }
+    }
+}
