@@ -94,6 +94,8 @@ def extract_resource_arn(original, service: str, method: str, path: str, headers
         machine = machines.machine_of(_json(body).get("taskToken", ""))
         if machine:
             return machine
+    if service == "ssm" and headers.get("x-amz-target", "").endswith(".SendCommand"):
+        return f"arn:aws:ssm:{region}:{account_id}:document/{_json(body).get('DocumentName', '')}"
     if service == "iam" and "UserName" not in query_params:
         name, serial = ((query_params.get(key) or [""])[0] for key in ("VirtualMFADeviceName", "SerialNumber"))
         if name or serial:

@@ -9,9 +9,10 @@ import json
 import re
 import urllib.request
 
-from ministack.core.responses import error_response_json
+from ministack.core.responses import error_response_json, get_account_id, get_region
 from ministack.services import ec2, iam
 
+from plumbline_local import callers
 from plumbline_local.patching import replaces
 from plumbline_local.resources import generic
 from plumbline_local.roles import RoleSessions
@@ -53,6 +54,9 @@ def send_command(original, data: dict):
     document = generic.read("AWS::SSM::Document", data.get("DocumentName") or "")
     if document is None:
         return original(data)
+    denied = next(filter(None, map(_refusal, data.get("InstanceIds") or [])), None)
+    if denied:
+        return error_response_json("AccessDeniedException", denied, 400)
     content = document["Content"]
     parameters = {name: values[0] for name, values in (data.get("Parameters") or {}).items()}
     problem = _problem(content.get("parameters", {}), parameters)
@@ -60,6 +64,13 @@ def send_command(original, data: dict):
         return error_response_json("InvalidParameters", problem, 400)
     commands = {"commands": [_script(content, parameters)]}
     return original({**data, "DocumentName": "AWS-RunShellScript", "Parameters": commands})
+
+
+def _refusal(instance_id: str) -> str | None:
+    """What AWS says when the caller may not send commands to an instance, which its tags decide."""
+    arn = f"arn:aws:ec2:{get_region()}:{get_account_id()}:instance/{instance_id}"
+    tags = {f"ssm:resourceTag/{tag['Key']}": tag["Value"] for tag in ec2._tags.get(instance_id) or []}
+    return callers.refusal("ssm:SendCommand", arn, tags)
 
 
 def _problem(declared: dict, given: dict[str, str]) -> str | None:

@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
             ResumeCommand.class,
             FindingsCommand.class,
             LogsCommand.class,
+            VpnCommand.class,
             EnvCommand.class,
             InjectCommand.class,
             InitCommand.class,

@@ -7,6 +7,7 @@ import dev.plumbline.accounts.session.HubCredentials;
 import dev.plumbline.accounts.session.Session;
 import dev.plumbline.accounts.session.Sessions;
 import dev.plumbline.cli.Problem;
+import java.net.URI;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -38,15 +39,27 @@ public record AwsDeployment(
      * @throws Problem where there is no region or no such stack
      */
     public Deployment find() {
+        Session session = session(profileOrNull, regionOrNull);
+        String region = session.region();
+        Stack stack = stack(session, region);
+        Map<String, String> outputs =
+                stack.outputs().stream().collect(Collectors.toMap(Output::outputKey, Output::outputValue));
+        return new Deployment(hub(region, accountOf(stack.stackId())), outputs);
+    }
+
+    /**
+     * A session on AWS with the reader's own credentials, in an account that is not known yet.
+     *
+     * @param profileOrNull the profile of the AWS configuration, or null for the one that the environment chooses
+     * @param regionOrNull the region, or null for the profile's
+     * @throws Problem where there is no region
+     */
+    public static Session session(@Nullable String profileOrNull, @Nullable String regionOrNull) {
         if (profileOrNull != null) {
             // The SDK's own search for credentials and region begins here.
             System.setProperty("aws.profile", profileOrNull);
         }
-        String region = regionOrNull == null ? region() : regionOrNull;
-        Stack stack = stack(hub(region, ""), region);
-        Map<String, String> outputs =
-                stack.outputs().stream().collect(Collectors.toMap(Output::outputKey, Output::outputValue));
-        return new Deployment(hub(region, accountOf(stack.stackId())), outputs);
+        return hub(regionOrNull == null ? region() : regionOrNull, "");
     }
 
     private Stack stack(Session session, String region) {
@@ -68,7 +81,14 @@ public record AwsDeployment(
     }
 
     private static Session hub(String region, String account) {
-        return new Sessions(new Configuration(region, account, "", new HubCredentials.FromMachine(), null)).hub();
+        return new Sessions(new Configuration(region, account, "", new HubCredentials.FromMachine(), endpointOrNull()))
+                .hub();
+    }
+
+    /** The gateways that sign their own requests go where the SDK's clients go. */
+    private static @Nullable URI endpointOrNull() {
+        String endpoint = System.getenv("AWS_ENDPOINT_URL");
+        return endpoint == null || endpoint.isBlank() ? null : URI.create(endpoint);
     }
 
     private static String region() {
