@@ -10,7 +10,7 @@ import templates
 HUB = templates.read(templates.ROOT / "template.yaml")
 ROLES = templates.read(templates.ROOT / "bootstrap" / "member-roles.yaml")
 REGION = templates.read(templates.ROOT / "bootstrap" / "member-region.yaml")
-HANDED_OUT = {"plan", "provision", "verify"}
+HANDED_OUT = {"plan", "provision", "remediate", "verify"}
 
 
 def named(template: templates.Template, kind: str, key: str) -> dict[str, dict]:
@@ -104,7 +104,7 @@ def test_provisionRole_stacks_areTheEstatesOnly():
             assert statement["Resource"]["Fn::Sub"].endswith(":stack/estate-*/*")
 
 
-@pytest.mark.parametrize("job", ["verify", "patch", "remediate"])
+@pytest.mark.parametrize("job", ["verify", "patch"])
 def test_lookingRoles_allow_nothingThatChanges(job):
     looking = re.compile(r"^([a-z0-9-]+:(BatchGet|Describe|Get|List|Lookup)\w*|autoscaling:Describe\*|managed-fleets:Get\*)$")
     assert [a for a in actions(MEMBER_ROLES[f"plumbline-{job}"]) if not looking.match(a)] == []
@@ -170,12 +170,13 @@ def test_machineRole_functions_areThoseThatItInvokes(name):
     assert sorted(map(str, invoke["Resource"])) == sorted(map(str, invoked))
 
 
-def test_forwarder_rule_carriesStackEventsAlarmsAndCanary():
+def test_forwarder_rule_carriesWhatTheHubHears():
     rule = REGION.resources["ForwardRule"]["Properties"]
     details = {kind for alternative in rule["EventPattern"]["$or"] for kind in alternative["detail-type"]}
-    assert details == {"CloudFormation Stack Status Change", "CloudWatch Alarm State Change", "plumbline canary"}
+    findings = {"GuardDuty Finding", "Config Rules Compliance Change"}
+    assert details == {"CloudFormation Stack Status Change", "CloudWatch Alarm State Change", "plumbline canary"} | findings
     heard = {kind for alternative in HUB.resources["AccountEventsRule"]["Properties"]["EventPattern"]["$or"] for kind in alternative["detail-type"]}
-    assert heard == details
+    assert heard == details - findings
     assert "DeadLetterConfig" in rule["Targets"][0]
 
 

@@ -1,8 +1,11 @@
 """Alarms: their changes of state are events on the bus; one over metric math is kept, and never evaluated."""
 
 import json
+import re
+from html import escape, unescape
 
 from ministack.core.responses import get_account_id, get_region, now_iso
+from ministack.services import cloudwatch
 
 from plumbline_local import events
 from plumbline_local.patching import replaces
@@ -37,3 +40,22 @@ def metric_alarm_record(original, name: str, props: dict) -> dict:
     plain = {k: v for k, v in props.items() if k != "Metrics"}
     record = original(name, {**plain, "MetricName": "(metric math)", "Namespace": "(not evaluated locally)"})
     return {**record, "Metrics": json.loads(json.dumps(props["Metrics"]))}
+
+
+@replaces("services.cloudwatch", "_describe_alarms", "ab8f092ff9ae")
+def describe_alarms(original, params, cbor_data, is_cbor, is_json=False):
+    """Tell callers of the query protocol what the others are told: whether anybody hears of an alarm."""
+    status, headers, body = original(params, cbor_data, is_cbor, is_json)
+    if is_cbor or is_json or status != 200:
+        return status, headers, body
+    text = body.decode() if isinstance(body, bytes) else body
+    told = re.sub("<AlarmName>([^<]+)</AlarmName>", lambda name: name[0] + _heard(unescape(name[1])), text)
+    return status, headers, told.encode() if isinstance(body, bytes) else told
+
+
+def _heard(name: str) -> str:
+    alarm = cloudwatch._alarms.get(name) or cloudwatch._composite_alarms.get(name) or {}
+    lists = "".join(
+        f"<{key}>{''.join(f'<member>{escape(arn)}</member>' for arn in alarm.get(key) or [])}</{key}>"
+        for key in ("OKActions", "AlarmActions", "InsufficientDataActions"))
+    return f"<ActionsEnabled>{str(alarm.get('ActionsEnabled', True)).lower()}</ActionsEnabled>{lists}"

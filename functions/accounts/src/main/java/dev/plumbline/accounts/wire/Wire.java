@@ -88,7 +88,10 @@ public final class Wire {
     public <T> T pass(String action, SdkHttpRequest signed, byte[] body, Reader<T> reader) {
         Requests.sent(session.purpose(), service.label(), action);
         HttpExecuteRequest.Builder sending = HttpExecuteRequest.builder().request(signed);
-        sending.contentStreamProvider(() -> new ByteArrayInputStream(body));
+        // With even an empty body the JDK's connection would make a POST of a GET, and the signature no longer fit.
+        if (body.length > 0) {
+            sending.contentStreamProvider(() -> new ByteArrayInputStream(body));
+        }
         try {
             HttpExecuteResponse response =
                     session.transport().http().prepareRequest(sending.build()).call();
@@ -122,7 +125,6 @@ public final class Wire {
                     .putProperty(AwsV4FamilyHttpSigner.DOUBLE_URL_ENCODE, !service.literalPath())
                     .putProperty(AwsV4FamilyHttpSigner.NORMALIZE_PATH, !service.literalPath())
                     .putProperty(AwsV4HttpSigner.REGION_NAME, region());
-            // With even an empty body the JDK's connection would make a POST of a GET.
             if (body.length > 0) {
                 signing.payload(() -> new ByteArrayInputStream(body));
             }
