@@ -30,7 +30,7 @@ public enum ProbeKind {
     /** No user of the account has an access key, apart from those that are named. */
     USERS_WITHOUT_ACCESS_KEYS("users-without-access-keys", "Except"),
     /** A secret is there, rotated in time, and read by somebody. */
-    SECRET_IN_HAND("secret-in-hand", "SecretId", "RotationDays", "UnusedDays"),
+    SECRET_IN_HAND("secret-in-hand", "SecretId", "KeyArn", "RotationDays", "UnusedDays"),
     /** An Auto Scaling group has its servers, and they serve. */
     GROUP_IN_SERVICE("group-in-service", "GroupName"),
     /** A public address belongs to a server of a group. */

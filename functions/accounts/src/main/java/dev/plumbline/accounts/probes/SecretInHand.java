@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 
-/** Whether a secret is there, rotated in time, and read by somebody. */
+/** Whether a secret is there, encrypted with its key, rotated in time, and read by somebody. */
 final class SecretInHand implements Probe {
 
     /** Secrets Manager tries a failed rotation again before a person has to look. */
@@ -30,7 +30,7 @@ final class SecretInHand implements Probe {
 
     @Override
     public SortedSet<String> required() {
-        return Probes.arguments("SecretId", "RotationDays", "UnusedDays");
+        return Probes.arguments("SecretId", "KeyArn", "RotationDays", "UnusedDays");
     }
 
     @Override
@@ -50,6 +50,12 @@ final class SecretInHand implements Probe {
             return new ProbeResult(false, id, expected, "no such secret");
         }
         List<String> wrong = wrong(found.get(), rotation, unused, clock.instant());
+        if (!found.get().key().equals(arguments.text("KeyArn"))) {
+            wrong.add("encrypted with "
+                    + (found.get().key().isEmpty()
+                            ? "AWS's own key"
+                            : found.get().key()));
+        }
         return new ProbeResult(wrong.isEmpty(), id, expected, wrong.isEmpty() ? "in hand" : String.join("; ", wrong));
     }
 

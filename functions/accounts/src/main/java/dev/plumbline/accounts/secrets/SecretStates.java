@@ -46,6 +46,7 @@ public final class SecretStates {
         Instant changed = Optional.ofNullable(secret.lastRotatedDate()).orElse(made);
         return new SecretState(
                 secret.arn(),
+                Optional.ofNullable(secret.kmsKeyId()).orElse(""),
                 Boolean.TRUE.equals(secret.rotationEnabled()),
                 changed,
                 Optional.ofNullable(secret.lastAccessedDate()),

@@ -68,6 +68,7 @@ class SecretInHandTest {
                 .look(
                         ProbeArguments.of(Map.of(
                                 "SecretId", TextNode.valueOf(ID),
+                                "KeyArn", TextNode.valueOf("arn:key"),
                                 "RotationDays", TextNode.valueOf(rotationDays),
                                 "UnusedDays", TextNode.valueOf(unusedDays))),
                         new StubAws(request -> answer).hub());
@@ -79,7 +80,8 @@ class SecretInHandTest {
     }
 
     private static StubAnswer answer(String members) {
-        return StubAnswer.ok("{\"ARN\": \"" + ID + "\", \"Name\": \"app/key\", " + members + "}");
+        return StubAnswer.ok(
+                "{\"ARN\": \"" + ID + "\", \"Name\": \"app/key\", \"KmsKeyId\": \"arn:key\", " + members + "}");
     }
 
     /** Seconds since 1970, as Secrets Manager writes instants. */
