@@ -2,6 +2,7 @@ package dev.plumbline.journeys;
 
 import static dev.plumbline.cli.local.LocalAccount.DEV;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.plumbline.accounts.ledger.Outcome;
 import dev.plumbline.accounts.ledger.Phase;
@@ -136,7 +137,8 @@ class ApprovalJourneyTest {
                 .addStack("dev", Blueprints.archive("asks", "asks", "") + "  policies: { approvals: always }\n"));
         Question question = journey.asked(pushed, "asks");
 
-        assertThat(stacks()).doesNotContain("estate-asks");
+        // It is deleted as stacks are, which takes its time.
+        await().untilAsserted(() -> assertThat(stacks()).doesNotContain("estate-asks"));
         journey.command("approve", question.run(), "asks", "--reason", "wanted");
 
         assertThat(journey.ended(pushed).line(DEV, "asks").verdict()).isEqualTo(Verdict.HEALTHY);
