@@ -177,7 +177,7 @@ def database_network(emulator):
     return outputs(stack)
 
 
-@pytest.mark.parametrize(("replicas", "checks"), [("0", 13), ("2", 16)])
+@pytest.mark.parametrize(("replicas", "checks"), [("0", 13), ("2", 15)])
 def test_database_deployed_itsChecksHold(emulator, database_network, replicas, checks):
     given = {"InstanceName": f"app-{replicas}", "EngineVersion": "17.6", "ReadReplicas": replicas, "MultiAz": "true",
              "InstanceClass": "db.t4g.medium", "BackupRetentionDays": "14", "LogRetentionDays": "30",
