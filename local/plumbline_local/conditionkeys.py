@@ -11,6 +11,7 @@ from ministack.services import dynamodb, iam, route53, s3
 
 from plumbline_local import machines
 from plumbline_local.patching import replaces
+from plumbline_local.resources import watching
 
 # Keys that are parameters of the request: of one action, or of a service's every action.
 _PARAMETERS = {
@@ -96,6 +97,8 @@ def extract_resource_arn(original, service: str, method: str, path: str, headers
             return machine
     if service == "ssm" and headers.get("x-amz-target", "").endswith(".SendCommand"):
         return f"arn:aws:ssm:{region}:{account_id}:document/{_json(body).get('DocumentName', '')}"
+    if service == "guardduty":
+        return watching.detector_arn(path)
     if service == "iam" and "UserName" not in query_params:
         name, serial = ((query_params.get(key) or [""])[0] for key in ("VirtualMFADeviceName", "SerialNumber"))
         if name or serial:

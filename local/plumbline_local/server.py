@@ -71,11 +71,12 @@ def install_mends(settings: Settings) -> None:
     from plumbline_local import changesets, functions, machines, metering, patching
     from plumbline_local.faults import faults
     from plumbline_local.resources import (
-        buses, clusters, databases, ec2api, forgotten, generic, groups, live, network, observability, people,
-        secretstore, zones)
+        buses, clusters, databases, ec2api, forgotten, generic, groups, instanceapi, live, network, observability,
+        people, secretstore, watching, zones)
     from plumbline_local.roles import RoleSessions
 
-    for resources in (network, buses, forgotten, ec2api, groups, live, databases, people, secretstore, zones):
+    for resources in (
+            network, buses, forgotten, ec2api, groups, instanceapi, live, databases, people, secretstore, watching, zones):
         resources.install()
     clusters.install(settings.endpoint)
     generic.install(settings.region)
@@ -124,9 +125,9 @@ async def _serve(settings: Settings) -> None:
 def _stateful() -> dict:
     """The modules that keep something between starts."""
     from plumbline_local import kubernetes
-    from plumbline_local.resources import ec2api, generic
+    from plumbline_local.resources import ec2api, generic, watching
 
-    return {"generic": generic, "ec2": ec2api, "kubernetes": kubernetes}
+    return {"generic": generic, "ec2": ec2api, "kubernetes": kubernetes, "watching": watching}
 
 
 def _save() -> None:

@@ -67,6 +67,17 @@ def test_updateResource_behindTheStack_showsInTheApi(emulator, made):
     assert eks.describe_cluster(name="shop")["cluster"]["resourcesVpcConfig"]["endpointPublicAccess"] is True
 
 
+def test_updateClusterConfig_ofWhoReachesIt_isSeenOnce(emulator, made):
+    eks = emulator.client("eks", DEV)
+    eks.update_cluster_config(name="shop", resourcesVpcConfig={"endpointPublicAccess": False, "endpointPrivateAccess": True})
+    reached = eks.describe_cluster(name="shop")["cluster"]["resourcesVpcConfig"]
+    assert (reached["endpointPublicAccess"], reached["endpointPrivateAccess"]) == (False, True)
+    with pytest.raises(ClientError, match="already at the desired configuration"):
+        eks.update_cluster_config(name="shop", resourcesVpcConfig={"endpointPublicAccess": False})
+    with pytest.raises(ClientError, match="not emulated locally: logging"):
+        eks.update_cluster_config(name="shop", logging={"clusterLogging": []})
+
+
 def test_version_ofAStack_isUpdatedInPlace(emulator, made):
     cloudformation = emulator.client("cloudformation", DEV)
     described = change_set(cloudformation, "cluster", cluster(Version="1.35"), kind="UPDATE")

@@ -1,8 +1,8 @@
 """EKS: its types are played from their schemas, and its API answers from those records, so that there is one truth.
 
 What a schema cannot make up is made here: a cluster's security group, the address of its Kubernetes API, a node group's
-name. Everything is ACTIVE unless its record says ``_Status``, and healthy unless it says ``_Issue``. What would change a
-cluster by the EKS API is refused: change it by its stack, or through Cloud Control.
+name. Everything is ACTIVE unless its record says ``_Status``, and healthy unless it says ``_Issue``. By the EKS API alone
+it can be changed who reaches a cluster; the rest is refused: change it by its stack, or through Cloud Control.
 """
 
 import json
@@ -130,11 +130,37 @@ _READS = {
 }
 
 
+_CONFIGURED = re.compile(f"/clusters/{_NAME}/update-config")
+_REACHED = {
+    "endpointPublicAccess": "EndpointPublicAccess", "endpointPrivateAccess": "EndpointPrivateAccess",
+    "publicAccessCidrs": "PublicAccessCidrs"}
+
+
+def _update_config(name: str, wanted: dict):
+    record = generic.read(CLUSTER, name)
+    if record is None:
+        return eks._error(404, "ResourceNotFoundException", f"No cluster found for name: {name}.")
+    network = wanted.get("resourcesVpcConfig", {})
+    unknown = sorted({*wanted} - {"resourcesVpcConfig", "clientRequestToken"}) + sorted({*network} - {*_REACHED})
+    if unknown:
+        return eks._error(501, "InvalidRequestException", f"not emulated locally: {unknown[0]} of UpdateClusterConfig")
+    changed = {_REACHED[key]: value for key, value in network.items()}
+    if all(record["ResourcesVpcConfig"].get(key) == value for key, value in changed.items()):
+        return eks._error(400, "InvalidParameterException", "Cluster is already at the desired configuration")
+    generic.write(CLUSTER, name, {**record, "ResourcesVpcConfig": {**record["ResourcesVpcConfig"], **changed}})
+    return _answer(200, {"update": {
+        "id": secrets.token_hex(16), "status": "Successful", "type": "EndpointAccessUpdate",
+        "params": [{"type": key, "value": str(value)} for key, value in network.items()], "errors": []}})
+
+
 @replaces("services.eks", "handle_request", "0f7ffc7cb467")
 async def handle_request(original, method, path, headers, body, query_params):
     """Answer what is read from the records of the stacks; refuse the rest."""
     if (method, path) == ("GET", "/clusters"):
         return _answer(200, {"clusters": sorted(r["Name"] for r in generic.all_of(CLUSTER))})
+    found = _CONFIGURED.fullmatch(path)
+    if found and method == "POST":
+        return _update_config(found[1], json.loads(body))
     for pattern, read in _READS.items():
         found = pattern.fullmatch(path)
         if found and method == "GET":

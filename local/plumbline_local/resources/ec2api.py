@@ -26,6 +26,9 @@ def install() -> None:
         "AssociateAddress": _associate_address,
         "DisassociateAddress": _disassociate_address,
         "ReplaceNetworkAclAssociation": _replace_network_acl_association,
+        "DescribeNetworkAcls": _describe(
+            "DescribeNetworkAcls", "networkAclSet", "NetworkAclId", _ACL_FILTERS, _acls, _acl_item),
+        "CreateFlowLogs": _create_flow_logs,
         "EnableEbsEncryptionByDefault": lambda params: _set_encryption("Enable", True),
         "DisableEbsEncryptionByDefault": lambda params: _set_encryption("Disable", False),
         "GetEbsEncryptionByDefault": lambda params: _answer("GetEbsEncryptionByDefault", _encrypted()),
@@ -82,6 +85,10 @@ _INTERFACE_FILTERS = {
     "private-ip-address": "PrivateIpAddress", "group-id": "GroupIds", "attachment.instance-id": "InstanceId",
     **{f"association.{name}": _ADDRESS_FILTERS[name] for name in ("public-ip", "allocation-id", "association-id")},
 }
+_ACL_FILTERS = {
+    "network-acl-id": "NetworkAclId", "vpc-id": "VpcId", "default": "Default", "association.subnet-id": "SubnetIds",
+    "entry.cidr": "EntryCidrs", "entry.rule-number": "EntryNumbers",
+}
 _INSTANCE_FILTERS = {
     "instance-id": "InstanceId", "vpc-id": "VpcId", "subnet-id": "SubnetId", "private-ip-address": "PrivateIpAddress",
     "ip-address": "PublicIpAddress", "key-name": "KeyName", "architecture": "Architecture",
@@ -128,6 +135,44 @@ def _item(identifier: str, fields: dict[str, str]) -> Callable[[dict], str]:
 
 def _flow_logs() -> list[dict]:
     return [{"DeliverLogsStatus": "SUCCESS", **log} for log in ec2._flow_logs.values()]
+
+
+def _create_flow_logs(params):
+    """Tag what is made as AWS calls it, and keep how it is delivered."""
+    before = set(ec2._flow_logs)
+    response = ec2._create_flow_logs(params)
+    for flow_log in [found for found in ec2._flow_logs if found not in before]:
+        ec2._parse_tag_specs(params, "vpc-flow-log", flow_log)
+        ec2._flow_logs[flow_log].update({
+            key: ec2._p(params, key) for key in ("LogGroupName", "DeliverLogsPermissionArn", "MaxAggregationInterval")
+            if ec2._p(params, key)})
+    return response
+
+
+def _acls() -> list[dict]:
+    """Network ACLs, the default one with all subnets that are given to no other."""
+    elsewhere = {a["SubnetId"] for acl in ec2._network_acls.values() for a in acl["Associations"]}
+    return [{
+        **acl, "Default": str(acl["IsDefault"]).lower(),
+        "EntryCidrs": [entry.get("CidrBlock") for entry in acl["Entries"]],
+        "EntryNumbers": [str(entry["RuleNumber"]) for entry in acl["Entries"]],
+        "SubnetIds": [a["SubnetId"] for a in acl["Associations"]] + ([
+            subnet["SubnetId"] for subnet in ec2._subnets.values()
+            if subnet["VpcId"] == acl["VpcId"] and subnet["SubnetId"] not in elsewhere] if acl["IsDefault"] else []),
+    } for acl in ec2._network_acls.values()]
+
+
+def _acl_item(acl: dict) -> str:
+    identifier = acl["NetworkAclId"]
+    known = {a["SubnetId"]: a["NetworkAclAssociationId"] for a in acl["Associations"]}
+    associations = "".join(
+        f"<item><networkAclAssociationId>{known.get(subnet) or subnet.replace('subnet', 'aclassoc')}"
+        f"</networkAclAssociationId><networkAclId>{identifier}</networkAclId><subnetId>{subnet}</subnetId></item>"
+        for subnet in acl["SubnetIds"])
+    entries = "".join(ec2._network_acl_entry_xml(entry) for entry in acl["Entries"])
+    return (f"<item><networkAclId>{identifier}</networkAclId><vpcId>{acl['VpcId']}</vpcId><default>{acl['Default']}</default>"
+            f"<ownerId>{acl['OwnerId']}</ownerId><entrySet>{entries}</entrySet>"
+            f"<associationSet>{associations}</associationSet>{ec2._tag_set_xml(identifier)}</item>")
 
 
 def _interfaces() -> list[dict]:

@@ -81,7 +81,7 @@ def _launch(group: dict, number: int) -> dict:
         *(tag for spec in data.get("TagSpecifications", []) if spec["ResourceType"] == "instance"
           for tag in spec["Tags"]),
         {"Key": "aws:autoscaling:groupName", "Value": group["AutoScalingGroupName"]}]
-    _attach_interface(instance, subnet, groups)
+    attach_interface(instance, subnet, groups)
     servers.start(instance)
     return instance
 
@@ -102,7 +102,8 @@ def _image(image_id: str) -> str:
     return prefix if prefix else f"ami-{hashlib.sha256(name.encode()).hexdigest()[:17]}"
 
 
-def _attach_interface(instance: dict, subnet: str, groups: list[str]) -> None:
+def attach_interface(instance: dict, subnet: str, groups: list[str]) -> None:
+    """Give an instance its network interface."""
     ec2._create_network_interface({
         "SubnetId": [subnet], **{f"SecurityGroupId.{i}": [group] for i, group in enumerate(groups, 1)}})
     eni_id, eni = list(ec2._network_interfaces.items())[-1]

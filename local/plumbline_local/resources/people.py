@@ -1,4 +1,4 @@
-"""IAM's groups and users, which CloudFormation makes in the very store that decides who may do what."""
+"""IAM's groups, users and their keys, which CloudFormation makes in the very store that decides who may do what."""
 
 from ministack.core.responses import get_account_id
 from ministack.services import iam
@@ -12,6 +12,9 @@ def install() -> None:
     provisioners._RESOURCE_HANDLERS["AWS::IAM::Group"] = {
         "create": _create_group, "update": _update_group, "delete": _delete_group}
     provisioners._REPLACING_PROPERTIES["AWS::IAM::Group"] = ("GroupName",)
+    provisioners._RESOURCE_HANDLERS["AWS::IAM::AccessKey"] = {
+        "create": _create_key, "update": _update_key, "delete": lambda physical_id, props: iam._access_keys.pop(physical_id, None)}
+    provisioners._REPLACING_PROPERTIES["AWS::IAM::AccessKey"] = ("UserName", "Serial")
     drift._DRIFT_READERS["AWS::IAM::Group"] = (
         _read_group, frozenset({"GroupName", "Path", "ManagedPolicyArns", "Policies"}))
     drift._DRIFT_READERS["AWS::IAM::User"] = (
@@ -47,6 +50,20 @@ def _delete_group(physical_id, props):
         iam.detach_managed_policy(group, arn)
     iam._group_inline_policies.pop(physical_id, None)
     iam._groups.pop(physical_id)
+
+
+def _create_key(logical_id, props, stack_name):
+    before = set(iam._access_keys)
+    status, _, body = iam._create_access_key({"UserName": [props["UserName"]]})
+    if status != 200:
+        raise ValueError(f"{body.decode()} (HandlerErrorCode: NotFound)")
+    [physical_id] = set(iam._access_keys) - before
+    return _update_key(physical_id, {}, props, stack_name)
+
+
+def _update_key(physical_id, old_props, new_props, stack_name):
+    iam._access_keys[physical_id]["Status"] = new_props.get("Status", "Active")
+    return physical_id, {"SecretAccessKey": iam._access_keys[physical_id]["SecretAccessKey"]}
 
 
 def _let(name: str, props: dict) -> None:

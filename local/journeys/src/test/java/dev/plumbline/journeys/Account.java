@@ -1,0 +1,68 @@
+package dev.plumbline.journeys;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plumbline.accounts.calls.Answer;
+import dev.plumbline.accounts.calls.Call;
+import dev.plumbline.accounts.calls.Calls;
+import dev.plumbline.accounts.calls.Operation;
+import dev.plumbline.accounts.session.Session;
+
+/** An account, as somebody who may do everything there works on it by hand. */
+final class Account {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String SSH_FROM_ANYWHERE =
+            "'IpPermissions':[{'IpProtocol':'tcp','FromPort':22,'ToPort':22,'IpRanges':[{'CidrIp':'0.0.0.0/0'}]}]";
+
+    private final Calls calls;
+
+    Account(Session administrator) {
+        this.calls = Calls.in(administrator);
+    }
+
+    /** Asks for an operation; its parameters are JSON with single quotes. */
+    Answer ask(Operation operation, String parameters) {
+        try {
+            ObjectNode read = (ObjectNode) JSON.readTree(parameters.replace('\'', '"'));
+            return calls.ask(new Call(operation, read)).orElse(Answer.nothing());
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(parameters, e);
+        }
+    }
+
+    /** Makes a security group that SSH reaches from anywhere; returns its id. */
+    String openGroup(String name) {
+        String vpc =
+                ask(Operation.DESCRIBE_VPCS, "{}").items("vpcSet").getFirst().text("vpcId");
+        String group = ask(
+                        Operation.CREATE_SECURITY_GROUP,
+                        "{'GroupName':'" + name + "','GroupDescription':'for a journey','VpcId':'" + vpc + "'}")
+                .text("groupId");
+        open(group);
+        return group;
+    }
+
+    /** Lets SSH from anywhere into a group. */
+    void open(String group) {
+        ask(Operation.AUTHORIZE_INGRESS, "{'GroupId':'" + group + "'," + SSH_FROM_ANYWHERE + "}");
+    }
+
+    /** Returns the default security group of some VPC. */
+    String defaultGroup() {
+        return ask(Operation.DESCRIBE_SECURITY_GROUPS, "{'Filter':[{'Name':'group-name','Value':['default']}]}")
+                .items("securityGroupInfo")
+                .getFirst()
+                .text("groupId");
+    }
+
+    /** Returns how many rules for incoming traffic a group has. */
+    int openRules(String group) {
+        return ask(Operation.DESCRIBE_SECURITY_GROUPS, "{'GroupId':['" + group + "']}")
+                .items("securityGroupInfo")
+                .getFirst()
+                .items("ipPermissions")
+                .size();
+    }
+}

@@ -1,0 +1,93 @@
+"""GuardDuty, Config's recorders and trails: their APIs switch what stacks have made, and members follow their administrator."""
+
+import json
+
+import pytest
+from botocore.exceptions import ClientError
+from deploy import create
+from emulator import PROD, REGION, SECURITY, STAGE, credentials_of
+
+_TEMPLATE = {"Resources": {
+    "Detector": {"Type": "AWS::GuardDuty::Detector", "Properties": {"Enable": True}},
+    "Recorder": {"Type": "AWS::Config::ConfigurationRecorder", "Properties": {
+        "Name": "default", "RoleARN": "arn:aws:iam::222222222222:role/config"}},
+    "Channel": {"Type": "AWS::Config::DeliveryChannel", "Properties": {"S3BucketName": "trail"}},
+    "Trail": {"Type": "AWS::CloudTrail::Trail", "Properties": {
+        "TrailName": "main", "S3BucketName": "trail", "IsLogging": True, "EnableLogFileValidation": True}},
+}}
+
+
+@pytest.fixture(scope="module")
+def watched(emulator):
+    """Stage, watched by what a stack has made."""
+    stack = create(emulator.client("cloudformation", STAGE), "watching", _TEMPLATE)
+    assert stack["StackStatus"] == "CREATE_COMPLETE", stack
+
+
+def shown(emulator, kind: str, identifier: str) -> dict:
+    found = emulator.client("cloudcontrol", STAGE).get_resource(TypeName=kind, Identifier=identifier)
+    return json.loads(found["ResourceDescription"]["Properties"])
+
+
+def test_detector_ofAStack_isSwitchedByTheApi(emulator, watched):
+    guardduty = emulator.client("guardduty", STAGE)
+    [detector] = guardduty.list_detectors()["DetectorIds"]
+    assert guardduty.get_detector(DetectorId=detector)["Status"] == "ENABLED"
+    guardduty.update_detector(DetectorId=detector, Enable=False)
+    assert guardduty.get_detector(DetectorId=detector)["Status"] == "DISABLED"
+    assert shown(emulator, "AWS::GuardDuty::Detector", detector)["Enable"] is False
+
+
+def test_detector_second_isRefused(emulator, watched):
+    with pytest.raises(ClientError, match="already exists"):
+        emulator.client("guardduty", STAGE).create_detector(Enable=True)
+
+
+def test_recorder_ofAStack_recordsUntilItIsStopped(emulator, watched):
+    config = emulator.client("config", STAGE)
+    assert [r["recording"] for r in config.describe_configuration_recorder_status()["ConfigurationRecordersStatus"]] == [True]
+    config.stop_configuration_recorder(ConfigurationRecorderName="default")
+    assert not config.describe_configuration_recorder_status()["ConfigurationRecordersStatus"][0]["recording"]
+    config.start_configuration_recorder(ConfigurationRecorderName="default")
+    assert config.describe_configuration_recorder_status()["ConfigurationRecordersStatus"][0]["recording"]
+
+
+def test_trail_ofAStack_showsWhatTheApiStopped(emulator, watched):
+    trails = emulator.client("cloudtrail", STAGE)
+    assert trails.get_trail(Name="main")["Trail"]["LogFileValidationEnabled"]
+    trails.stop_logging(Name="main")
+    trails.update_trail(Name="main", EnableLogFileValidation=False)
+    assert not trails.get_trail_status(Name="main")["IsLogging"]
+    trail = shown(emulator, "AWS::CloudTrail::Trail", "main")
+    assert (trail["IsLogging"], trail["EnableLogFileValidation"]) == (False, False)
+
+
+def test_members_switchedOnByTheirAdministrator_haveDetectorsAndKnowIt(emulator):
+    administrator = emulator.client("guardduty", SECURITY)
+    mine = administrator.create_detector(Enable=True)["DetectorId"]
+    administrator.update_organization_configuration(DetectorId=mine, AutoEnableOrganizationMembers="ALL")
+    assert administrator.describe_organization_configuration(DetectorId=mine)["AutoEnableOrganizationMembers"] == "ALL"
+    member = emulator.client("guardduty", PROD)
+    [detector] = member.list_detectors()["DetectorIds"]
+    assert member.get_detector(DetectorId=detector)["Status"] == "ENABLED"
+    assert member.get_administrator_account(DetectorId=detector)["Administrator"]["AccountId"] == SECURITY
+    with pytest.raises(ClientError, match="delegated administrator"):
+        member.describe_organization_configuration(DetectorId=detector)
+
+
+def test_detector_ofARoleThatMayOnlyLook_isNotSwitched(emulator, watched):
+    [detector] = emulator.client("guardduty", STAGE).list_detectors()["DetectorIds"]
+    arn = f"arn:aws:guardduty:{REGION}:{STAGE}:detector/{detector}"
+    with pytest.raises(ClientError, match="not authorized"):
+        switched(emulator, "looks", ["guardduty:GetDetector"], "*").update_detector(DetectorId=detector, Enable=True)
+    switched(emulator, "switches", ["guardduty:UpdateDetector"], arn).update_detector(DetectorId=detector, Enable=True)
+
+
+def switched(emulator, role: str, actions: list[str], resource: str):
+    iam = emulator.client("iam", STAGE)
+    iam.create_role(RoleName=role, AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [{
+        "Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": f"arn:aws:iam::{STAGE}:root"}}]}))
+    iam.put_role_policy(RoleName=role, PolicyName="p", PolicyDocument=json.dumps({
+        "Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": actions, "Resource": resource}]}))
+    session = emulator.client("sts", STAGE).assume_role(RoleArn=f"arn:aws:iam::{STAGE}:role/{role}", RoleSessionName="test")
+    return emulator.client("guardduty", STAGE, **credentials_of(session["Credentials"]))
