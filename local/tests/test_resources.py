@@ -127,10 +127,13 @@ def test_describe_filters_leaveOutTheRest(emulator, net):
 
     assert mine in interfaces(vpc_id=net["Vpc"], association__public_ip="*")
     assert interfaces(vpc_id="vpc-other") == set()
-    assert interfaces(subnet_id=net["Subnet"], interface_type="interface") == {mine}
+    assert interfaces(subnet_id=net["Subnet"], association__public_ip="*", interface_type="interface") == {mine}
+    assert len(interfaces(attachment__instance_id=wanted)) == 1
     assert ec2.describe_addresses(Filters=where(public_ip="10.9.9.9"))["Addresses"] == []
     [reservation] = ec2.describe_instances(Filters=where(instance_id=wanted))["Reservations"]
     assert [i["InstanceId"] for i in reservation["Instances"]] == [wanted]
+    ec2.terminate_instances(InstanceIds=[instance["InstanceId"] for instance in started])
+    assert interfaces(subnet_id=net["Subnet"], interface_type="interface") == {mine}
     with pytest.raises(ClientError, match="The filter 'vpc' is invalid"):
         interfaces(vpc=net["Vpc"])
     ec2.disassociate_address(AssociationId=association)

@@ -127,6 +127,11 @@ def _terminate_all(group: dict) -> None:
 def _terminate(instance_id: str) -> None:
     if instance_id in ec2._instances:
         ec2._terminate_instances({"InstanceId.1": [instance_id]})
+    _release(instance_id)
+
+
+def _release(instance_id: str) -> None:
+    """An instance that ends gives back its interface and its address."""
     eni = interface_of(instance_id)
     if eni:
         del ec2._network_interfaces[eni["NetworkInterfaceId"]]
@@ -140,6 +145,7 @@ def _terminate_instances(params):
     answer = ec2._terminate_instances(params)
     if answer[0] == 200:
         for instance_id in ec2._parse_member_list(params, "InstanceId"):
+            _release(instance_id)
             _replace(instance_id)
     return answer
 
