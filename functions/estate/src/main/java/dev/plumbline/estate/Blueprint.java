@@ -2,6 +2,7 @@ package dev.plumbline.estate;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.plumbline.estate.patching.Patchable;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -23,6 +24,7 @@ import java.util.TreeSet;
  * @param checks what is verified after a change and on schedule
  * @param stateful logical ids of resources that hold data
  * @param windowed names of parameters that are only changed in a window
+ * @param patchables what of it can be patched
  * @param networks names of parameters that hold an address range which is this stack's own
  */
 public record Blueprint(
@@ -36,6 +38,7 @@ public record Blueprint(
         List<Check> checks,
         SortedSet<String> stateful,
         SortedSet<String> windowed,
+        List<Patchable> patchables,
         SortedSet<String> networks) {
 
     /** The version of a company's own blueprints, which are versioned by their repository. */
@@ -53,6 +56,7 @@ public record Blueprint(
         checks = List.copyOf(checks);
         stateful = Collections.unmodifiableSortedSet(new TreeSet<>(stateful));
         windowed = Collections.unmodifiableSortedSet(new TreeSet<>(windowed));
+        patchables = List.copyOf(patchables);
         networks = Collections.unmodifiableSortedSet(new TreeSet<>(networks));
     }
 }

@@ -2,6 +2,7 @@ package dev.plumbline.estate;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.plumbline.estate.patching.Patching;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
  * @param parameters values by the blueprint's parameters; those left to the template's defaults are absent
  * @param tags tags of the stack
  * @param policies rules for changing it
+ * @param patching when and how far it is patched
  * @param position where it is declared
  */
 public record StackDeclaration(
@@ -27,6 +29,7 @@ public record StackDeclaration(
         SortedMap<String, DeclaredParameter> parameters,
         SortedMap<String, String> tags,
         Policies policies,
+        Patching patching,
         Position position) {
 
     /** What the names of all stacks of the estate start with in CloudFormation. */
@@ -37,6 +40,7 @@ public record StackDeclaration(
         requireNonNull(name, "name is null");
         requireNonNull(blueprint, "blueprint is null");
         requireNonNull(policies, "policies is null");
+        requireNonNull(patching, "patching is null");
         requireNonNull(position, "position is null");
         if (wave < 1) {
             throw new IllegalArgumentException("waves count from 1: " + wave);

@@ -15,6 +15,7 @@ import dev.plumbline.estate.plan.PlannedBlueprint;
 import dev.plumbline.estate.plan.StackPlan;
 import dev.plumbline.estate.plan.TargetPlan;
 import dev.plumbline.estate.plan.Wave;
+import dev.plumbline.estate.plan.Windowing;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -54,6 +55,7 @@ public final class PlansForTests {
                 approvals,
                 Duration.ofDays(3),
                 DriftPolicy.DEFAULT,
+                Windowing.PUSHED,
                 new Position("environments/dev.yaml", 7, 3));
     }
 

@@ -3,6 +3,7 @@ package dev.plumbline.accounts.ledger;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param changeSet name of the change set
  * @param digest the digest that the stack will have
  * @param requestToken the token that CloudFormation puts on every event of the change; one for each run and stack
+ * @param windowed the names of the stack's windowed parameters, whose values are noted once it has ended
  * @param executing whether its execution was begun
  * @param taskTokenOrNull the token of the task that waits for its end, or null while none does
  */
@@ -20,19 +22,26 @@ public record InFlight(
         String changeSet,
         String digest,
         String requestToken,
+        Set<String> windowed,
         boolean executing,
         @Nullable String taskTokenOrNull) {
-    /** Checks that nothing is missing. */
+    /** Checks that nothing is missing and copies the names. */
     public InFlight {
         requireNonNull(run, "run is null");
         requireNonNull(changeSet, "changeSet is null");
         requireNonNull(digest, "digest is null");
         requireNonNull(requestToken, "requestToken is null");
+        windowed = Set.copyOf(windowed);
     }
 
     /** Returns a change that is to be made. */
     public static InFlight begins(String run, String changeSet, String digest, String requestToken) {
-        return new InFlight(run, changeSet, digest, requestToken, false, null);
+        return new InFlight(run, changeSet, digest, requestToken, Set.of(), false, null);
+    }
+
+    /** Returns the same change, with the names of the stack's windowed parameters. */
+    public InFlight withWindowed(Set<String> names) {
+        return new InFlight(run, changeSet, digest, requestToken, names, executing, taskTokenOrNull);
     }
 
     /** Returns the token of the task that waits for its end, or nothing while none does. */

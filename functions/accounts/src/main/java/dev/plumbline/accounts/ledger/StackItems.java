@@ -13,6 +13,7 @@ final class StackItems {
                 stack,
                 item.text("digest"),
                 item.texts("outputs"),
+                item.texts("windowed"),
                 item.text("status"),
                 item.instant("eventAt"),
                 item.flag("known"),
@@ -33,6 +34,7 @@ final class StackItems {
                 item.text("changeSet"),
                 item.text("changeDigest"),
                 item.text("requestToken"),
+                item.set("changeWindowed"),
                 item.findInstant("executing").isPresent(),
                 item.find("token").orElse(null));
     }

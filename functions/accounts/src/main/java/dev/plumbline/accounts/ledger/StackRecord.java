@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param stack the stack
  * @param digest digest of what was deployed last; empty where nothing was
  * @param outputs its outputs as of then
+ * @param windowed the values of its windowed parameters as of then
  * @param status its last status that was heard or seen, in CloudFormation's words; empty where none was
  * @param eventAt when it had that status
  * @param known whether digest and outputs are those of the live stack, as far as was heard
@@ -28,6 +29,7 @@ public record StackRecord(
         StackKey stack,
         String digest,
         SortedMap<String, String> outputs,
+        SortedMap<String, String> windowed,
         String status,
         Instant eventAt,
         boolean known,
@@ -35,11 +37,12 @@ public record StackRecord(
         Verdict verdict,
         String checks,
         @Nullable InFlight inFlightOrNull) {
-    /** Copies the map and checks that nothing is missing. */
+    /** Copies the maps and checks that nothing is missing. */
     public StackRecord {
         requireNonNull(stack, "stack is null");
         requireNonNull(digest, "digest is null");
         outputs = Collections.unmodifiableSortedMap(new TreeMap<>(outputs));
+        windowed = Collections.unmodifiableSortedMap(new TreeMap<>(windowed));
         requireNonNull(status, "status is null");
         requireNonNull(eventAt, "eventAt is null");
         requireNonNull(run, "run is null");
@@ -49,7 +52,8 @@ public record StackRecord(
 
     /** Returns what is held of a stack of which nothing is held. */
     public static StackRecord unknown(StackKey stack) {
-        return new StackRecord(stack, "", new TreeMap<>(), "", Instant.EPOCH, false, "", Verdict.UNKNOWN, "", null);
+        TreeMap<String, String> nothing = new TreeMap<>();
+        return new StackRecord(stack, "", nothing, nothing, "", Instant.EPOCH, false, "", Verdict.UNKNOWN, "", null);
     }
 
     /** Returns the change that is under way, or nothing. */

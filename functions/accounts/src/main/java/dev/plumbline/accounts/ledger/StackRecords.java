@@ -35,15 +35,18 @@ public final class StackRecords {
      * executed.
      */
     public StackRecord begin(StackKey stack, InFlight wanted) {
-        Written written = table.write(Write.to(Key.stack(stack))
+        Write write = Write.to(Key.stack(stack))
                 .set("stackName", Values.text(stack.stackName()))
                 .set("changeRun", Values.text(wanted.run()))
                 .set("changeSet", Values.text(wanted.changeSet()))
                 .set("changeDigest", Values.text(wanted.digest()))
                 .set("requestToken", Values.text(wanted.requestToken()))
                 .remove("executing")
-                .remove("token")
-                .when(FOREIGN + " OR attribute_not_exists(#executing)"));
+                .remove("token");
+        Write whole = wanted.windowed().isEmpty()
+                ? write.remove("changeWindowed")
+                : write.set("changeWindowed", Values.set(wanted.windowed()));
+        Written written = table.write(whole.when(FOREIGN + " OR attribute_not_exists(#executing)"));
         return StackItems.read(stack, written.item());
     }
 
@@ -166,6 +169,7 @@ public final class StackRecords {
                 .set("stackName", Values.text(stack.stackName()))
                 .set("digest", Values.text(seen.digest()))
                 .set("outputs", Values.texts(seen.outputs()))
+                .set("windowed", Values.texts(seen.windowed()))
                 .set("status", Values.text(seen.status()))
                 .set("run", Values.text(seen.run()))
                 .set("eventAt", Values.instant(seen.at()))

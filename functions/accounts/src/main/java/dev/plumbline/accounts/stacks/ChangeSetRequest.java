@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Collections;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A change set to be made. The same request made twice makes one.
@@ -14,6 +16,7 @@ import java.util.TreeMap;
  * @param kind whether the stack is there already
  * @param templateUrl where CloudFormation reads the template
  * @param parameters every parameter that is given a value
+ * @param kept parameters that keep the value that the stack has, whatever is given
  * @param tags tags of the stack
  * @param roleArn the role under which CloudFormation will work; empty for the one that the stack has
  * @param token makes a repeated request the same request; {@code [a-zA-Z0-9][-a-zA-Z0-9]*}
@@ -25,6 +28,7 @@ public record ChangeSetRequest(
         Kind kind,
         String templateUrl,
         SortedMap<String, String> parameters,
+        SortedSet<String> kept,
         SortedMap<String, String> tags,
         String roleArn,
         String token,
@@ -37,6 +41,7 @@ public record ChangeSetRequest(
         requireNonNull(kind, "kind is null");
         requireNonNull(templateUrl, "templateUrl is null");
         parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
+        kept = Collections.unmodifiableSortedSet(new TreeSet<>(kept));
         tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
         requireNonNull(roleArn, "roleArn is null");
         requireNonNull(token, "token is null");

@@ -132,7 +132,7 @@ public final class ChangeSets {
                         })
                 .templateURL(wanted.templateUrl())
                 .parameters(wanted.parameters().entrySet().stream()
-                        .map(ChangeSets::parameter)
+                        .map(entry -> parameter(entry, wanted.kept().contains(entry.getKey())))
                         .toList())
                 .tags(wanted.tags().entrySet().stream().map(ChangeSets::tag).toList())
                 .roleARN(wanted.roleArn().isEmpty() ? null : wanted.roleArn())
@@ -142,11 +142,11 @@ public final class ChangeSets {
                 .build();
     }
 
-    private static Parameter parameter(Map.Entry<String, String> entry) {
-        return Parameter.builder()
-                .parameterKey(entry.getKey())
-                .parameterValue(entry.getValue())
-                .build();
+    private static Parameter parameter(Map.Entry<String, String> entry, boolean kept) {
+        Parameter.Builder parameter = Parameter.builder().parameterKey(entry.getKey());
+        return kept
+                ? parameter.usePreviousValue(true).build()
+                : parameter.parameterValue(entry.getValue()).build();
     }
 
     private static Tag tag(Map.Entry<String, String> entry) {

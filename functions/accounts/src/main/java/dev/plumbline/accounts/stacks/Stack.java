@@ -3,6 +3,7 @@ package dev.plumbline.accounts.stacks;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -53,6 +54,13 @@ public record Stack(
     /** Returns what can be done next with it. */
     public StackState state() {
         return StackState.of(status);
+    }
+
+    /** Returns the values of those of some parameters that it has. */
+    public SortedMap<String, String> parameters(Collection<String> names) {
+        TreeMap<String, String> some = new TreeMap<>(parameters);
+        some.keySet().retainAll(names);
+        return some;
     }
 
     /** Returns its ARN, or nothing where it is missing. */

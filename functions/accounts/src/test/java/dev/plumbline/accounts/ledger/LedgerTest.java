@@ -244,7 +244,8 @@ class LedgerTest {
     }
 
     private static Deployed seen(String digest, Instant at) {
-        return new Deployed(digest, new TreeMap<>(Map.of("VpcId", "vpc-1")), "CREATE_COMPLETE", "run-1", at);
+        return new Deployed(
+                digest, new TreeMap<>(Map.of("VpcId", "vpc-1")), new TreeMap<>(), "CREATE_COMPLETE", "run-1", at);
     }
 
     private static Line line(Phase phase, Verdict verdict) {

@@ -8,6 +8,7 @@ import dev.plumbline.estate.StackKey;
 import dev.plumbline.estate.TargetKey;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -205,7 +206,7 @@ class StackRecordsTest {
 
     @Test
     void inFlight_printed_showsNoTaskToken() {
-        InFlight waiting = new InFlight("run-1", "cs", "d", "r", true, "canary");
+        InFlight waiting = new InFlight("run-1", "cs", "d", "r", Set.of(), true, "canary");
 
         assertThat(waiting.toString()).doesNotContain("canary");
     }
@@ -215,7 +216,8 @@ class StackRecordsTest {
     }
 
     private static Deployed seen(String digest, Instant at) {
-        return new Deployed(digest, new TreeMap<>(Map.of("VpcId", "vpc-1")), "CREATE_COMPLETE", "run-1", at);
+        return new Deployed(
+                digest, new TreeMap<>(Map.of("VpcId", "vpc-1")), new TreeMap<>(), "CREATE_COMPLETE", "run-1", at);
     }
 
     private boolean first(String requestToken) {

@@ -6,7 +6,9 @@ import dev.plumbline.accounts.stub.StubAnswer;
 import dev.plumbline.accounts.stub.StubAws;
 import dev.plumbline.accounts.stub.StubRequest;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +21,8 @@ class ChangeSetsTest {
             "plumbline-abc",
             ChangeSetRequest.Kind.CREATE,
             "https://bucket/templates/1.yaml",
-            new TreeMap<>(Map.of("CidrBlock", "10.0.0.0/16")),
+            new TreeMap<>(Map.of("CidrBlock", "10.0.0.0/16", "EngineVersion", "17.6")),
+            new TreeSet<>(Set.of("EngineVersion")),
             new TreeMap<>(Map.of("team", "platform")),
             "arn:aws:iam::111111111111:role/plumbline-execution",
             "plumbline-token",
@@ -38,6 +41,8 @@ class ChangeSetsTest {
                 .containsEntry("ClientToken", "plumbline-token")
                 .containsEntry("Parameters.member.1.ParameterKey", "CidrBlock")
                 .containsEntry("Parameters.member.1.ParameterValue", "10.0.0.0/16")
+                .containsEntry("Parameters.member.2.UsePreviousValue", "true")
+                .doesNotContainKey("Parameters.member.2.ParameterValue")
                 .containsEntry("Tags.member.1.Key", "team")
                 .containsEntry("Capabilities.member.1", "CAPABILITY_NAMED_IAM")
                 .containsEntry("Capabilities.member.2", "CAPABILITY_AUTO_EXPAND");

@@ -4,6 +4,7 @@ import dev.plumbline.estate.Check;
 import dev.plumbline.estate.ProblemCode;
 import dev.plumbline.estate.Problems;
 import dev.plumbline.estate.Suggestion;
+import dev.plumbline.estate.patching.Patchable;
 import dev.plumbline.estate.yaml.Fields;
 import dev.plumbline.estate.yaml.Node;
 import java.util.ArrayList;
@@ -20,12 +21,14 @@ final class TemplateMetadata {
     private static final Set<String> OWN_NETWORKS = Set.of("CidrBlock", "VpcCidrBlock");
 
     private final Set<String> parameters;
+    private final Set<String> outputs;
     private final SortedMap<String, TemplateResource> resources;
     private final Problems problems;
     private final CheckReader checkReader;
     private final List<Check> checks = new ArrayList<>();
     private final SortedSet<String> stateful = new TreeSet<>();
     private final SortedSet<String> windowed = new TreeSet<>();
+    private final List<Patchable> patchables = new ArrayList<>();
     private final SortedSet<String> networks = new TreeSet<>();
 
     TemplateMetadata(
@@ -34,6 +37,7 @@ final class TemplateMetadata {
             SortedMap<String, TemplateResource> resources,
             Problems problems) {
         this.parameters = parameters;
+        this.outputs = outputs;
         this.resources = resources;
         this.problems = problems;
         this.checkReader = new CheckReader(resources, new Expressions(parameters, outputs, problems), problems);
@@ -53,6 +57,8 @@ final class TemplateMetadata {
             stateful.add(id.text());
         }
         windowed.addAll(parameterNames(fields.texts("Windowed")));
+        PatchableReader reader = new PatchableReader(outputs, windowed, problems);
+        fields.mapping("Patches").ifPresent(mapping -> patchables.addAll(reader.read(mapping)));
         if (ours.get().value("Networks").isPresent()) {
             networks.clear();
             networks.addAll(parameterNames(fields.texts("Networks")));
@@ -70,6 +76,10 @@ final class TemplateMetadata {
 
     SortedSet<String> windowed() {
         return windowed;
+    }
+
+    List<Patchable> patchables() {
+        return patchables;
     }
 
     /**

@@ -71,6 +71,7 @@ public final class TemplateReader {
                 metadata.checks(),
                 metadata.stateful(),
                 metadata.windowed(),
+                metadata.patchables(),
                 metadata.networks()));
     }
 

@@ -87,6 +87,7 @@ final class PlanReader {
                         .orElseThrow(() -> new IllegalArgumentException("unknown approvals")),
                 Duration.parse(text(stack, "approvalsExpireAfter")),
                 driftPolicy(stack),
+                windowing(stack),
                 Position.parse(text(stack, "position")));
     }
 
@@ -98,6 +99,13 @@ final class PlanReader {
         SortedMap<String, Drift> resources = new TreeMap<>();
         textMap(stack, "resources").forEach((id, word) -> resources.put(id, drift(word)));
         return new DriftPolicy(drift(text(stack, "drift")), resources);
+    }
+
+    /** A plan of before there were windows says nothing: everything was pushed. */
+    private static Windowing windowing(JsonNode stack) {
+        return stack.has("waits")
+                ? new Windowing(field(stack, "waits").booleanValue(), textMap(stack, "patch"))
+                : Windowing.PUSHED;
     }
 
     private static Drift drift(String word) {

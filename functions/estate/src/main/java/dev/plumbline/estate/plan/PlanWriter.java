@@ -109,6 +109,8 @@ final class PlanWriter {
         }
         json.writeEndObject();
         textMap("tags", stack.tags());
+        json.writeBooleanField("waits", stack.windowing().waits());
+        textMap("patch", stack.patch());
         json.writeArrayFieldStart("needs");
         for (StackKey need : stack.needs()) {
             json.writeStartObject();

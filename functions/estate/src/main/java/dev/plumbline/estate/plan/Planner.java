@@ -109,6 +109,7 @@ public final class Planner {
                     stack.policies().approvals(),
                     stack.policies().approvalsExpireAfter(),
                     stack.policies().drift(),
+                    new Windowing(stack.patching().windowed(), new TreeMap<>()),
                     stack.position());
         }
 

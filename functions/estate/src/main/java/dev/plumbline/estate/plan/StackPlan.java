@@ -31,6 +31,7 @@ import java.util.stream.Collectors;
  * @param approvals which of its changes wait for a person
  * @param approvalsExpireAfter how long they wait
  * @param drift what is done where its resources were changed behind its back
+ * @param windowing how its windowed parameters are changed
  * @param position where it is declared in the live repository
  */
 public record StackPlan(
@@ -42,6 +43,7 @@ public record StackPlan(
         Approvals approvals,
         Duration approvalsExpireAfter,
         DriftPolicy drift,
+        Windowing windowing,
         Position position) {
 
     /** Checks that nothing is missing and copies the collections. */
@@ -51,6 +53,7 @@ public record StackPlan(
         requireNonNull(approvals, "approvals is null");
         requireNonNull(approvalsExpireAfter, "approvalsExpireAfter is null");
         requireNonNull(drift, "drift is null");
+        requireNonNull(windowing, "windowing is null");
         requireNonNull(position, "position is null");
         parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
         tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
@@ -87,6 +90,31 @@ public record StackPlan(
         return blueprint.windowed();
     }
 
+    /** Returns the names of its parameters that a run leaves as they are deployed: they wait for a window. */
+    public SortedSet<String> waiting() {
+        return windowing.waits() ? windowed() : Collections.emptySortedSet();
+    }
+
+    /** Returns the values of windowed parameters that this run applies; empty but for a patch. */
+    public SortedMap<String, String> patch() {
+        return windowing.now();
+    }
+
+    /** Returns the same stack with values for windowed parameters that are applied now. */
+    public StackPlan patched(SortedMap<String, String> values) {
+        return new StackPlan(
+                key,
+                blueprint,
+                parameters,
+                tags,
+                needs,
+                approvals,
+                approvalsExpireAfter,
+                drift,
+                new Windowing(windowing.waits(), values),
+                position);
+    }
+
     /** Returns all outputs that its parameters refer to. */
     public SortedSet<OutputKey> references() {
         return parameters.values().stream().flatMap(Value::references).collect(Collectors.toCollection(TreeSet::new));
@@ -112,6 +140,7 @@ public record StackPlan(
             }
             resolved.put(parameter.getKey(), text.get());
         }
+        resolved.putAll(patch());
         return Optional.of(Collections.unmodifiableSortedMap(resolved));
     }
 
@@ -129,9 +158,14 @@ public record StackPlan(
 
     /**
      * Returns the digest by which a deployed stack is known to be current: SHA-256 over template, resolved parameters
-     * and tags, 64 lower-case hexadecimal digits. Nothing where a reference is not known.
+     * and tags, 64 lower-case hexadecimal digits. Parameters that wait for a window are not part of it: a patch, or a
+     * declared version whose window has not opened, leaves a stack current. Nothing where a reference is not known.
      */
     public Optional<String> digest(OutputLookup outputs) {
-        return resolve(outputs).map(resolved -> StackDigest.of(templateDigest(), resolved, tags));
+        return resolve(outputs).map(resolved -> {
+            SortedMap<String, String> pushed = new TreeMap<>(resolved);
+            pushed.keySet().removeAll(waiting());
+            return StackDigest.of(templateDigest(), pushed, tags);
+        });
     }
 }

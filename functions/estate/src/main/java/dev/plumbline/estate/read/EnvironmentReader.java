@@ -8,6 +8,7 @@ import dev.plumbline.estate.Problems;
 import dev.plumbline.estate.Settings;
 import dev.plumbline.estate.StackDeclaration;
 import dev.plumbline.estate.Timing;
+import dev.plumbline.estate.patching.Patching;
 import dev.plumbline.estate.yaml.Fields;
 import dev.plumbline.estate.yaml.Node;
 import java.util.HashMap;
@@ -56,9 +57,10 @@ final class EnvironmentReader {
         Policies policies = PolicyRules.read(fields, problems).within(root.policies());
         Timing reconcile = ScheduleRules.ofEnvironment(fields, problems).reconcileWithin(root.schedules());
         FindingRules findings = FindingRules.read(fields, problems);
+        Patching patching = PatchingRules.read(fields, problems).within(root.patching());
         SortedMap<String, String> tags = new TreeMap<>(root.tags());
         tags.putAll(TagReader.read(fields, problems));
-        StackReader.Around around = new StackReader.Around(wave == null ? 1 : wave, regions, tags, policies);
+        StackReader.Around around = new StackReader.Around(wave == null ? 1 : wave, regions, tags, policies, patching);
         SortedMap<String, StackDeclaration> declared = stacks(fields, around);
         fields.finish();
         return new Environment(

@@ -158,7 +158,8 @@ record FindingRules(
                 new String[] {text.text().substring(0, equals), text.text().substring(equals + 1)});
     }
 
-    private static Optional<LocalDate> date(Node.Scalar text, Problems problems) {
+    /** Returns a date, or reports that it is none. */
+    static Optional<LocalDate> date(Node.Scalar text, Problems problems) {
         try {
             return Optional.of(LocalDate.parse(text.text()));
         } catch (DateTimeException notADate) {

@@ -3,6 +3,7 @@ package dev.plumbline.estate.read;
 import dev.plumbline.estate.DeclaredParameter;
 import dev.plumbline.estate.Policies;
 import dev.plumbline.estate.Version;
+import dev.plumbline.estate.patching.Patching;
 import dev.plumbline.estate.yaml.Node;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param policies policies of all environments
  * @param schedules what starts runs by itself
  * @param findings what is done about findings
+ * @param patching when and how far stacks are patched
  */
 record RootFile(
         String organization,
@@ -36,7 +38,8 @@ record RootFile(
         SettingRules settings,
         Policies policies,
         ScheduleRules schedules,
-        FindingRules findings) {
+        FindingRules findings,
+        Patching patching) {
 
     /**
      * The defaults for stacks of one blueprint.

@@ -5,6 +5,7 @@ import dev.plumbline.estate.ProblemCode;
 import dev.plumbline.estate.Problems;
 import dev.plumbline.estate.Suggestion;
 import dev.plumbline.estate.Version;
+import dev.plumbline.estate.patching.Patching;
 import dev.plumbline.estate.yaml.Fields;
 import dev.plumbline.estate.yaml.Node;
 import java.util.List;
@@ -53,6 +54,7 @@ final class RootReader {
         Policies policies = PolicyRules.read(fields, problems).within(Policies.DEFAULT);
         ScheduleRules schedules = ScheduleRules.ofEstate(fields, problems);
         FindingRules findings = FindingRules.read(fields, problems);
+        Patching patching = PatchingRules.read(fields, problems).within(Patching.DEFAULT);
         Optional<Node.Entries> defaults = fields.mapping("defaults");
         RootFile root = defaults.map(mapping -> withDefaults(
                         new Fields(mapping, "defaults", problems),
@@ -62,6 +64,7 @@ final class RootReader {
                         policies,
                         schedules,
                         findings,
+                        patching,
                         organization))
                 .orElseGet(() -> new RootFile(
                         name(organization),
@@ -74,7 +77,8 @@ final class RootReader {
                         SettingRules.NONE,
                         policies,
                         schedules,
-                        findings));
+                        findings,
+                        patching));
         fields.finish();
         return root;
     }
@@ -87,6 +91,7 @@ final class RootReader {
             Policies policies,
             ScheduleRules schedules,
             FindingRules findings,
+            Patching patching,
             Optional<Node.Scalar> organization) {
         RootFile root = new RootFile(
                 name(organization),
@@ -99,7 +104,8 @@ final class RootReader {
                 SettingRules.read(defaults, problems),
                 policies,
                 schedules,
-                findings);
+                findings,
+                patching);
         defaults.finish();
         return root;
     }

@@ -83,6 +83,19 @@ record ScheduleRules(
         });
     }
 
+    /** Returns a cron expression, or reports that it is none. */
+    static Optional<String> cron(Node.Scalar text, Problems problems) {
+        Matcher cron = CRON.matcher(text.text());
+        Optional<String> wrong =
+                cron.matches() ? CronFields.wrong(cron) : Optional.of("it is not cron(… six fields …)");
+        wrong.ifPresent(why -> problems.add(
+                text.position(),
+                ProblemCode.WRONG_VALUE,
+                "\"" + text.text() + "\" is not a time: " + why,
+                "such as cron(0 2 ? * SUN *)"));
+        return wrong.isEmpty() ? Optional.of(text.text()) : Optional.empty();
+    }
+
     private static Optional<String> expression(Node.Scalar text, Problems problems) {
         Optional<String> wrong = wrong(text.text());
         wrong.ifPresent(why -> problems.add(
@@ -105,7 +118,8 @@ record ScheduleRules(
         return cron.matches() ? CronFields.wrong(cron) : Optional.of("it is neither rate(…) nor cron(… six fields …)");
     }
 
-    private static Optional<String> zone(Node.Scalar text, Problems problems) {
+    /** Returns the name of a time zone, or reports that it is none. */
+    static Optional<String> zone(Node.Scalar text, Problems problems) {
         if (ZoneId.getAvailableZoneIds().contains(text.text())) {
             return Optional.of(text.text());
         }

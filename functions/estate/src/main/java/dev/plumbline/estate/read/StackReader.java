@@ -9,6 +9,7 @@ import dev.plumbline.estate.Problems;
 import dev.plumbline.estate.StackDeclaration;
 import dev.plumbline.estate.Suggestion;
 import dev.plumbline.estate.TemplateParameter;
+import dev.plumbline.estate.patching.Patching;
 import dev.plumbline.estate.yaml.Fields;
 import dev.plumbline.estate.yaml.Node;
 import java.util.List;
@@ -40,8 +41,10 @@ final class StackReader {
      * @param regions its regions
      * @param tags its tags, those of the estate included
      * @param policies its policies
+     * @param patching when and how far its stacks are patched
      */
-    record Around(int wave, List<String> regions, SortedMap<String, String> tags, Policies policies) {}
+    record Around(
+            int wave, List<String> regions, SortedMap<String, String> tags, Policies policies, Patching patching) {}
 
     /** Returns the stack of an entry, or nothing where its name or blueprint cannot be used. */
     Optional<StackDeclaration> read(Node.Entry entry, Around around) {
@@ -69,6 +72,7 @@ final class StackReader {
                     "at most " + TagReader.MOST + ", the defaults included");
         }
         Policies policies = PolicyRules.ofStack(fields, blueprint, problems).within(around.policies());
+        Patching patching = PatchingRules.ofStack(fields, blueprint, problems).within(around.patching());
         fields.finish();
         if (!named || blueprint.isEmpty()) {
             return Optional.empty();
@@ -81,6 +85,7 @@ final class StackReader {
                 parameters(blueprint.get(), own, name.position()),
                 tags,
                 policies,
+                patching,
                 name.position()));
     }
 

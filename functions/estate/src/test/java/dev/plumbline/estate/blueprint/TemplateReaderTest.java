@@ -21,7 +21,11 @@ import dev.plumbline.estate.Check;
 import dev.plumbline.estate.Problem;
 import dev.plumbline.estate.ProblemCode;
 import dev.plumbline.estate.Problems;
+import dev.plumbline.estate.patching.PatchKind;
+import dev.plumbline.estate.patching.Patchable;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -48,6 +52,8 @@ final class TemplateReaderTest {
                     With: { VpcId: $outputs.TopicName }
                 Stateful: [Topic]
                 Windowed: [Engine]
+                Patches:
+                  servers: { Group: TopicName }
             Parameters:
               Name: { Type: String, Default: x, AllowedPattern: "[a-z]+" }
               Engine: { Type: Number, MinValue: 1 }
@@ -84,6 +90,8 @@ final class TemplateReaderTest {
                 .hasSize(2);
         assertThat(blueprint.stateful()).containsExactly("Topic");
         assertThat(blueprint.windowed()).containsExactly("Engine");
+        assertThat(blueprint.patchables())
+                .containsExactly(new Patchable(PatchKind.SERVERS, new TreeMap<>(Map.of("Group", "TopicName"))));
         assertThat(blueprint.checks()).hasSize(2);
         assertThat(((Check.Expectation) blueprint.checks().getFirst()).conditional())
                 .isTrue();
@@ -118,6 +126,10 @@ final class TemplateReaderTest {
                 Arguments.of("Stateful: [Topic]", "Stateful: [Topics]", UNKNOWN_RESOURCE),
                 Arguments.of("Windowed: [Engine]", "Windowed: [Engin]", UNKNOWN_PARAMETER),
                 Arguments.of("Windowed: [Engine]", "Window: [Engine]", UNKNOWN_KEY),
+                Arguments.of("servers: {", "server: {", METADATA_INVALID),
+                Arguments.of("{ Group: TopicName }", "{ Group: Topic }", METADATA_INVALID),
+                Arguments.of("{ Group: TopicName }", "{}", MISSING_KEY),
+                Arguments.of("{ Group: TopicName }", "{ Group: TopicName, Version: Engine }", UNKNOWN_KEY),
                 Arguments.of("$exists(KmsMasterKeyId)", "$exists(KmsMasterKeyId", EXPRESSION_INVALID),
                 Arguments.of("$parameters.Name", "$parameters.Nam", UNKNOWN_PARAMETER),
                 Arguments.of("= $outputs.TopicName", "= $outputs.TopicNam", UNKNOWN_OUTPUT),

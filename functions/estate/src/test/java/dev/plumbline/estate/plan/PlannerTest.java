@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 final class PlannerTest {
@@ -202,6 +203,47 @@ final class PlannerTest {
                 .findFirst()
                 .flatMap(stack -> stack.digest(outputs()))
                 .orElseThrow();
+    }
+
+    @Test
+    void digest_ofAWindowedParameter_changesOnlyWithoutAWindow() {
+        String window = "patching: { windows: [{ opens: cron(0 2 ? * SUN *), duration: 4h, time-zone: UTC }] }\n";
+
+        assertThat(digestOfTwo("", "\"8\"")).isNotEqualTo(digestOfTwo("", "\"9\""));
+        assertThat(digestOfTwo(window, "\"8\"")).isEqualTo(digestOfTwo(window, "\"9\""));
+    }
+
+    @Test
+    void patched_valueIsAppliedAndLeavesTheDigest() {
+        StackPlan waiting = new StackPlan(
+                stack("two").key(),
+                stack("two").blueprint(),
+                stack("two").parameters(),
+                new TreeMap<>(),
+                new TreeSet<>(),
+                stack("two").approvals(),
+                stack("two").approvalsExpireAfter(),
+                stack("two").drift(),
+                new Windowing(true, new TreeMap<>()),
+                stack("two").position());
+        StackPlan patched = waiting.patched(new TreeMap<>(Map.of("A", "17.7")));
+
+        assertThat(patched.resolve(outputs()).orElseThrow()).containsEntry("A", "17.7");
+        assertThat(patched.digest(outputs())).isEqualTo(waiting.digest(outputs()));
+        assertThat(waiting.waiting()).containsExactly("A");
+    }
+
+    private static Optional<String> digestOfTwo(String patching, String value) {
+        Map<String, String> files = files();
+        files.put("plumbline.yaml", ROOT + patching);
+        files.put("environments/dev.yaml", DEV.replace("A: \"${one.Out}\"", "A: " + value));
+        return plan(files).waves().stream()
+                .flatMap(wave -> wave.targets().stream())
+                .flatMap(TargetPlan::stacks)
+                .filter(stack -> stack.name().equals("two"))
+                .findFirst()
+                .orElseThrow()
+                .digest(outputs());
     }
 
     @Test

@@ -91,6 +91,14 @@ final class Cases {
         return shape(ROOT, "concurrency: 5", "schedules: " + schedules, WRONG_VALUE, says);
     }
 
+    private static Wrong window(String window, ProblemCode code, String says) {
+        return shape(ROOT, "concurrency: 5", "patching: { windows: [{ " + window + " }] }", code, says);
+    }
+
+    private static String blackout(String from, String to) {
+        return "patching: { blackouts: [{ from: " + from + ", to: " + to + ", reason: Christmas }] }";
+    }
+
     private static Wrong meaning(String file, String old, String changed, ProblemCode code, String says) {
         return new Wrong(file, old, changed, code, says, Refused.BY_MEANING);
     }
@@ -160,6 +168,26 @@ final class Cases {
                 schedule("{ reconcile: { expression: rate(1 day), jitter: §1441 } }", "0 and 1440"),
                 shape(ROOT, "concurrency: 5", "schedules: { reconcile: §{ jitter: 5 } }", MISSING_KEY, "expression"),
                 shape(ROOT, "concurrency: 5", "schedules: { §reconile: rate(1 day) }", UNKNOWN_KEY, "reconcile"),
+                shape(ROOT, "concurrency: 5", "patching: { policy: §minr }", WRONG_VALUE, "did you mean minor?"),
+                shape(ROOT, "concurrency: 5", "patching: { §window: [] }", UNKNOWN_KEY, "windows"),
+                shape(ROOT, "concurrency: 5", "patching: { bake: §8d }", WRONG_VALUE, "at most 7d"),
+                shape(ROOT, "concurrency: 5", "patching: { §hold: { Label: x } }", UNKNOWN_KEY, "hold"),
+                window("opens: §rate(1 day), duration: 4h, time-zone: UTC", WRONG_VALUE, "cron(0 2 ? * SUN *)"),
+                window("opens: cron(0 2 ? * SUN *), duration: §49h, time-zone: UTC", WRONG_VALUE, "at most 2d"),
+                shape(
+                        ROOT,
+                        "concurrency: 5",
+                        "patching: { windows: [§{ opens: cron(0 2 ? * SUN *), duration: 4h }] }",
+                        MISSING_KEY,
+                        "time-zone"),
+                meaning(
+                        ROOT,
+                        "concurrency: 5",
+                        "patching: { windows: [{ opens: cron(0 2 ? * SUN *), duration: 4h, time-zone: §Mars }] }",
+                        WRONG_VALUE,
+                        "Europe/Berlin"),
+                meaning(ROOT, "concurrency: 5", blackout("\"2027-01-06\"", "§\"2026-12-20\""), WRONG_VALUE, "last day"),
+                meaning(ROOT, "concurrency: 5", blackout("§\"2026-13-20\"", "\"2027-01-06\""), WRONG_VALUE, "a date"),
                 shape(ROOT, "ebs-encryption-by-default: true", "ebs-encryption-by-default: §yes", WRONG_VALUE, "true"),
                 shape(
                         ROOT,
@@ -184,6 +212,12 @@ final class Cases {
                         "blueprint: network\n    policies: { resources: { §Vcp: { drift: ask } } }",
                         UNKNOWN_RESOURCE,
                         "did you mean Vpc?"),
+                meaning(
+                        DEV,
+                        "blueprint: network",
+                        "blueprint: network\n    patching: { hold: { §Label: blue } }",
+                        UNKNOWN_PARAMETER,
+                        "it changes none there"),
                 shape(DEV, "\"111111111111\"", "§111111111111", WRONG_ACCOUNT, "in quotes"),
                 shape(DEV, "\"111111111111\"", "§\"1111\"", WRONG_ACCOUNT, "twelve digits"),
                 meaning(
@@ -344,6 +378,18 @@ final class Cases {
                         "schedules:\n  reconcile:\n    expression: cron(0/15 6-20 ? JAN-MAR,DEC MON#1 2026-2030)\n"
                                 + "    time-zone: Europe/Berlin\n    jitter: 30"),
                 new Right(PROD, "stacks:", "schedules: { reconcile: cron(0 5 L * ? *) }\nstacks:"),
+                new Right(ROOT, "concurrency: 5", """
+                        patching:
+                          policy: minor
+                          bake: 1d
+                          concurrency: 3
+                          windows:
+                            - { opens: cron(0 2 ? * SUN *), duration: 4h, time-zone: Europe/Berlin }
+                          blackouts:
+                            - { from: "2026-12-20", to: "2027-01-06", reason: Christmas }
+                        """),
+                new Right(PROD, "stacks:", "patching: { windows: [] }\nstacks:"),
+                new Right(DEV, "blueprint: network", "blueprint: network\n    patching: { policy: none }"),
                 new Right(
                         DEV,
                         "blueprint: network",

@@ -103,7 +103,7 @@ final class Comparison {
             changing.add(stack.key());
             return true;
         }
-        return current.get().verdict() != Verdict.HEALTHY;
+        return current.get().verdict() != Verdict.HEALTHY || !stack.patch().isEmpty();
     }
 
     /** Returns how a stack stands that needs no change, or nothing where it needs one or may need one. */

@@ -61,7 +61,10 @@ final class KnownParameters {
                     .getValue()
                     .references()
                     .anyMatch(reference -> outputs.find(reference).isEmpty());
-            if (open) {
+            if (stack.waiting().contains(parameter.getKey())
+                    && seen.parameters().containsKey(parameter.getKey())) {
+                parameters.put(parameter.getKey(), seen.parameters().get(parameter.getKey()));
+            } else if (open) {
                 String kept = seen.parameters().getOrDefault(parameter.getKey(), "");
                 if (kept.isEmpty() || kept.equals(HIDDEN)) {
                     return Optional.empty();

@@ -206,6 +206,7 @@ final class StackLook {
                 ChangeSetRequest.Kind.UPDATE,
                 bucket.url(RunDocuments.template(stack.templateDigest())),
                 given,
+                new TreeSet<>(),
                 stack.tags(),
                 "",
                 name + "-" + attempt,

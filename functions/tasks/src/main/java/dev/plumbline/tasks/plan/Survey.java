@@ -21,7 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,10 +67,18 @@ public final class Survey {
                         .addAll(names(target)));
         SortedMap<TargetKey, TargetState> states = ledger.targets().read(stacks.keySet());
         Map<StackKey, Standing> standings = new HashMap<>();
+        Map<StackKey, SortedSet<String>> windowed = windowed(plan);
         List<Map<StackKey, Standing>> each = Concurrently.map(
-                stacks.entrySet(), entry -> standings(state(states, entry.getKey()), entry.getValue(), run));
+                stacks.entrySet(), entry -> standings(state(states, entry.getKey()), entry.getValue(), windowed, run));
         each.forEach(standings::putAll);
         return new Found(standings, states);
+    }
+
+    private static Map<StackKey, SortedSet<String>> windowed(Plan plan) {
+        return plan.waves().stream()
+                .flatMap(wave -> wave.targets().stream())
+                .flatMap(TargetPlan::stacks)
+                .collect(Collectors.toMap(StackPlan::key, StackPlan::windowed));
     }
 
     private static List<String> names(TargetPlan target) {
@@ -79,7 +89,8 @@ public final class Survey {
         return requireNonNull(states.get(target), "the ledger answers for every target");
     }
 
-    private Map<StackKey, Standing> standings(TargetState state, Set<String> names, String run) {
+    private Map<StackKey, Standing> standings(
+            TargetState state, Set<String> names, Map<StackKey, SortedSet<String>> windowed, String run) {
         Instant now = clock.instant();
         Map<StackKey, Standing> standings = new HashMap<>();
         if (state.trusted(now) || names.isEmpty()) {
@@ -92,7 +103,7 @@ public final class Survey {
             StackRecord record = state.stacks().get(name);
             Standing standing = Standing.seen(seen.stacks(), name, record);
             standings.put(key, standing);
-            note(key, record, standing, seen, run);
+            note(key, record, standing, seen, requireNonNull(windowed.get(key)), run);
         }
         return standings;
     }
@@ -101,12 +112,27 @@ public final class Survey {
      * A digest of which only the beginning was seen is completed from the ledger, or by a change set that turns out to
      * be empty.
      */
-    private void note(StackKey key, @Nullable StackRecord record, Standing standing, Lookups.Seen seen, String run) {
+    private void note(
+            StackKey key,
+            @Nullable StackRecord record,
+            Standing standing,
+            Lookups.Seen seen,
+            SortedSet<String> windowed,
+            String run) {
         Stack stack = seen.stacks().getOrDefault(key.stack(), Stack.missing(key.stackName()));
         switch (standing) {
             case Standing.Known known -> {
                 String digest = record != null && known.is(record.digest()) ? record.digest() : known.deployed();
-                ledger.stacks().seen(key, new Deployed(digest, known.outputs(), stack.status(), run, seen.at()));
+                ledger.stacks()
+                        .seen(
+                                key,
+                                new Deployed(
+                                        digest,
+                                        known.outputs(),
+                                        stack.parameters(windowed),
+                                        stack.status(),
+                                        run,
+                                        seen.at()));
             }
             case Standing.Unknown _ -> {
                 if (record != null || seen.stacks().containsKey(key.stack())) {

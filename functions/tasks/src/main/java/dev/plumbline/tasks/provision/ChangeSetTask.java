@@ -41,6 +41,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Makes the change set of one stack and decides what is to be done with it. Its name is a function of run, stack and
@@ -87,10 +89,15 @@ public final class ChangeSetTask {
         LedgerOutputs outputs = new LedgerOutputs(ledger.stacks());
         SortedMap<String, String> parameters = stack.resolve(outputs).orElseThrow(() -> unresolved(stack, outputs));
         String digest = stack.digest(outputs).orElseThrow(() -> unresolved(stack, outputs));
-        if (record.known() && RunNames.same(record.digest(), digest)) {
+        if (record.known() && RunNames.same(record.digest(), digest) && patched(stack, record)) {
             return current(input, record);
         }
         return new OneStack(input, stack, record, parameters, digest).prepare();
+    }
+
+    /** Whether a stack has what a patch wants; what is no patch wants nothing. */
+    private static boolean patched(StackPlan stack, StackRecord record) {
+        return record.windowed().entrySet().containsAll(stack.patch().entrySet());
     }
 
     private static Prepared current(ProvisionInput.CreateChangeSet input, StackRecord record) {
@@ -140,7 +147,8 @@ public final class ChangeSetTask {
         }
 
         Prepared prepare() {
-            InFlight wanted = InFlight.begins(input.target().run(), name, digest, input.requestToken());
+            InFlight wanted = InFlight.begins(input.target().run(), name, digest, input.requestToken())
+                    .withWindowed(stack.windowed());
             boolean executing = ledger.stacks()
                     .begin(input.key(), wanted)
                     .inFlight()
@@ -208,12 +216,23 @@ public final class ChangeSetTask {
                     kind,
                     bucket.url(RunDocuments.template(stack.templateDigest())),
                     parameters,
+                    kind == ChangeSetRequest.Kind.UPDATE ? kept() : new TreeSet<>(),
                     stack.tags(),
                     Role.executionRoleArn(
                             input.target().account(), input.target().region()),
                     input.requestToken(),
                     "Commit " + input.target().commit() + ", run "
                             + input.target().run());
+        }
+
+        /** Parameters that wait for a window stay as they are, save those that this run is to patch. */
+        private SortedSet<String> kept() {
+            SortedSet<String> kept = new TreeSet<>(stack.waiting());
+            kept.removeAll(stack.patch().keySet());
+            if (!record.windowed().keySet().containsAll(kept)) {
+                kept.retainAll(stacks.describe(stack.stackName()).parameters().keySet());
+            }
+            return kept;
         }
 
         private Prepared next(ChangeSet seen) {
@@ -290,14 +309,16 @@ public final class ChangeSetTask {
             Instant at = clock.instant();
             changeSets.delete(stack.stackName(), name);
             SortedMap<String, String> outputs = record.outputs();
+            SortedMap<String, String> windowed = record.windowed();
             String status = record.status();
-            if (!record.known()) {
+            if (!record.known() || !windowed.keySet().equals(stack.windowed())) {
                 Stack seen = stacks.describe(stack.stackName());
                 outputs = seen.outputs();
+                windowed = seen.parameters(stack.windowed());
                 status = seen.status();
             }
-            Deployed deployed =
-                    new Deployed(digest, outputs, status, input.target().run(), at);
+            Deployed deployed = new Deployed(
+                    digest, outputs, windowed, status, input.target().run(), at);
             if (!ledger.stacks().deployed(input.key(), input.requestToken(), deployed)) {
                 throw new Waiting("Stack " + stack.key() + " was changed meanwhile; it is looked at again");
             }

@@ -37,10 +37,22 @@ public sealed interface Decision {
             case NEVER -> new Allowed();
             case ALWAYS -> new Asks("every change of " + stack.name() + " asks" + policy(stack));
             case DESTRUCTIVE -> {
-                List<Danger> dangers = creating ? List.of() : Danger.among(changes, stack.stateful());
+                List<Danger> dangers = creating
+                        ? List.of()
+                        : Danger.among(changes, stack.stateful()).stream()
+                                .filter(danger -> !isPatch(danger, stack))
+                                .toList();
                 yield dangers.isEmpty() ? new Allowed() : new Asks(told(dangers) + policy(stack));
             }
         };
+    }
+
+    /** A window is all the consent that a new version needs where data is held, as long as nothing is replaced. */
+    private static boolean isPatch(Danger danger, StackPlan stack) {
+        return danger.kind() == Danger.Kind.TOUCHES_DATA
+                && !danger.change().details().isEmpty()
+                && danger.change().details().stream()
+                        .allMatch(detail -> stack.patch().containsKey(detail.cause()));
     }
 
     private static String told(List<Danger> dangers) {

@@ -141,11 +141,15 @@ public final class ExecutionTasks {
     }
 
     private Settled succeeded(OfStack of, StackRecord record, Stack seen, Instant at) {
-        String digest = record.inFlight()
-                .map(InFlight::digest)
+        InFlight change = record.inFlight()
                 .orElseThrow(() -> new Stalled("The ledger has lost the change of stack " + of.key() + ". Run again."));
-        Deployed deployed =
-                new Deployed(digest, seen.outputs(), seen.status(), of.target().run(), at);
+        Deployed deployed = new Deployed(
+                change.digest(),
+                seen.outputs(),
+                seen.parameters(change.windowed()),
+                seen.status(),
+                of.target().run(),
+                at);
         return ledger.stacks().deployed(of.key(), of.requestToken(), deployed)
                 ? new Settled(Outcome.DEPLOYED.label(), "")
                 : LOOK_AGAIN;

@@ -70,7 +70,8 @@ class ObserveTasksTest {
 
     @Test
     void stack_changedBySomebodyElse_isKnownNoMore() {
-        ledger.stacks().seen(NETWORK, new Deployed("d1", new TreeMap<>(), "CREATE_COMPLETE", "push-0", NOW));
+        ledger.stacks()
+                .seen(NETWORK, new Deployed("d1", new TreeMap<>(), new TreeMap<>(), "CREATE_COMPLETE", "push-0", NOW));
 
         ObserveAnswer answer = tasks.run(ended("", NOW.plusSeconds(3)));
 

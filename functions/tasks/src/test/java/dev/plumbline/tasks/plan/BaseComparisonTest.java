@@ -87,7 +87,17 @@ class BaseComparisonTest {
     /** What is listed where nothing is to be done but to remove. */
     private List<TargetToPreview> targets(String stack, String status) {
         StackRecord record = new StackRecord(
-                TOPICS, "d", new TreeMap<>(), status, Instant.EPOCH, true, "", Verdict.HEALTHY, "", null);
+                TOPICS,
+                "d",
+                new TreeMap<>(),
+                new TreeMap<>(),
+                status,
+                Instant.EPOCH,
+                true,
+                "",
+                Verdict.HEALTHY,
+                "",
+                null);
         TargetState state =
                 new TargetState(DEV, "dev", "", Instant.EPOCH, null, new TreeMap<>(Map.of("topics", record)), null);
         BaseComparison comparison = new BaseComparison(plan("approvals: always", stack, "true"), base);

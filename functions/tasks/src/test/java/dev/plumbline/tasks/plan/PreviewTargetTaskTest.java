@@ -232,7 +232,15 @@ class PreviewTargetTaskTest {
         String digest = stack.digest(_ -> Optional.empty()).orElseThrow();
         hub.ledger()
                 .stacks()
-                .seen(stack.key(), new Deployed(digest, new TreeMap<>(), "CREATE_COMPLETE", "push-1", HubForTests.NOW));
+                .seen(
+                        stack.key(),
+                        new Deployed(
+                                digest,
+                                new TreeMap<>(),
+                                new TreeMap<>(),
+                                "CREATE_COMPLETE",
+                                "push-1",
+                                HubForTests.NOW));
     }
 
     private List<StubRequest> asked(String action) {

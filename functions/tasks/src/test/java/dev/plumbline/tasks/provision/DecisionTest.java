@@ -11,7 +11,10 @@ import dev.plumbline.accounts.changes.ChangeCounts;
 import dev.plumbline.accounts.stacks.Change;
 import dev.plumbline.accounts.stacks.Change.Replacement;
 import dev.plumbline.estate.Approvals;
+import dev.plumbline.estate.plan.StackPlan;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class DecisionTest {
@@ -52,6 +55,30 @@ class DecisionTest {
     @Test
     void on_firstCreationWhereEverythingAsks_asks() {
         assertThat(decide(Approvals.ALWAYS, HARMLESS, true)).isInstanceOf(Decision.Asks.class);
+    }
+
+    @Test
+    void on_patchOfWhatHoldsData_isAllowedUnlessSomethingElseChanges() {
+        StackPlan patch =
+                stack(DEV, "network", Approvals.DESTRUCTIVE).patched(new TreeMap<>(Map.of("EngineVersion", "17.7")));
+
+        assertThat(Decision.on(patch, List.of(caused("EngineVersion")), false)).isInstanceOf(Decision.Allowed.class);
+        assertThat(Decision.on(patch, List.of(caused("InstanceClass")), false)).isInstanceOf(Decision.Asks.class);
+    }
+
+    private static Change caused(String parameter) {
+        Change change = modified("Data", "AWS::S3::Bucket", Replacement.FALSE);
+        Change.Detail detail = new Change.Detail(
+                "Properties", "/Properties/X", "Never", "ParameterReference", parameter, "", "", false);
+        return new Change(
+                change.action(),
+                change.logicalId(),
+                change.physicalId(),
+                change.type(),
+                change.replacement(),
+                change.policyAction(),
+                change.scope(),
+                List.of(detail));
     }
 
     @Test
