@@ -40,7 +40,7 @@ FREE = frozenset({
     "AWS::SNS::Subscription", "AWS::SNS::Topic", "AWS::SNS::TopicPolicy",
     "AWS::SQS::Queue", "AWS::SQS::QueuePolicy",
     "AWS::SSM::Association", "AWS::SSM::Document",
-    "AWS::Scheduler::Schedule",
+    "AWS::Scheduler::Schedule", "AWS::Scheduler::ScheduleGroup",
     "AWS::SecretsManager::ResourcePolicy", "AWS::SecretsManager::RotationSchedule",
     "AWS::SecretsManager::SecretTargetAttachment",
     "AWS::Serverless::Function", "AWS::Serverless::StateMachine",

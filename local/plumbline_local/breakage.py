@@ -65,7 +65,8 @@ def break_resource(request: dict) -> dict:
     """Changes one resource of a stack: ``set`` fields, ``append`` to lists, or ``gone``. Says which it was.
 
     The resource is named by ``logicalId``, or by ``type`` and ``id``. ``@Name`` stands for the physical id of another
-    resource of the stack, ``$Name`` for an output. A field is a path with dots; numbers index lists.
+    resource of the stack, ``$Name`` for an output. A field is a path with dots; numbers index lists. What is ``lasting``
+    is not put back by ``mend``: the stack itself has to.
     """
     missing = {"account", "region", "stack"} - request.keys()
     if missing:
@@ -76,8 +77,9 @@ def break_resource(request: dict) -> dict:
             raise BadFault(f"no stack {request['stack']}")
         kind, physical_id = _named(stack, request)
         place = _place(kind, physical_id)
-        _kept.append(_Kept(
-            request["account"], request["region"], place.store, place.key, copy.deepcopy(place.store[place.key])))
+        if not request.get("lasting"):
+            _kept.append(_Kept(
+                request["account"], request["region"], place.store, place.key, copy.deepcopy(place.store[place.key])))
         if request.get("gone"):
             place.remove()
         for path, value in request.get("set", {}).items():
@@ -137,6 +139,39 @@ def _route_table_association(physical_id: str) -> Place | None:
                  if association["RouteTableAssociationId"] == physical_id), None)
 
 
+def _within(store: Any, steps: tuple[str, ...], is_it: Callable[[dict], bool]) -> Place | None:
+    """An item of a list that entries of a store hold."""
+    for key, entry in list(store.items()):
+        holder = entry
+        for step in steps:
+            holder = holder.get(step, {})
+        for number, item in enumerate(holder or []):
+            if is_it(item):
+                return Place(store, key, (*steps, number))
+    return None
+
+
+def _acl_entry(physical_id: str) -> Place | None:
+    acl, number, egress = physical_id.split("|")
+    for index, entry in enumerate((ec2._network_acls.get(acl) or {}).get("Entries", [])):
+        if str(entry["RuleNumber"]) == number and str(entry["Egress"]).lower() == egress:
+            return Place(ec2._network_acls, acl, ("Entries", index))
+    return None
+
+
+def _attachment(physical_id: str) -> Place | None:
+    vpc = physical_id.partition("|")[2]
+    return _within(ec2._internet_gateways, ("Attachments",), lambda attached: attached["VpcId"] == vpc)
+
+
+def _egress_rule(physical_id: str) -> Place | None:
+    for key, group in list(ec2._security_groups.items()):
+        for number, rule in enumerate(group["IpPermissionsEgress"]):
+            if ec2._sg_rule_id(group["GroupId"], True, rule) == physical_id:
+                return Place(ec2._security_groups, key, ("IpPermissionsEgress", number))
+    return None
+
+
 def _secret(physical_id: str) -> Place | None:
     name, _ = secretsmanager._resolve(physical_id)
     return None if name is None else Place(secretsmanager._secrets, name)
@@ -152,14 +187,20 @@ _PLACES: dict[str, Locate] = {
     "AWS::CertificateManager::Certificate": _in(acm._certificates),
     "AWS::CloudWatch::Alarm": _in(cloudwatch._alarms),
     "AWS::CloudWatch::Dashboard": _in(cloudwatch._dashboards),
+    "AWS::EC2::NetworkAclEntry": _acl_entry,
     "AWS::EC2::Route": _route,
     "AWS::ElasticLoadBalancingV2::TargetGroup": _targets,
     "AWS::EC2::SubnetRouteTableAssociation": _route_table_association,
+    "AWS::EC2::SecurityGroupEgress": _egress_rule,
+    "AWS::EC2::VPCGatewayAttachment": _attachment,
     "AWS::KMS::Key": _in(kms._keys),
     "AWS::Logs::LogGroup": _in(cloudwatch_logs._log_groups),
     "AWS::RDS::DBInstance": _in(rds._instances),
     "AWS::RDS::DBParameterGroup": _in(rds._param_groups),
     "AWS::Route53::HostedZone": _in(route53._zones),
+    "AWS::RDS::DBSubnetGroup": _in(rds._subnet_groups),
+    "AWS::SNS::Subscription": lambda found: _within(
+        sns._topics, ("subscriptions",), lambda each: each["arn"] == found),
     "AWS::SNS::Topic": _in(sns._topics),
     "AWS::SecretsManager::Secret": _secret,
     "Kubernetes": _in(kubernetes._objects, lambda cluster_and_path: tuple(cluster_and_path.split("|", 1))),

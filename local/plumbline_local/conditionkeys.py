@@ -90,7 +90,11 @@ def resolve_condition_key(original, key: str, ctx: EvalContext) -> object:
 @replaces("core.iam_actions", "extract_resource_arn", "82f51700695c")
 def extract_resource_arn(original, service: str, method: str, path: str, headers: dict, body: bytes,
                          query_params: dict, region: str, account_id: str) -> str:
-    """The answer to a task is about the machine that waits; a device that nobody has is still a resource."""
+    """The answer to a task is about the machine that waits; a schedule lies in its group; a device that nobody has is a resource."""
+    if service == "scheduler" and path.startswith("/schedules/"):
+        given = query_params.get("groupName")
+        group = (given[0] if isinstance(given, list) else given) or _json(body).get("GroupName") or "default"
+        return f"arn:aws:scheduler:{region}:{account_id}:schedule/{group}/{path.rsplit('/', 1)[-1]}"
     if service == "states" and ".SendTask" in headers.get("x-amz-target", ""):
         machine = machines.machine_of(_json(body).get("taskToken", ""))
         if machine:

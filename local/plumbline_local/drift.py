@@ -20,6 +20,7 @@ from ministack.services.cloudformation import drift, provisioners
 
 from plumbline_local import schemas
 from plumbline_local.patching import replaces
+from plumbline_local.resources import live
 
 # What AWS itself changes while it does what was asked for; a change set leaves it as it is.
 _MANAGED = {
@@ -31,9 +32,31 @@ _MANAGED = {
 # The properties at which a type says whether AWS upgrades minor versions on its own.
 _UPGRADES_ITSELF = "AutoMinorVersionUpgrade"
 
+# What a service makes of what a template says, by the type's ``propertyTransform``; a policy in a string is one in JSON.
+_TRANSFORMED = {
+    "AWS::IAM::Role": lambda properties: {
+        **properties, "AssumeRolePolicyDocument": live.document(properties["AssumeRolePolicyDocument"])},
+    "AWS::Route53::HostedZone": lambda properties: {**properties, "Name": properties["Name"].rstrip(".") + "."},
+}
+
 _GONE = "::gone::"
+_RULES = ("AWS::EC2::SecurityGroupIngress", "AWS::EC2::SecurityGroupEgress")
 
 _drifted: contextvars.ContextVar[dict | None] = contextvars.ContextVar("plumbline_drifted", default=None)
+
+
+@replaces("services.cloudformation.drift", "detect_resource_drift", "34388c468d4d")
+def detect_resource_drift(original, stack: dict, logical_id: str, record: dict, timestamp: str) -> dict:
+    """A rule that a resource of the same stack attaches to a security group is no drift of the group.
+
+    A template's value is what the service makes of it, where the type's schema says so (``propertyTransform``).
+    """
+    made = _TRANSFORMED.get(record.get("ResourceType", ""))
+    if made is not None:
+        record = {**record, "Properties": made(record.get("Properties") or {})}
+    rules = {r.get("PhysicalResourceId", "") for r in stack.get("_resources", {}).values() if r.get("ResourceType") in _RULES}
+    with live.beside(rules):
+        return original(stack, logical_id, record, timestamp)
 
 
 def of(stack: dict) -> dict[str, dict]:

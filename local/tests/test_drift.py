@@ -237,3 +237,9 @@ def test_extraTag_isLeftAlone(emulator, cloudformation):
 def test_newStack_takesNoDeploymentMode(cloudformation):
     with pytest.raises(ClientError, match="only valid for change sets of type UPDATE"):
         change_set(cloudformation, "new", PARAMETER, DeploymentMode="REVERT_DRIFT")
+
+
+def test_zone_whoseNameEndsWithADotAsRoute53KeepsIt_isNoDrift(cloudformation):
+    create(cloudformation, "zone", json.dumps({"Resources": {"Zone": {
+        "Type": "AWS::Route53::HostedZone", "Properties": {"Name": "dev.example.com"}}}}))
+    assert drifts(cloudformation, "zone") == {}

@@ -134,8 +134,8 @@ _SAME = (
     "PubliclyAccessible", "ReadReplicaDBInstanceIdentifiers", "StorageEncrypted", "StorageType")
 _COMPARED = (
     "AutoMinorVersionUpgrade", "BackupRetentionPeriod", "CopyTagsToSnapshot", "DBInstanceClass", "DBParameterGroupName",
-    "DeletionProtection", "EnablePerformanceInsights", "MonitoringInterval", "MultiAZ", "PreferredBackupWindow",
-    "PreferredMaintenanceWindow", "PubliclyAccessible", "StorageType", "VPCSecurityGroups")
+    "DeletionProtection", "EnablePerformanceInsights", "EngineVersion", "MonitoringInterval", "MultiAZ",
+    "PreferredBackupWindow", "PreferredMaintenanceWindow", "PubliclyAccessible", "StorageType", "VPCSecurityGroups")
 
 
 def _read_instance(physical_id: str, props: dict) -> dict | None:

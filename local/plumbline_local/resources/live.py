@@ -3,8 +3,10 @@
 They serve drift detection (the emulator's table) and Cloud Control. A reader answers None when the resource is gone.
 """
 
+import contextlib
+import contextvars
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from ministack.services import autoscaling, cloudwatch, ec2, iam, kms, s3, sns
 from ministack.services.cloudformation import drift
@@ -12,6 +14,8 @@ from ministack.services.cloudformation import drift
 from plumbline_local.resources.network import find_address
 
 Reader = Callable[[str, dict], dict | None]
+
+_others: contextvars.ContextVar[frozenset[str]] = contextvars.ContextVar("plumbline_others", default=frozenset())
 
 
 def install() -> None:
@@ -104,12 +108,26 @@ def _rules(permissions: list[dict], other: str) -> list[dict]:
     return rules
 
 
+@contextlib.contextmanager
+def beside(rules: set[str]) -> Iterator[None]:
+    """Read security groups meanwhile without the rules of these ids: resources of their own have made them."""
+    token = _others.set(frozenset(rules))
+    try:
+        yield
+    finally:
+        _others.reset(token)
+
+
+def _own(group: dict, key: str, egress: bool) -> list[dict]:
+    return [rule for rule in group[key] if ec2._sg_rule_id(group["GroupId"], egress, rule) not in _others.get()]
+
+
 def _security_group(group: dict) -> dict:
     return {
         "GroupId": group["GroupId"], "Id": group["GroupId"], "GroupName": group["GroupName"], "VpcId": group["VpcId"],
         "GroupDescription": group["Description"],
-        "SecurityGroupIngress": _rules(group["IpPermissions"], "Source"),
-        "SecurityGroupEgress": _rules(group["IpPermissionsEgress"], "Destination"),
+        "SecurityGroupIngress": _rules(_own(group, "IpPermissions", False), "Source"),
+        "SecurityGroupEgress": _rules(_own(group, "IpPermissionsEgress", True), "Destination"),
     }
 
 

@@ -111,5 +111,7 @@ def _read_certificate(physical_id: str, props: dict) -> dict | None:
     certificate = acm._certificates.get(physical_id)
     return None if certificate is None else {
         "CertificateArn": physical_id, "DomainName": certificate["DomainName"],
-        "SubjectAlternativeNames": certificate["SubjectAlternativeNames"],
+        # ACM counts the certificate's own name among them; what the template did not state is not told.
+        "SubjectAlternativeNames": [name for name in certificate["SubjectAlternativeNames"] if name != certificate["DomainName"]
+                                    or name in props.get("SubjectAlternativeNames", [name])],
         "KeyAlgorithm": certificate.get("KeyAlgorithm", "RSA_2048"), "Tags": certificate.get("Tags", [])}

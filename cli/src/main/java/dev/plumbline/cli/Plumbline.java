@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Start with `./plumbline up`: it plays an organisation of five AWS accounts on this machine.",
-            "status, verify, plan, runs, run and findings work on a deployment on AWS, too: name its --profile or --region."
+            "status, verify, plan, reconcile, drift, runs, run and findings work on a deployment on AWS, too: name its --profile or --region."
         },
         subcommands = {
             UpCommand.class,
@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             ReconcileCommand.class,
             ApproveCommand.class,
             RejectCommand.class,
+            DriftCommand.class,
             RunsCommand.class,
             RunCommand.class,
             ExplainCommand.class,

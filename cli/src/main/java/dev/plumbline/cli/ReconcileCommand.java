@@ -1,19 +1,27 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.cli.deployment.Deployment;
+import dev.plumbline.cli.deployment.PlannedTarget;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Starts a run without a push. */
+/** Does now what the schedules would. */
 @Command(
         name = "reconcile",
         description = {
-            "Starts a run of the branch's head, as a push would, and follows it until it ends: after a failure whose cause is gone, or for a push"
-                    + " that was not heard.",
-            "What is as it should be is left alone. Ends with 1 where the run did not deploy everything."
+            "Does now what the schedules would, and follows the run until it ends.",
+            "Without TARGET it takes the head of the branch through the waves, as a push does: after a failure whose cause is gone, or for a push"
+                    + " that was not heard; and sets the schedules. With TARGET, or all, it looks for drift there and reconciles at the revision that was"
+                    + " deployed there last: a head is taken on by the waves alone.",
+            "What is as it should be is left alone. Ends with 1 where something is not as it should be afterwards."
         })
 final class ReconcileCommand implements Callable<Integer> {
+
+    @Mixin
+    private final TargetParameter target = new TargetParameter();
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for those who read of the run.")
     private String reason = "";
@@ -32,6 +40,16 @@ final class ReconcileCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return StartedRun.now(options.deployment(), reason).follow(!noFollow, console);
+        Deployment deployment = options.deployment();
+        StartedRun run = target.isGiven()
+                ? StartedRun.of(
+                        deployment,
+                        reason,
+                        target.of(deployment).stream()
+                                .map(PlannedTarget::target)
+                                .toList(),
+                        List.of())
+                : StartedRun.now(deployment, reason);
+        return run.follow(!noFollow, console);
     }
 }

@@ -5,10 +5,12 @@ import static java.util.Objects.requireNonNull;
 import dev.plumbline.cli.deployment.Deployment;
 import dev.plumbline.cli.follow.RunFollower;
 import dev.plumbline.cli.follow.RunReport;
+import dev.plumbline.estate.TargetKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 
@@ -40,6 +42,17 @@ record StartedRun(Deployment deployment, String id) {
     static StartedRun now(Deployment deployment, String reason) {
         String run = newId();
         deployment.reconcile(run, reason);
+        return new StartedRun(deployment, run);
+    }
+
+    /**
+     * Starts a run that reconciles targets at the revision that was deployed there last.
+     *
+     * @param reverts digests of drift that is put back whatever the policy says
+     */
+    static StartedRun of(Deployment deployment, String reason, List<TargetKey> targets, List<String> reverts) {
+        String run = newId();
+        deployment.reconcile(run, reason, targets, reverts);
         return new StartedRun(deployment, run);
     }
 

@@ -65,6 +65,9 @@ class ReferenceTest {
     }
 
     private static String synopsis(CommandSpec spec) {
+        if (!spec.subcommands().isEmpty()) {
+            return " COMMAND";
+        }
         return spec.positionalParameters().stream()
                 .map(parameter -> parameter.arity().min() == 0
                         ? " [" + parameter.paramLabel() + "]"

@@ -2,6 +2,7 @@ package dev.plumbline.cli.deployment;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.accounts.ledger.Head;
@@ -14,6 +15,7 @@ import dev.plumbline.cli.Problem;
 import dev.plumbline.estate.TargetKey;
 import dev.plumbline.estate.plan.Plan;
 import dev.plumbline.estate.plan.PlanJson;
+import dev.plumbline.estate.plan.TargetPlan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -80,13 +82,36 @@ public record Deployment(Session hub, Map<String, String> outputs) {
      * @param reason why, for those who read of it
      */
     public void reconcile(String run, String reason) {
-        ObjectNode input = JsonNodeFactory.instance
+        var _ = workflows().start(reconcileArn(), run, wish(reason).toString());
+    }
+
+    /**
+     * Starts a run that reconciles targets at the revision that was deployed there last, for a person.
+     *
+     * @param run id of the run
+     * @param reason why, for those who read of it
+     * @param targets the targets
+     * @param reverts digests of drift that is put back whatever the policy says
+     */
+    public void reconcile(String run, String reason, List<TargetKey> targets, List<String> reverts) {
+        ObjectNode input = wish(reason);
+        ObjectNode scope = input.putObject("scope");
+        scope.putArray("environments");
+        scope.putArray("except");
+        ArrayNode meant = scope.putArray("targets");
+        targets.forEach(target -> meant.add(target.toString()));
+        ArrayNode wanted = scope.putArray("reverts");
+        reverts.forEach(wanted::add);
+        var _ = workflows().start(reconcileArn(), run, input.toString());
+    }
+
+    private ObjectNode wish(String reason) {
+        return JsonNodeFactory.instance
                 .objectNode()
                 .put("trigger", "person")
                 .put("repository", output("RepositoryId"))
                 .put("ref", output("Branch"))
                 .put("reason", reason);
-        var _ = workflows().start(reconcileArn(), run, input.toString());
     }
 
     /**
@@ -125,6 +150,19 @@ public record Deployment(Session hub, Map<String, String> outputs) {
                 .findFirst()
                 .flatMap(bucket::get)
                 .map(PlanJson::readPlan);
+    }
+
+    /** The template that a stack of that plan is made from; nothing where the plan has no such stack. */
+    public Optional<byte[]> template(TargetKey target, String stack) {
+        return lastPlan().stream()
+                .flatMap(plan -> plan.waves().stream())
+                .flatMap(wave -> wave.targets().stream())
+                .filter(planned -> planned.target().equals(target))
+                .flatMap(TargetPlan::stacks)
+                .filter(planned -> planned.name().equals(stack))
+                .findFirst()
+                .flatMap(planned ->
+                        Bucket.in(hub, output("Bucket")).get("templates/" + planned.templateDigest() + ".yaml"));
     }
 
     /** Every target of that plan, in the order of the waves. */

@@ -91,6 +91,13 @@ public final class Emulator {
         return post("resources/break", wanted);
     }
 
+    /** Lets the schedules of a name fire now; returns how many there are. */
+    public int fire(String account, String region, String name) {
+        return post("schedules/fire", Map.of("account", account, "region", region, "name", name))
+                .path("fired")
+                .asInt();
+    }
+
     /** Puts back every resource that was broken. */
     public void mendResources() {
         post("resources/mend", Map.of());

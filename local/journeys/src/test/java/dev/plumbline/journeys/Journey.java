@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -142,6 +143,55 @@ final class Journey implements AutoCloseable {
         return ended(run);
     }
 
+    /**
+     * Changes a resource of a stack behind its back, for good.
+     *
+     * @param how {@code set} with fields and values, or {@code gone}
+     */
+    void disturb(LocalAccount account, String stack, String logicalId, Map<String, ?> how) {
+        Map<String, Object> request = new HashMap<>(how);
+        request.put("account", account.id());
+        request.put("region", REGION);
+        request.put("stack", "estate-" + stack);
+        request.put("logicalId", logicalId);
+        request.put("lasting", true);
+        organization.emulator().breakResource(request);
+    }
+
+    /** Asks for a head that no run has taken up, and waits until that is done. */
+    void catchUp() {
+        organization
+                .deployment()
+                .workflows()
+                .start(
+                        organization.output("ReconcileArn"),
+                        "catch-up-" + UUID.randomUUID(),
+                        wish("catch-up").toString());
+        settle();
+    }
+
+    private ObjectNode wish(String trigger) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("trigger", trigger)
+                .put("repository", organization.output("RepositoryId"))
+                .put("ref", organization.output("Branch"));
+    }
+
+    /** Does now what the schedule of an environment does, and waits for it to end. */
+    Ended scheduled(String environment) {
+        organization.emulator().forgetRequests();
+        String run = "schedule-" + UUID.randomUUID();
+        ObjectNode input = wish("schedule");
+        ObjectNode scope = input.putObject("scope");
+        scope.putArray("environments").add(environment);
+        scope.putArray("except");
+        scope.putArray("targets");
+        scope.putArray("reverts");
+        organization.deployment().workflows().start(organization.output("ReconcileArn"), run, input.toString());
+        return ended(run);
+    }
+
     /** Waits for the run of a delivery to end. */
     Ended ended(Delivery delivery) {
         return ended(delivery.run().orElseThrow(() -> new AssertionError("the delivery started no run: " + delivery)));
@@ -205,9 +255,14 @@ final class Journey implements AutoCloseable {
 
     /** For how many days the network of dev keeps its flow logs, as CloudWatch Logs tells. */
     int deployedRetention() {
-        return administrator(LocalAccount.DEV)
+        return deployedRetention(LocalAccount.DEV, "dev");
+    }
+
+    /** The same of another environment. */
+    int deployedRetention(LocalAccount account, String environment) {
+        return administrator(account)
                 .client(CloudWatchLogsClient.class, CloudWatchLogsClient::builder)
-                .describeLogGroups(request -> request.logGroupNamePrefix("dev-vpc-flow-logs"))
+                .describeLogGroups(request -> request.logGroupNamePrefix(environment + "-vpc-flow-logs"))
                 .logGroups()
                 .getFirst()
                 .retentionInDays();

@@ -46,6 +46,16 @@ final class LiveTree {
         });
     }
 
+    /** Replaces a text of {@code plumbline.yaml} that has to be there. */
+    LiveTree replaceInRoot(String text, String by) {
+        return edit("plumbline.yaml", content -> {
+            if (!content.contains(text)) {
+                throw new IllegalArgumentException("no '" + text + "' in plumbline.yaml");
+            }
+            return content.replace(text, by);
+        });
+    }
+
     /** Adds a stack at the end of an environment's file. */
     LiveTree addStack(String environment, String declaration) {
         return edit(

@@ -2,6 +2,8 @@ package dev.plumbline.accounts.ledger;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Instant;
+
 /**
  * The newest commit of a branch that a run took up.
  *
@@ -11,13 +13,33 @@ import static java.util.Objects.requireNonNull;
  * @param version grows with each claim, 0 where there was none; part of the name of the next execution
  * @param ended whether that run has ended
  * @param deployed whether that run deployed everything
+ * @param everywhere the commit that was deployed everywhere last; empty where none was
+ * @param everywhereAt when it was; the epoch where none was
+ * @param schedules digest of the schedules that were set last; empty where none were
  */
-public record Head(String ref, String commit, String run, long version, boolean ended, boolean deployed) {
+public record Head(
+        String ref,
+        String commit,
+        String run,
+        long version,
+        boolean ended,
+        boolean deployed,
+        String everywhere,
+        Instant everywhereAt,
+        String schedules) {
     /** Checks that nothing is missing. */
     public Head {
         requireNonNull(ref, "ref is null");
         requireNonNull(commit, "commit is null");
         requireNonNull(run, "run is null");
+        requireNonNull(everywhere, "everywhere is null");
+        requireNonNull(everywhereAt, "everywhereAt is null");
+        requireNonNull(schedules, "schedules is null");
+    }
+
+    /** Makes a head of a branch of which nothing was deployed everywhere yet. */
+    public Head(String ref, String commit, String run, long version, boolean ended, boolean deployed) {
+        this(ref, commit, run, version, ended, deployed, "", Instant.EPOCH, "");
     }
 
     /** Returns the head of a branch of which no run has heard. */
@@ -38,5 +60,21 @@ public record Head(String ref, String commit, String run, long version, boolean 
     /** Whether a run for this commit would repeat what is done or being done. */
     public boolean covers(String wanted) {
         return commit.equals(wanted) && (deployed || !ended);
+    }
+
+    /**
+     * Returns the commit that a target stands at; empty where nothing was ever deployed there. A run does not write to
+     * targets that it leaves alone, so it is the later one of what changed something there and what was deployed
+     * everywhere.
+     */
+    public String standing(TargetState target) {
+        return !target.revision().isEmpty() && target.revisedAt().isAfter(everywhereAt)
+                ? target.revision()
+                : everywhere.isEmpty() ? target.revision() : everywhere;
+    }
+
+    /** Returns since when a target stands at that commit. */
+    public Instant standingSince(TargetState target) {
+        return target.revisedAt().isAfter(everywhereAt) ? target.revisedAt() : everywhereAt;
     }
 }

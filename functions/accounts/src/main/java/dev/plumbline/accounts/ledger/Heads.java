@@ -2,6 +2,8 @@ package dev.plumbline.accounts.ledger;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Instant;
+
 /** The heads of the branches that are deployed: which commit, by which run. */
 public final class Heads {
 
@@ -41,12 +43,30 @@ public final class Heads {
      * this one.
      */
     public boolean end(String ref, String run, boolean deployed) {
-        return table.write(Write.to(Key.head(ref))
-                        .set("ended", Values.flag(true))
-                        .set("deployed", Values.flag(deployed))
+        return table.write(ending(ref, deployed).bind("run", Values.text(run)).when("#run = :run"))
+                .done();
+    }
+
+    /**
+     * Notes that the run that holds the head has deployed its commit everywhere; does nothing where another run holds
+     * it. Returns whether it was this one.
+     */
+    public boolean deployedEverywhere(String ref, String run, String commit, Instant at) {
+        return table.write(ending(ref, true)
+                        .set("everywhere", Values.text(commit))
+                        .set("everywhereAt", Values.instant(at))
                         .bind("run", Values.text(run))
                         .when("#run = :run"))
                 .done();
+    }
+
+    /** Notes the schedules that were set for a branch. */
+    public void scheduled(String ref, String digest) {
+        table.write(Write.to(Key.head(ref)).set("schedules", Values.text(digest)));
+    }
+
+    private static Write ending(String ref, boolean deployed) {
+        return Write.to(Key.head(ref)).set("ended", Values.flag(true)).set("deployed", Values.flag(deployed));
     }
 
     private static Head head(String ref, Item item) {
@@ -56,6 +76,9 @@ public final class Heads {
                 item.text("run"),
                 item.number("version"),
                 item.flag("ended"),
-                item.flag("deployed"));
+                item.flag("deployed"),
+                item.text("everywhere"),
+                item.instant("everywhereAt"),
+                item.text("schedules"));
     }
 }

@@ -27,6 +27,8 @@ record Key(String partition, String sort) {
     /** The partition of the questions that nobody has answered. */
     static final String OPEN = "QUESTIONS";
 
+    static final String DRIFT = "DRIFT#";
+
     /** Always as long: the texts sort as the instants do. */
     private static final DateTimeFormatter MILLIS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -103,6 +105,14 @@ record Key(String partition, String sort) {
 
     static Key estate(String ref) {
         return new Key("ESTATE#" + ref, META);
+    }
+
+    static Key drift(TargetKey target, String subject, String digest) {
+        return new Key(targets(target), DRIFT + subject + "#" + digest);
+    }
+
+    static Key driftOfRun(String run, TargetKey target, String subject) {
+        return new Key(runs(run), DRIFT + place(target) + "#" + subject);
     }
 
     static String runs(String run) {

@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * @param cases what is done about findings
  * @param habits how the playbooks fare
  * @param estates where the newest estate lies
+ * @param drifts what was changed behind their backs
  */
 public record Ledger(
         Heads heads,
@@ -31,7 +32,8 @@ public record Ledger(
         Questions questions,
         Cases cases,
         Habits habits,
-        Estates estates) {
+        Estates estates,
+        DriftRecords drifts) {
 
     /** Checks that nothing is missing. */
     public Ledger {
@@ -45,6 +47,7 @@ public record Ledger(
         requireNonNull(cases, "cases is null");
         requireNonNull(habits, "habits is null");
         requireNonNull(estates, "estates is null");
+        requireNonNull(drifts, "drifts is null");
     }
 
     /** Returns the ledger that lies in a table. */
@@ -60,6 +63,7 @@ public record Ledger(
                 new Questions(table),
                 new Cases(table),
                 new Habits(table),
-                new Estates(table));
+                new Estates(table),
+                new DriftRecords(table));
     }
 }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param target the target
  * @param environment the environment that it belonged to when it was deployed last; empty where it never was
- * @param revision the commit that was deployed there last; empty where none was
+ * @param revision the commit that last changed something there; empty where none did
+ * @param revisedAt when it had; the epoch where none did
  * @param heardAt when its account was heard last; the epoch where it never was
  * @param leaseOrNull who works on it, or null
  * @param stacks its stacks by their names in the estate
@@ -26,6 +27,7 @@ public record TargetState(
         TargetKey target,
         String environment,
         String revision,
+        Instant revisedAt,
         Instant heardAt,
         @Nullable Lease leaseOrNull,
         SortedMap<String, StackRecord> stacks,
@@ -39,6 +41,7 @@ public record TargetState(
         requireNonNull(target, "target is null");
         requireNonNull(environment, "environment is null");
         requireNonNull(revision, "revision is null");
+        requireNonNull(revisedAt, "revisedAt is null");
         requireNonNull(heardAt, "heardAt is null");
         stacks = Collections.unmodifiableSortedMap(new TreeMap<>(stacks));
     }

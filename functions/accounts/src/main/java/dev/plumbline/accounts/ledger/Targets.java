@@ -39,10 +39,11 @@ public final class Targets {
     }
 
     /** Notes which commit is deployed in a target. */
-    public void deployed(TargetKey target, String environment, String revision) {
+    public void deployed(TargetKey target, String environment, String revision, Instant at) {
         table.write(Write.to(Key.target(target))
                 .set("environment", Values.text(environment))
-                .set("revision", Values.text(revision)));
+                .set("revision", Values.text(revision))
+                .set("revisedAt", Values.instant(at)));
     }
 
     /** Notes the settings of a target. */
@@ -63,8 +64,10 @@ public final class Targets {
                 case Key.LEASE -> lease = Leases.read(item);
                 case Key.SETTINGS -> settings = settings(item);
                 default -> {
-                    String stack = item.sort().substring(Key.STACK.length());
-                    stacks.put(stack, StackItems.read(new StackKey(target, stack), item));
+                    if (item.sort().startsWith(Key.STACK)) {
+                        String stack = item.sort().substring(Key.STACK.length());
+                        stacks.put(stack, StackItems.read(new StackKey(target, stack), item));
+                    }
                 }
             }
         }
@@ -72,6 +75,7 @@ public final class Targets {
                 target,
                 meta.text("environment"),
                 meta.text("revision"),
+                meta.instant("revisedAt"),
                 meta.instant("heardAt"),
                 lease,
                 stacks,

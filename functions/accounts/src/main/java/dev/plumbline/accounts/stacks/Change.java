@@ -19,6 +19,8 @@ import java.util.TreeSet;
  *     {@code Snapshot}; often empty
  * @param scope what parts would change, such as {@code Properties}, {@code Tags}
  * @param details each property
+ * @param drifted whether the resource was changed or deleted behind the stack's back, as a change set says that
+ *     compares with the live resources
  */
 public record Change(
         Action action,
@@ -28,7 +30,8 @@ public record Change(
         Replacement replacement,
         String policyAction,
         SortedSet<String> scope,
-        List<Detail> details) {
+        List<Detail> details,
+        boolean drifted) {
 
     /** Copies the lists and checks that nothing is missing. */
     public Change {
@@ -40,6 +43,19 @@ public record Change(
         requireNonNull(policyAction, "policyAction is null");
         scope = Collections.unmodifiableSortedSet(new TreeSet<>(scope));
         details = List.copyOf(details);
+    }
+
+    /** Makes a change that has nothing to do with drift. */
+    public Change(
+            Action action,
+            String logicalId,
+            String physicalId,
+            String type,
+            Replacement replacement,
+            String policyAction,
+            SortedSet<String> scope,
+            List<Detail> details) {
+        this(action, logicalId, physicalId, type, replacement, policyAction, scope, details, false);
     }
 
     /** What would be done to a resource. */

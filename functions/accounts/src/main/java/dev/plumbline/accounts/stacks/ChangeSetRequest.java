@@ -21,6 +21,7 @@ import java.util.TreeSet;
  * @param roleArn the role under which CloudFormation will work; empty for the one that the stack has
  * @param token makes a repeated request the same request; {@code [a-zA-Z0-9][-a-zA-Z0-9]*}
  * @param description for people who look at it in the console
+ * @param revertsDrift whether it compares with the live resources as well, to put them back
  */
 public record ChangeSetRequest(
         String stackName,
@@ -32,7 +33,8 @@ public record ChangeSetRequest(
         SortedMap<String, String> tags,
         String roleArn,
         String token,
-        String description) {
+        String description,
+        boolean revertsDrift) {
 
     /** Copies the maps and checks that nothing is missing. */
     public ChangeSetRequest {
@@ -46,6 +48,30 @@ public record ChangeSetRequest(
         requireNonNull(roleArn, "roleArn is null");
         requireNonNull(token, "token is null");
         requireNonNull(description, "description is null");
+        if (revertsDrift && kind == Kind.CREATE) {
+            throw new IllegalArgumentException("a stack that is created has nothing to revert: " + stackName);
+        }
+    }
+
+    /** Makes the request for a change set that compares with the template that was deployed last. */
+    public ChangeSetRequest(
+            String stackName,
+            String name,
+            Kind kind,
+            String templateUrl,
+            SortedMap<String, String> parameters,
+            SortedSet<String> kept,
+            SortedMap<String, String> tags,
+            String roleArn,
+            String token,
+            String description) {
+        this(stackName, name, kind, templateUrl, parameters, kept, tags, roleArn, token, description, false);
+    }
+
+    /** Returns the same request, comparing with the live resources as well. */
+    public ChangeSetRequest reverting() {
+        return new ChangeSetRequest(
+                stackName, name, kind, templateUrl, parameters, kept, tags, roleArn, token, description, true);
     }
 
     /** Whether the stack is there already. */

@@ -15,6 +15,7 @@ import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Capability;
 import software.amazon.awssdk.services.cloudformation.model.ChangeSetType;
 import software.amazon.awssdk.services.cloudformation.model.CreateChangeSetRequest;
+import software.amazon.awssdk.services.cloudformation.model.DeploymentMode;
 import software.amazon.awssdk.services.cloudformation.model.DescribeChangeSetResponse;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.cloudformation.model.Tag;
@@ -122,7 +123,7 @@ public final class ChangeSets {
     }
 
     private static CreateChangeSetRequest request(ChangeSetRequest wanted) {
-        return CreateChangeSetRequest.builder()
+        CreateChangeSetRequest.Builder request = CreateChangeSetRequest.builder()
                 .stackName(wanted.stackName())
                 .changeSetName(wanted.name())
                 .changeSetType(
@@ -138,8 +139,11 @@ public final class ChangeSets {
                 .roleARN(wanted.roleArn().isEmpty() ? null : wanted.roleArn())
                 .clientToken(wanted.token())
                 .description(wanted.description())
-                .capabilities(Capability.CAPABILITY_NAMED_IAM, Capability.CAPABILITY_AUTO_EXPAND)
-                .build();
+                .capabilities(Capability.CAPABILITY_NAMED_IAM, Capability.CAPABILITY_AUTO_EXPAND);
+        if (wanted.revertsDrift()) {
+            request.deploymentMode(DeploymentMode.REVERT_DRIFT);
+        }
+        return request.build();
     }
 
     private static Parameter parameter(Map.Entry<String, String> entry, boolean kept) {

@@ -2,6 +2,7 @@ package dev.plumbline.accounts.stacks;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudformation.model.ResourceChange;
@@ -10,6 +11,8 @@ import software.amazon.awssdk.services.cloudformation.model.ResourceTargetDefini
 
 /** Reads the changes of a change set. */
 final class Changes {
+
+    private static final Set<String> DRIFTED = Set.of("MODIFIED", "DELETED");
 
     private Changes() {}
 
@@ -30,7 +33,8 @@ final class Changes {
                 replacement(change.replacementAsString()),
                 known(change.policyActionAsString()),
                 new TreeSet<>(change.scopeAsStrings()),
-                change.details().stream().map(Changes::read).toList());
+                change.details().stream().map(Changes::read).toList(),
+                DRIFTED.contains(known(change.resourceDriftStatusAsString())));
     }
 
     private static Change.Detail read(ResourceChangeDetail detail) {

@@ -14,6 +14,7 @@ final class StackErrors {
             .waitWhere(VALIDATION, "_IN_PROGRESS state")
             .waitWhere(VALIDATION, "_IN_PROGRESS status")
             .waitWhere("InvalidChangeSetStatus", "_IN_PROGRESS")
+            .waitWhere(VALIDATION, "already in progress")
             .retry("OperationStatusCheckFailedException")
             .stallWhere(
                     VALIDATION,

@@ -205,7 +205,7 @@ class LedgerTest {
     void target_everythingHeld_comesWithOneQuery() {
         ledger.targets().heard(DEV, NOW);
         ledger.targets().heard(DEV, NOW.minusSeconds(60));
-        ledger.targets().deployed(DEV, "dev", "c1");
+        ledger.targets().deployed(DEV, "dev", "c1", NOW);
         ledger.targets().put(DEV, new SettingsRecord("digest", Verdict.HEALTHY));
         ledger.leases().acquire(DEV, new Lease("arn:ours", "run-1", NOW));
         ledger.stacks().seen(NETWORK, seen("d1", NOW));

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.plumbline.estate.StackKey;
 import dev.plumbline.estate.TargetKey;
+import java.util.List;
 
 /**
  * What one execution of reconcile-target is to do: an item of a wave's document, and the execution's input. It says
@@ -19,6 +20,11 @@ import dev.plumbline.estate.TargetKey;
  * @param region region
  * @param wave number of the wave
  * @param key where the target's plan lies in the bucket
+ * @param standing whether the commit is the one that was deployed there last, and not the head of the branch
+ * @param drift whether drift is looked for
+ * @param current the stacks that are as the plan wants them as far as the ledger knows: those that drift is looked for
+ *     in
+ * @param reverts digests of drift that a person wants put back whatever the policy says
  */
 public record Assignment(
         String name,
@@ -29,7 +35,11 @@ public record Assignment(
         String account,
         String region,
         int wave,
-        String key) {
+        String key,
+        boolean standing,
+        boolean drift,
+        List<String> current,
+        List<String> reverts) {
 
     /** Checks that nothing is missing. */
     public Assignment {
@@ -41,6 +51,8 @@ public record Assignment(
         requireNonNull(account, "account is null");
         requireNonNull(region, "region is null");
         requireNonNull(key, "key is null");
+        current = List.copyOf(current);
+        reverts = List.copyOf(reverts);
     }
 
     /** Returns the account and region. */

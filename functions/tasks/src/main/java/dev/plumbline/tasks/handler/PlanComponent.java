@@ -14,7 +14,7 @@ import jakarta.inject.Singleton;
 
 /** Everything that the function plumbline-plan consists of. */
 @Singleton
-@Component(modules = {HubModule.class, PlanComponent.Wiring.class})
+@Component(modules = {HubModule.class, ScheduleModule.class, PlanComponent.Wiring.class})
 interface PlanComponent {
 
     TaskFunction function();
@@ -41,7 +41,8 @@ interface PlanComponent {
                     variables.required("PLUMBLINE_BRANCH"),
                     variables.required("PLUMBLINE_REPOSITORY"),
                     variables.required("PLUMBLINE_GIT_HOSTS"),
-                    variables.optional("PLUMBLINE_GIT_SECRET"));
+                    variables.optional("PLUMBLINE_GIT_SECRET"),
+                    variables.optional("PLUMBLINE_GATE").equals("circleci"));
         }
 
         @Provides

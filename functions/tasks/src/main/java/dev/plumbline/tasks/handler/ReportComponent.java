@@ -8,6 +8,7 @@ import dev.plumbline.accounts.notices.Notices;
 import dev.plumbline.tasks.approve.QuestionNotices;
 import dev.plumbline.tasks.binding.Binder;
 import dev.plumbline.tasks.report.Audience;
+import dev.plumbline.tasks.report.DriftTopic;
 import dev.plumbline.tasks.report.ReportInput;
 import dev.plumbline.tasks.report.ReportTasks;
 import dev.plumbline.tasks.report.TargetMachine;
@@ -45,6 +46,11 @@ interface ReportComponent {
         @Provides
         static QuestionNotices questions(Notices notices, Audience audience, Binder binder) {
             return new QuestionNotices(notices, audience.deploymentsTopic(), audience.organization(), binder);
+        }
+
+        @Provides
+        static DriftTopic driftTopic(Variables variables) {
+            return new DriftTopic(variables.required("PLUMBLINE_TOPIC_DRIFT"));
         }
 
         @Provides

@@ -16,11 +16,13 @@ import dev.plumbline.estate.plan.TargetPlan;
 import dev.plumbline.estate.plan.Wave;
 import dev.plumbline.tasks.assignment.SettingsDigest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Leaves of a plan what has to be done. A stack whose outputs may change makes those that refer to it, directly or
@@ -65,6 +67,20 @@ final class Comparison {
     /** Returns the stacks of that work that are not as intended, or may not be once others are deployed. */
     Set<StackKey> changing() {
         return Set.copyOf(changing);
+    }
+
+    /**
+     * Returns the stacks that are what the plan wants, whatever verification found of them. To be asked after the work.
+     */
+    Map<TargetKey, Set<String>> current(Plan plan) {
+        Map<TargetKey, Set<String>> current = new HashMap<>();
+        plan.waves().stream()
+                .flatMap(wave -> wave.targets().stream())
+                .flatMap(TargetPlan::stacks)
+                .filter(stack -> current(stack).isPresent())
+                .forEach(stack -> current.computeIfAbsent(stack.key().target(), target -> new TreeSet<>())
+                        .add(stack.name()));
+        return current;
     }
 
     private Optional<TargetPlan> work(TargetPlan target) {

@@ -67,6 +67,10 @@ final class HeadClaim {
             if (known.run().equals(input.run()) && known.commit().equals(head)) {
                 return new Taken.Commit(head);
             }
+            if (input.input().catchesUp() && known.commit().equals(head)) {
+                return new Taken.Nothing(
+                        Outcome.UNCHANGED, "Run " + known.run() + " has taken up commit " + head + ".");
+            }
             if (known.covers(head) && !known.run().equals(input.run())) {
                 if (!known.ended() && stillRuns(input, known)) {
                     return new Taken.Nothing(

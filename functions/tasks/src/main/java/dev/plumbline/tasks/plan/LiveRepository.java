@@ -19,8 +19,9 @@ import java.util.stream.Collectors;
  * @param url the clone URL
  * @param hosts the hosts that it may lie on, separated by commas
  * @param secretArn ARN of the secret with which it is read, empty for a public one
+ * @param gated whether only commits are deployed that a green workflow vouches for
  */
-public record LiveRepository(String id, String branch, String url, String hosts, String secretArn) {
+public record LiveRepository(String id, String branch, String url, String hosts, String secretArn, boolean gated) {
 
     /** Checks that nothing is missing. */
     public LiveRepository {

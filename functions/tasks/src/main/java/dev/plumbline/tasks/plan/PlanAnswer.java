@@ -12,14 +12,16 @@ import java.util.List;
  * @param reason why, for people; often empty
  * @param waves the waves that have anything to do, in order
  * @param concurrency how many targets are worked on at once
+ * @param schedules key of the plan whose schedules are to be set; empty where they are set already
  */
-public record PlanAnswer(String outcome, String reason, List<WaveRef> waves, int concurrency) {
+public record PlanAnswer(String outcome, String reason, List<WaveRef> waves, int concurrency, String schedules) {
 
     /** Checks that nothing is missing and copies the waves. */
     public PlanAnswer {
         requireNonNull(outcome, "outcome is null");
         requireNonNull(reason, "reason is null");
         waves = List.copyOf(waves);
+        requireNonNull(schedules, "schedules is null");
     }
 
     /**
@@ -37,6 +39,6 @@ public record PlanAnswer(String outcome, String reason, List<WaveRef> waves, int
     }
 
     static PlanAnswer nothing(Outcome outcome, String reason) {
-        return new PlanAnswer(outcome.label(), reason, List.of(), 1);
+        return new PlanAnswer(outcome.label(), reason, List.of(), 1, "");
     }
 }

@@ -20,6 +20,7 @@ import dev.plumbline.tasks.assignment.TargetToPreview;
 import dev.plumbline.tasks.binding.Binder;
 import dev.plumbline.tasks.plan.PlanAnswer.WaveRef;
 import jakarta.inject.Inject;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,37 +55,39 @@ public final class PlanDocuments {
     }
 
     /** Writes the templates, targets and waves of what has to be done, and returns the waves. */
-    List<WaveRef> work(String run, String ref, Estate estate, List<Wave> waves) {
+    List<WaveRef> work(String run, String ref, Collection<Estate> estates, List<Wave> waves, Watch watch) {
         List<TargetPlan> targets =
                 waves.stream().flatMap(wave -> wave.targets().stream()).toList();
-        put(run, estate, targets);
-        return waves.stream().map(wave -> wave(run, ref, wave)).toList();
+        put(run, estates, targets);
+        return waves.stream().map(wave -> wave(run, ref, wave, watch)).toList();
     }
 
     /** Writes the templates and targets of what would change, and the list of the targets that are looked at. */
     void previewed(String plan, Estate estate, List<Wave> waves, List<TargetToPreview> looked) {
         List<TargetPlan> targets =
                 waves.stream().flatMap(wave -> wave.targets().stream()).toList();
-        put(plan, estate, targets);
+        put(plan, List.of(estate), targets);
         bucket.putJson(RunDocuments.previewedTargets(plan), binder.tree(looked));
     }
 
-    private void put(String run, Estate estate, List<TargetPlan> targets) {
-        templates(estate, targets);
+    private void put(String run, Collection<Estate> estates, List<TargetPlan> targets) {
+        templates(estates, targets);
         Concurrently.map(targets, target -> {
             bucket.put(RunDocuments.target(run, target.wave(), target.target()), PlanJson.write(target), JSON);
             return target;
         });
     }
 
-    private void templates(Estate estate, List<TargetPlan> targets) {
+    private void templates(Collection<Estate> estates, List<TargetPlan> targets) {
         Set<String> needed = targets.stream()
                 .flatMap(TargetPlan::stacks)
                 .map(StackPlan::templateDigest)
                 .collect(Collectors.toSet());
         Map<String, Template> templates = new TreeMap<>();
-        for (Blueprint blueprint : estate.blueprints().values()) {
-            templates.put(blueprint.template().digest(), blueprint.template());
+        for (Estate estate : estates) {
+            for (Blueprint blueprint : estate.blueprints().values()) {
+                templates.put(blueprint.template().digest(), blueprint.template());
+            }
         }
         templates.keySet().retainAll(needed);
         Concurrently.map(
@@ -93,16 +96,16 @@ public final class PlanDocuments {
                         RunDocuments.template(template.digest()), template.bytes(), "application/yaml"));
     }
 
-    private WaveRef wave(String run, String ref, Wave wave) {
+    private WaveRef wave(String run, String ref, Wave wave, Watch watch) {
         List<Assignment> assignments = wave.targets().stream()
-                .map(target -> assignment(run, ref, target))
+                .map(target -> assignment(run, ref, target, watch))
                 .toList();
         String key = RunDocuments.wave(run, wave.number());
         bucket.putJson(key, binder.tree(assignments));
         return new WaveRef(wave.number(), key, assignments.size());
     }
 
-    private static Assignment assignment(String run, String ref, TargetPlan target) {
+    private static Assignment assignment(String run, String ref, TargetPlan target, Watch watch) {
         return new Assignment(
                 new RunNames(run).execution(target.wave(), target.target()),
                 run,
@@ -112,6 +115,10 @@ public final class PlanDocuments {
                 target.account(),
                 target.region(),
                 target.wave(),
-                RunDocuments.target(run, target.wave(), target.target()));
+                RunDocuments.target(run, target.wave(), target.target()),
+                watch.standing(),
+                watch.drift(),
+                watch.over(target),
+                watch.reverts());
     }
 }

@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plumbline.accounts.ledger.Head;
+import dev.plumbline.estate.plan.TargetPlan;
 import dev.plumbline.tasks.assignment.TargetToPreview;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +65,7 @@ public sealed interface PlanInput {
                     run,
                     execution,
                     startedAt,
-                    new Wish(input.trigger(), input.repository(), input.ledgerRef(), null, null, null));
+                    new Wish(input.trigger(), input.repository(), input.ledgerRef(), null, null, null, null));
         }
     }
 
@@ -132,12 +134,15 @@ public sealed interface PlanInput {
     /**
      * What an execution is started with. What it says of commits is a hint: Git is asked.
      *
-     * @param trigger what set it off: {@code push}, {@code circleci} or {@code person}
+     * @param trigger what set it off: {@code push}, {@code circleci}, {@code catch-up}, {@code schedule} or
+     *     {@code person}
      * @param repository exact id of the repository
      * @param ref the branch
      * @param before the commit before, as the hint says, or null
      * @param after the commit afterwards, as the hint says, or null
      * @param reason why a person started it, or null
+     * @param scope the targets that are reconciled at the revision that was deployed there last, or null for a run that
+     *     takes the head of the branch through the waves
      */
     record Wish(
             String trigger,
@@ -145,7 +150,8 @@ public sealed interface PlanInput {
             String ref,
             @Nullable String before,
             @Nullable String after,
-            @Nullable String reason) {
+            @Nullable String reason,
+            @Nullable Scope scope) {
         /** Checks that nothing is missing. */
         public Wish {
             requireNonNull(trigger, "trigger is null");
@@ -161,9 +167,38 @@ public sealed interface PlanInput {
             return Optional.of(requireNonNull(after, "a workflow without a commit"));
         }
 
+        /** Whether only a head is wanted that no run has taken up. */
+        boolean catchesUp() {
+            return trigger.equals("catch-up");
+        }
+
         /** Whether a person wants it, who is served even where nothing has moved. */
         boolean byPerson() {
             return trigger.equals("person");
+        }
+    }
+    /**
+     * Which targets are meant. An empty list leaves nothing out.
+     *
+     * @param environments names of environments
+     * @param except names of environments that are left out
+     * @param targets accounts and regions, such as {@code 111111111111/eu-west-1}
+     * @param reverts digests of drift that is put back whatever the policy says, because a person wants it
+     */
+    record Scope(List<String> environments, List<String> except, List<String> targets, List<String> reverts) {
+        /** Copies the lists. */
+        public Scope {
+            environments = List.copyOf(environments);
+            except = List.copyOf(except);
+            targets = List.copyOf(targets);
+            reverts = List.copyOf(reverts);
+        }
+
+        /** Whether a target is meant. */
+        boolean holds(TargetPlan target) {
+            return (environments.isEmpty() || environments.contains(target.environment()))
+                    && !except.contains(target.environment())
+                    && (targets.isEmpty() || targets.contains(target.target().toString()));
         }
     }
 }

@@ -20,8 +20,10 @@ import dev.plumbline.estate.source.Lineage;
 import dev.plumbline.failure.Invalid;
 import dev.plumbline.tasks.approve.Overtaken;
 import dev.plumbline.tasks.directory.Directories;
+import dev.plumbline.tasks.schedule.Starts;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Plans a run. What set it off is only a hint: the head is what Git says. Run twice, it finds its own claim and writes
@@ -40,6 +42,8 @@ public final class PlanTask {
     private final PlanDocuments documents;
     private final Overtaken overtaken;
     private final Directories directories;
+    private final StandingPlans standing;
+    private final Starts starts;
 
     /** Creates the task. */
     @Inject
@@ -52,7 +56,9 @@ public final class PlanTask {
             Survey survey,
             PlanDocuments documents,
             Overtaken overtaken,
-            Directories directories) {
+            Directories directories,
+            StandingPlans standing,
+            Starts starts) {
         this.repository = requireNonNull(repository, "repository is null");
         this.secrets = requireNonNull(secrets, "secrets is null");
         this.ledger = requireNonNull(ledger, "ledger is null");
@@ -62,11 +68,19 @@ public final class PlanTask {
         this.documents = requireNonNull(documents, "documents is null");
         this.overtaken = requireNonNull(overtaken, "overtaken is null");
         this.directories = requireNonNull(directories, "directories is null");
+        this.standing = requireNonNull(standing, "standing is null");
+        this.starts = requireNonNull(starts, "starts is null");
     }
 
     /** Plans it. */
     PlanAnswer plan(PlanInput.Plan input) {
         PlanInput.Wish wish = input.input();
+        if (wish.catchesUp()) {
+            Optional<PlanAnswer> nothing = nothingMissed(input);
+            if (nothing.isPresent()) {
+                return nothing.get();
+            }
+        }
         String reason = wish.reason() == null ? "" : wish.reason();
         ledger.runs().begin(Run.begins(input.run(), wish.trigger(), wish.ref(), input.begunAt(), reason));
         if (!wish.repository().equals(repository.id()) || !wish.ref().equals(repository.branch())) {
@@ -76,10 +90,38 @@ public final class PlanTask {
                             .formatted(repository.branch(), repository.id(), wish.ref(), wish.repository()));
         }
         try {
-            return head(input);
+            return wish.scope() == null ? head(input) : standing(input, wish.scope());
         } catch (Invalid wrong) {
             return PlanAnswer.nothing(Outcome.INVALID, String.valueOf(wrong.getMessage()));
         }
+    }
+
+    /**
+     * Most of the time no webhook was lost: nobody needs to hear of a run then. Behind a gate nobody vouches for a
+     * commit whose word was lost, so that it is left to a person.
+     */
+    private Optional<PlanAnswer> nothingMissed(PlanInput.Plan input) {
+        String newest = repository.open(secrets).head(repository.branch());
+        Head known = ledger.heads().read(input.input().ref());
+        if (known.commit().equals(newest) && !known.run().equals(input.run())) {
+            return Optional.of(PlanAnswer.nothing(
+                    Outcome.UNCHANGED, "Run " + known.run() + " has taken up commit " + newest + "."));
+        }
+        if (repository.gated()) {
+            return Optional.of(PlanAnswer.nothing(
+                    Outcome.UNCHANGED,
+                    "Commit " + newest
+                            + " is not deployed, but no green workflow vouches for it. Run its workflow again, or"
+                            + " plumbline reconcile."));
+        }
+        return Optional.empty();
+    }
+
+    /** Each target again at the revision that stands there: no head is claimed, and none is moved. */
+    private PlanAnswer standing(PlanInput.Plan input, PlanInput.Scope scope) {
+        GitSource git = repository.open(secrets);
+        return standing.plan(
+                input, scope, ledger.heads().read(input.input().ref()), commit -> reader.read(git.fetchCommit(commit)));
     }
 
     private PlanAnswer head(PlanInput.Plan input) {
@@ -130,15 +172,27 @@ public final class PlanTask {
             directories.write(head, estate);
         }
         Plan plan = new Planner().plan(estate);
-        ledger.runs().planned(input.run(), estate.commit(), documents.plan(input.run(), plan));
+        String key = documents.plan(input.run(), plan);
+        ledger.runs().planned(input.run(), estate.commit(), key);
+        String schedules = schedules(input.input(), head, plan, key);
         Survey.Found found = survey.survey(plan, input.run());
         List<Wave> work = new Comparison(found.standings(), found.states()).work(plan);
         if (work.isEmpty()) {
-            return PlanAnswer.nothing(
-                    Outcome.UNCHANGED, "Every account is as commit " + estate.commit() + " wants it.");
+            return new PlanAnswer(
+                    Outcome.UNCHANGED.label(),
+                    "Every account is as commit " + estate.commit() + " wants it.",
+                    List.of(),
+                    1,
+                    schedules);
         }
         List<PlanAnswer.WaveRef> waves =
-                documents.work(input.run(), input.input().ref(), estate, work);
-        return new PlanAnswer("planned", "", waves, plan.concurrency());
+                documents.work(input.run(), input.input().ref(), List.of(estate), work, Watch.none());
+        return new PlanAnswer("planned", "", waves, plan.concurrency(), schedules);
+    }
+
+    /** Schedules that are set already are not asked for, save where a person wants everything looked at. */
+    private String schedules(PlanInput.Wish wish, Head head, Plan plan, String key) {
+        boolean set = head.schedules().equals(starts.digest(plan.schedules()));
+        return set && !wish.byPerson() ? "" : key;
     }
 }

@@ -24,6 +24,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,13 +59,18 @@ public final class Survey {
         }
     }
 
-    /** Looks at the targets of a plan. */
+    /**
+     * Looks at the targets of a plan, and at the stacks that these refer to: a plan of some targets does not hold them.
+     */
     Found survey(Plan plan, String run) {
         Map<TargetKey, Set<String>> stacks = new HashMap<>();
-        plan.waves().stream()
-                .flatMap(wave -> wave.targets().stream())
-                .forEach(target -> stacks.computeIfAbsent(target.target(), key -> new TreeSet<>())
-                        .addAll(names(target)));
+        plan.waves().stream().flatMap(wave -> wave.targets().stream()).forEach(target -> {
+            stacks.computeIfAbsent(target.target(), key -> new TreeSet<>());
+            target.stacks()
+                    .flatMap(Survey::counting)
+                    .forEach(stack -> stacks.computeIfAbsent(stack.target(), key -> new TreeSet<>())
+                            .add(stack.stack()));
+        });
         SortedMap<TargetKey, TargetState> states = ledger.targets().read(stacks.keySet());
         Map<StackKey, Standing> standings = new HashMap<>();
         Map<StackKey, SortedSet<String>> windowed = windowed(plan);
@@ -81,8 +87,8 @@ public final class Survey {
                 .collect(Collectors.toMap(StackPlan::key, StackPlan::windowed));
     }
 
-    private static List<String> names(TargetPlan target) {
-        return target.stacks().map(StackPlan::name).toList();
+    private static Stream<StackKey> counting(StackPlan stack) {
+        return Stream.concat(Stream.of(stack.key()), stack.needs().stream());
     }
 
     private static TargetState state(SortedMap<TargetKey, TargetState> states, TargetKey target) {
@@ -103,7 +109,10 @@ public final class Survey {
             StackRecord record = state.stacks().get(name);
             Standing standing = Standing.seen(seen.stacks(), name, record);
             standings.put(key, standing);
-            note(key, record, standing, seen, requireNonNull(windowed.get(key)), run);
+            SortedSet<String> planned = windowed.get(key);
+            if (planned != null) {
+                note(key, record, standing, seen, planned, run);
+            }
         }
         return standings;
     }

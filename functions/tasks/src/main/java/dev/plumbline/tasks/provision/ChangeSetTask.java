@@ -6,6 +6,8 @@ import static java.util.stream.Collectors.joining;
 import dev.plumbline.accounts.changes.ChangeCounts;
 import dev.plumbline.accounts.changes.ChangesDigest;
 import dev.plumbline.accounts.ledger.Deployed;
+import dev.plumbline.accounts.ledger.DriftRecord;
+import dev.plumbline.accounts.ledger.DriftState;
 import dev.plumbline.accounts.ledger.InFlight;
 import dev.plumbline.accounts.ledger.Ledger;
 import dev.plumbline.accounts.ledger.Outcome;
@@ -40,6 +42,7 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -90,9 +93,19 @@ public final class ChangeSetTask {
         SortedMap<String, String> parameters = stack.resolve(outputs).orElseThrow(() -> unresolved(stack, outputs));
         String digest = stack.digest(outputs).orElseThrow(() -> unresolved(stack, outputs));
         if (record.known() && RunNames.same(record.digest(), digest) && patched(stack, record)) {
-            return current(input, record);
+            Optional<DriftRecord> drift = drift(input);
+            return drift.isEmpty()
+                    ? current(input, record)
+                    : new OneStack(input, stack, record, parameters, digest, drift).prepare();
         }
-        return new OneStack(input, stack, record, parameters, digest).prepare();
+        return new OneStack(input, stack, record, parameters, digest, Optional.empty()).prepare();
+    }
+
+    /** What this run has found changed behind the stack's back. */
+    private Optional<DriftRecord> drift(ProvisionInput.CreateChangeSet input) {
+        return input.target().drift()
+                ? ledger.drifts().ofRun(input.target().run(), input.target().target(), input.stack())
+                : Optional.empty();
     }
 
     /** Whether a stack has what a patch wants; what is no patch wants nothing. */
@@ -114,7 +127,7 @@ public final class ChangeSetTask {
                 + " Once it is deployed, run again.");
     }
 
-    /** The work on one stack whose digest is not the deployed one. */
+    /** The work on one stack whose digest is not the deployed one, or whose resources are not as they were deployed. */
     private final class OneStack {
 
         private final ProvisionInput.CreateChangeSet input;
@@ -126,13 +139,15 @@ public final class ChangeSetTask {
         private final Stacks stacks;
         private final ChangeSets changeSets;
         private final LineStart line;
+        private final Optional<DriftRecord> drift;
 
         OneStack(
                 ProvisionInput.CreateChangeSet input,
                 StackPlan stack,
                 StackRecord record,
                 SortedMap<String, String> parameters,
-                String digest) {
+                String digest,
+                Optional<DriftRecord> drift) {
             this.input = input;
             this.stack = stack;
             this.record = record;
@@ -143,7 +158,8 @@ public final class ChangeSetTask {
                     input.target().target(), Role.PROVISION, input.target().run());
             this.stacks = Stacks.in(session);
             this.changeSets = ChangeSets.in(session);
-            this.line = new LineStart(assumed() == StackState.READY ? "update" : "create", "", input.since());
+            this.drift = drift;
+            this.line = new LineStart(action(), "", input.since());
         }
 
         Prepared prepare() {
@@ -178,6 +194,13 @@ public final class ChangeSetTask {
             return record.status().isEmpty() ? StackState.MISSING : StackState.of(record.status());
         }
 
+        private String action() {
+            if (drift.isPresent()) {
+                return "revert";
+            }
+            return assumed() == StackState.READY ? "update" : "create";
+        }
+
         private ChangeSet poll() {
             return Requests.during(Purpose.POLL, () -> changeSets.describe(stack.stackName(), name));
         }
@@ -210,7 +233,7 @@ public final class ChangeSetTask {
         }
 
         private ChangeSetRequest request(ChangeSetRequest.Kind kind) {
-            return new ChangeSetRequest(
+            ChangeSetRequest plain = new ChangeSetRequest(
                     stack.stackName(),
                     name,
                     kind,
@@ -223,6 +246,7 @@ public final class ChangeSetTask {
                     input.requestToken(),
                     "Commit " + input.target().commit() + ", run "
                             + input.target().run());
+            return drift.isPresent() && kind == ChangeSetRequest.Kind.UPDATE ? plain.reverting() : plain;
         }
 
         /** Parameters that wait for a window stay as they are, save those that this run is to patch. */
@@ -240,9 +264,11 @@ public final class ChangeSetTask {
                 case ChangeSet.Pending _ -> throw new Waiting("CloudFormation works out the changes of " + stack.key());
                 case ChangeSet.Missing _ ->
                     throw new Waiting("The change set of " + stack.key() + " is gone; it is made again");
-                case ChangeSet.Ready ready -> decide(ready.changes());
-                case ChangeSet.Empty _ -> emptied();
-                case ChangeSet.Failed failed -> failed(failed.reason());
+                case ChangeSet.Ready ready ->
+                    drift.isPresent() ? decide(drift.get(), ready.changes()) : decide(ready.changes());
+                case ChangeSet.Empty _ -> drift.isPresent() ? unconfirmed(drift.get()) : emptied();
+                case ChangeSet.Failed failed ->
+                    drift.isPresent() ? stuck(drift.get(), failed.reason()) : failed(failed.reason());
                 case ChangeSet.Executed _ -> execute(line);
                 case ChangeSet.Obsolete _ -> {
                     changeSets.delete(stack.stackName(), name);
@@ -295,6 +321,47 @@ public final class ChangeSetTask {
             if (assumed() != StackState.READY) {
                 clearing().removeShell(stacks.describe(stack.stackName()));
             }
+        }
+
+        private Prepared decide(DriftRecord found, List<Change> changes) {
+            LineStart told =
+                    new LineStart(line.action(), ChangeCounts.of(changes).toString(), line.startedAt());
+            boolean wanted = input.target().reverts().contains(found.digest());
+            return switch (DriftDecision.on(stack, found.entries(), changes, wanted)) {
+                case DriftDecision.Revert _ -> {
+                    ledger.drifts().become(found, DriftState.REVERTING, "");
+                    lines.put(input, told, Phase.EXECUTING, Verdict.UNKNOWN, "");
+                    yield execute(told);
+                }
+                case DriftDecision.Ask(Decision.Asks(String reason)) -> ask(found, reason, told);
+                case DriftDecision.Report _ -> left(found, DriftState.REPORTED, "Drift is reported and left");
+                case DriftDecision.Unconfirmed _ -> unconfirmed(found);
+            };
+        }
+
+        /** Who was told of the same before is not asked again: it is open until somebody decides. */
+        private Prepared ask(DriftRecord found, String reason, LineStart told) {
+            ledger.drifts().become(found, DriftState.ASKED, reason);
+            changeSets.delete(stack.stackName(), name);
+            Outcome outcome = found.told() ? Outcome.UNCHANGED : Outcome.STALLED;
+            LineStart left = new LineStart("none", told.changes(), told.startedAt());
+            return new Prepared("record", "", outcome.label(), reason, left, null);
+        }
+
+        private Prepared stuck(DriftRecord found, String reason) {
+            return ask(found, "Drift cannot be put back: " + reason, line);
+        }
+
+        private Prepared unconfirmed(DriftRecord found) {
+            return left(found, DriftState.UNCONFIRMED, "");
+        }
+
+        private Prepared left(DriftRecord found, DriftState state, String reason) {
+            ledger.drifts().become(found, state, reason);
+            changeSets.delete(stack.stackName(), name);
+            String decision = record.verdict() == Verdict.HEALTHY ? "record" : "verify";
+            return new Prepared(
+                    decision, "", Outcome.UNCHANGED.label(), reason, new LineStart("none", "", line.startedAt()), null);
         }
 
         private Prepared execute(LineStart told) {

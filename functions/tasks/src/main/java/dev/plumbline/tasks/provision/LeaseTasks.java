@@ -2,6 +2,7 @@ package dev.plumbline.tasks.provision;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.plumbline.accounts.ledger.Head;
 import dev.plumbline.accounts.ledger.InFlight;
 import dev.plumbline.accounts.ledger.Lease;
 import dev.plumbline.accounts.ledger.Leasing;
@@ -15,16 +16,14 @@ import dev.plumbline.accounts.session.Sessions;
 import dev.plumbline.accounts.stacks.ChangeSets;
 import dev.plumbline.accounts.workflows.Workflows;
 import dev.plumbline.estate.StackKey;
-import dev.plumbline.estate.plan.StackPlan;
 import dev.plumbline.estate.plan.TargetPlan;
 import dev.plumbline.failure.Waiting;
 import dev.plumbline.tasks.assignment.Assignment;
+import dev.plumbline.tasks.assignment.Level;
 import dev.plumbline.tasks.assignment.MachineFailure;
 import dev.plumbline.tasks.assignment.TargetPlans;
 import dev.plumbline.tasks.provision.ProvisionAnswer.Done;
-import dev.plumbline.tasks.provision.ProvisionAnswer.Item;
 import dev.plumbline.tasks.provision.ProvisionAnswer.Leased;
-import dev.plumbline.tasks.provision.ProvisionAnswer.Level;
 import dev.plumbline.tasks.provision.ProvisionAnswer.Released;
 import jakarta.inject.Inject;
 import java.time.InstantSource;
@@ -53,21 +52,29 @@ public final class LeaseTasks {
     }
 
     /**
-     * Takes the lease, unless a newer commit is the head: that one's run deploys here.
+     * Takes the lease, unless a newer commit is the head: that one's run deploys here. Where the target is to be
+     * reconciled at the revision that stands there, that revision counts, and is looked at once nobody else can move
+     * it.
      *
      * @throws Waiting while another execution that runs owns the lease
      */
     Leased acquire(ProvisionInput.AcquireLease input) {
         Assignment target = input.target();
-        if (!ledger.heads().read(target.ref()).commit().equals(target.commit())) {
+        if (!target.standing() && !ledger.heads().read(target.ref()).commit().equals(target.commit())) {
             return new Leased("overtaken", List.of(), false);
         }
         Lease wanted = new Lease(input.execution(), target.run(), clock.instant());
         if (ledger.leases().acquire(target.target(), wanted) instanceof Leasing.Held(Lease held)) {
             takeOver(target, held, wanted);
         }
+        if (target.standing() && !stands(target)) {
+            return new Leased("overtaken", List.of(), false);
+        }
         TargetPlan plan = plans.of(target);
-        return new Leased("acquired", levels(plan, input), !plan.settings().isEmpty());
+        return new Leased(
+                "acquired",
+                Level.of(plan, stack -> input.wants(stack.name())),
+                !plan.settings().isEmpty());
     }
 
     /** Lets the lease go while people are asked: others may work meanwhile, and what was asked is judged again. */
@@ -86,8 +93,8 @@ public final class LeaseTasks {
                         target.run(),
                         new TargetOutcome(target.target(), target.wave(), outcome, released.reason()),
                         clock.instant());
-        if (outcome == Outcome.DEPLOYED) {
-            ledger.targets().deployed(target.target(), target.environment(), target.commit());
+        if (outcome == Outcome.DEPLOYED && !target.standing()) {
+            ledger.targets().deployed(target.target(), target.environment(), target.commit(), clock.instant());
         }
         if (outcome != Outcome.DEPLOYED) {
             leave(target, released.reason());
@@ -104,6 +111,11 @@ public final class LeaseTasks {
                 .forEach(line -> ledger.progress().put(target.run(), line.ended(reason)));
     }
 
+    private boolean stands(Assignment target) {
+        Head head = ledger.heads().read(target.ref());
+        return head.standing(ledger.targets().read(target.target())).equals(target.commit());
+    }
+
     private static Released outcome(ProvisionInput.ReleaseLease input) {
         if (input.failureOrNull() != null) {
             return new Released(
@@ -111,7 +123,11 @@ public final class LeaseTasks {
                     MachineFailure.read(input.failureOrNull()).message());
         }
         if (input.lease().equals("overtaken")) {
-            return new Released(Outcome.OVERTAKEN.label(), "A newer commit is the head; its run deploys here.");
+            return new Released(
+                    Outcome.OVERTAKEN.label(),
+                    input.target().standing()
+                            ? "Another commit was deployed here meanwhile; the next schedule looks at that one."
+                            : "A newer commit is the head; its run deploys here.");
         }
         return input.failed().isEmpty()
                 ? new Released(Outcome.DEPLOYED.label(), "")
@@ -144,23 +160,5 @@ public final class LeaseTasks {
     private void deleteChangeSet(Assignment target, StackKey stack, InFlight change) {
         ChangeSets.in(sessions.assume(target.target(), Role.PROVISION, target.run()))
                 .delete(stack.stackName(), change.changeSet());
-    }
-
-    private static List<Level> levels(TargetPlan plan, ProvisionInput.AcquireLease input) {
-        return plan.levels().stream()
-                .map(level -> new Level(level.stream()
-                        .filter(stack -> input.wants(stack.name()))
-                        .map(stack -> item(plan, stack))
-                        .toList()))
-                .filter(level -> !level.stacks().isEmpty())
-                .toList();
-    }
-
-    private static Item item(TargetPlan plan, StackPlan stack) {
-        List<String> needs = stack.needs().stream()
-                .filter(needed -> needed.target().equals(plan.target()))
-                .map(StackKey::stack)
-                .toList();
-        return new Item(stack.name(), needs);
     }
 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.plumbline.accounts.ledger.Outcome;
 import dev.plumbline.tasks.approve.Asked;
+import dev.plumbline.tasks.assignment.Level;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,32 +24,6 @@ public sealed interface ProvisionAnswer {
         public Leased {
             requireNonNull(lease, "lease is null");
             levels = List.copyOf(levels);
-        }
-    }
-
-    /**
-     * Stacks that are independent of each other.
-     *
-     * @param stacks the stacks
-     */
-    record Level(List<Item> stacks) {
-        /** Copies the stacks. */
-        public Level {
-            stacks = List.copyOf(stacks);
-        }
-    }
-
-    /**
-     * One stack of a level.
-     *
-     * @param name its name
-     * @param needs the stacks of the same target that it refers to
-     */
-    record Item(String name, List<String> needs) {
-        /** Checks that nothing is missing and copies the names. */
-        public Item {
-            requireNonNull(name, "name is null");
-            needs = List.copyOf(needs);
         }
     }
 

@@ -2,6 +2,8 @@ package dev.plumbline.tasks.provision;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.plumbline.accounts.ledger.DriftState;
+import dev.plumbline.accounts.ledger.Ledger;
 import dev.plumbline.accounts.ledger.Outcome;
 import dev.plumbline.accounts.ledger.Phase;
 import dev.plumbline.accounts.ledger.Verdict;
@@ -14,11 +16,13 @@ import java.util.Locale;
 /** Ends the line of a stack: the one place that says how it went. */
 public final class RecordTask {
 
+    private final Ledger ledger;
     private final Lines lines;
 
     /** Creates the task. */
     @Inject
-    public RecordTask(Lines lines) {
+    public RecordTask(Ledger ledger, Lines lines) {
+        this.ledger = requireNonNull(ledger, "ledger is null");
         this.lines = requireNonNull(lines, "lines is null");
     }
 
@@ -29,7 +33,11 @@ public final class RecordTask {
         LineStart told = outcome == Outcome.SKIPPED || outcome == Outcome.STALLED
                 ? new LineStart("none", start.changes(), start.startedAt())
                 : start;
-        lines.put(input, told, Phase.DONE, verdict(outcome), reason(input));
+        String reason = reason(input);
+        lines.put(input, told, Phase.DONE, verdict(outcome), reason);
+        if (input.target().drift() && !outcome.good()) {
+            notPutBack(input, reason);
+        }
         return new Recorded(outcome.good());
     }
 
@@ -37,6 +45,14 @@ public final class RecordTask {
     Done hold(ProvisionInput.HoldStack input) {
         lines.put(input, lines.nothing(), Phase.WAITING, Verdict.UNKNOWN, input.reason());
         return new Done(null);
+    }
+
+    /** Drift that was to be put back and was not is open. */
+    private void notPutBack(ProvisionInput.RecordStack input, String reason) {
+        ledger.drifts()
+                .ofRun(input.target().run(), input.target().target(), input.stack())
+                .filter(record -> record.state() == DriftState.REVERTING)
+                .ifPresent(record -> ledger.drifts().become(record, DriftState.FAILED, reason));
     }
 
     private static Verdict verdict(Outcome outcome) {

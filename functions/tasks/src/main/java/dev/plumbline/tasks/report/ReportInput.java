@@ -91,6 +91,8 @@ public sealed interface ReportInput {
      * @param outcome what the machine makes of it: {@code verified}, or the label of an outcome
      * @param reason why, for people; often empty
      * @param failureOrNull what a state of the machine caught, or null
+     * @param scheduled digest of the schedules that were set, empty where none were
+     * @param unscheduledOrNull what kept them from being set, or null
      */
     record Report(
             String run,
@@ -99,7 +101,9 @@ public sealed interface ReportInput {
             JsonNode input,
             String outcome,
             String reason,
-            @JsonProperty("failure") @Nullable JsonNode failureOrNull)
+            @JsonProperty("failure") @Nullable JsonNode failureOrNull,
+            String scheduled,
+            @JsonProperty("unscheduled") @Nullable JsonNode unscheduledOrNull)
             implements ReportInput {
         /** Checks that nothing is missing. */
         public Report {
@@ -110,6 +114,20 @@ public sealed interface ReportInput {
             requireNonNull(outcome, "outcome is null");
             requireNonNull(reason, "reason is null");
             failureOrNull = MachineFailure.orNull(failureOrNull);
+            requireNonNull(scheduled, "scheduled is null");
+            unscheduledOrNull = MachineFailure.orNull(unscheduledOrNull);
+        }
+
+        /** Returns why the run ended as it did, for people; often empty. */
+        String told() {
+            String why = failureOrNull == null
+                    ? reason
+                    : MachineFailure.read(failureOrNull).message();
+            return unscheduledOrNull == null
+                    ? why
+                    : (why + " The schedules could not be set: "
+                                    + MachineFailure.read(unscheduledOrNull).message())
+                            .strip();
         }
 
         /** Returns when the execution was started. */
@@ -120,6 +138,16 @@ public sealed interface ReportInput {
         /** Returns what set it off. */
         String trigger() {
             return input.path("trigger").asText("person");
+        }
+
+        /** Whether each target was reconciled at the revision that was deployed there last. */
+        boolean standing() {
+            return input.path("scope").isObject();
+        }
+
+        /** Whether nobody wants to hear that there was nothing to do. */
+        boolean quiet() {
+            return standing() || trigger().equals("catch-up");
         }
 
         /** Returns the branch. */

@@ -67,6 +67,10 @@ record Summary(
 
     /** Returns one sentence that says it all. */
     String headline() {
+        if (commit.isEmpty() && outcome == Outcome.DEPLOYED) {
+            return "run " + run + " has put right and verified " + counted(lines.size(), "stack") + " in "
+                    + String.join(", ", environments());
+        }
         String what = commit.isEmpty() ? "run " + run : "commit " + commit.substring(0, Math.min(10, commit.length()));
         return switch (outcome) {
             case DEPLOYED ->

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.plumbline.estate.StackKey;
 import dev.plumbline.estate.TargetKey;
 import dev.plumbline.tasks.assignment.Assignment;
+import dev.plumbline.tasks.drift.DriftAnswer;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +84,64 @@ public sealed interface VerifyInput {
             requireNonNull(account, "account is null");
             requireNonNull(region, "region is null");
             requireNonNull(assignment, "assignment is null");
+        }
+
+        @Override
+        public Assignment assignmentOrNull() {
+            return assignment;
+        }
+    }
+
+    /**
+     * Ask CloudFormation to look for drift in a target.
+     *
+     * @param account account id
+     * @param region region
+     * @param assignment what the asking execution is to do
+     */
+    record DetectDrift(
+            String account,
+            String region,
+            @JsonProperty("target") Assignment assignment) implements VerifyInput {
+        /** Checks that nothing is missing. */
+        public DetectDrift {
+            requireNonNull(account, "account is null");
+            requireNonNull(region, "region is null");
+            requireNonNull(assignment, "assignment is null");
+        }
+
+        @Override
+        public Assignment assignmentOrNull() {
+            return assignment;
+        }
+    }
+
+    /**
+     * Look what the detections of a target have found.
+     *
+     * @param account account id
+     * @param region region
+     * @param assignment what the asking execution is to do
+     * @param pending the detections that had not ended when this was asked last
+     * @param drifted the stacks in which drift was found before
+     * @param failed the stacks that could not be looked at before
+     */
+    record ReadDrift(
+            String account,
+            String region,
+            @JsonProperty("target") Assignment assignment,
+            List<DriftAnswer.Pending> pending,
+            List<String> drifted,
+            List<String> failed)
+            implements VerifyInput {
+        /** Checks that nothing is missing and copies the lists. */
+        public ReadDrift {
+            requireNonNull(account, "account is null");
+            requireNonNull(region, "region is null");
+            requireNonNull(assignment, "assignment is null");
+            pending = List.copyOf(pending);
+            drifted = List.copyOf(drifted);
+            failed = List.copyOf(failed);
         }
 
         @Override

@@ -22,12 +22,18 @@ import dev.plumbline.estate.plan.PlannedBlueprint;
 import dev.plumbline.estate.plan.TargetPlan;
 import dev.plumbline.failure.Stalled;
 import dev.plumbline.failure.Waiting;
+import dev.plumbline.tasks.assignment.Assignment;
 import dev.plumbline.tasks.assignment.RunDocuments;
 import dev.plumbline.tasks.assignment.SettingsDigest;
 import dev.plumbline.tasks.assignment.TargetPlans;
 import dev.plumbline.tasks.binding.Binder;
+import dev.plumbline.tasks.drift.DriftTasks;
+import dev.plumbline.tasks.drift.SecondLook;
+import dev.plumbline.tasks.drift.SettingsDrift;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -47,30 +53,48 @@ public final class VerifyTasks {
     private final Bucket bucket;
     private final TargetPlans plans;
     private final Binder binder;
+    private final DriftTasks drifts;
+    private final SecondLook second;
+    private final SettingsDrift settings;
     private final Probes probes = new Probes();
 
     /** Creates the tasks. */
     @Inject
-    public VerifyTasks(Ledger ledger, Sessions sessions, Bucket bucket, TargetPlans plans, Binder binder) {
+    public VerifyTasks(
+            Ledger ledger,
+            Sessions sessions,
+            Bucket bucket,
+            TargetPlans plans,
+            Binder binder,
+            DriftTasks drifts,
+            SecondLook second,
+            SettingsDrift settings) {
         this.ledger = requireNonNull(ledger, "ledger is null");
         this.sessions = requireNonNull(sessions, "sessions is null");
         this.bucket = requireNonNull(bucket, "bucket is null");
         this.plans = requireNonNull(plans, "plans is null");
         this.binder = requireNonNull(binder, "binder is null");
+        this.drifts = requireNonNull(drifts, "drifts is null");
+        this.second = requireNonNull(second, "second is null");
+        this.settings = requireNonNull(settings, "settings is null");
     }
 
     /** Does what is asked. */
-    public VerifyAnswer run(VerifyInput input) {
+    public Object run(VerifyInput input) {
         return switch (input) {
             case VerifyInput.VerifyStack stack -> stack(stack);
             case VerifyInput.VerifySettings settings -> settings(settings);
+            case VerifyInput.DetectDrift detect -> drifts.detect(detect.assignment());
+            case VerifyInput.ReadDrift read ->
+                drifts.look(read.assignment(), read.pending(), read.drifted(), read.failed());
         };
     }
 
     private VerifyAnswer stack(VerifyInput.VerifyStack input) {
         Checked checked = checked(input);
-        List<Finding> findings =
-                new StackChecks(session(input), probes).look(input.stackKey().stackName(), checked.checks());
+        List<Finding> findings = new ArrayList<>(
+                new StackChecks(session(input), probes).look(input.stackKey().stackName(), checked.checks()));
+        secondLook(input).ifPresent(findings::add);
         VerifyAnswer answer = VerifyAnswer.of(findings);
         int attempts = onlyHealthIsMissing(checked.checks(), findings) ? HEALTH_ATTEMPTS : CONFIGURATION_ATTEMPTS;
         if (!answer.healthy() && input.attemptOrNull() != null && input.attemptOrNull() < attempts) {
@@ -79,6 +103,20 @@ public final class VerifyTasks {
         String kept = binder.text(new Verified(checked.blueprint(), checked.version(), checked.template(), findings));
         ledger.stacks().verified(input.stackKey(), answer.healthy() ? Verdict.HEALTHY : Verdict.UNHEALTHY, kept);
         return answer;
+    }
+
+    /** What was put back is detected again. */
+    private Optional<Finding> secondLook(VerifyInput.VerifyStack input) {
+        return Optional.ofNullable(input.assignmentOrNull())
+                .filter(Assignment::drift)
+                .flatMap(target -> second.at(target, input.stack()))
+                .map(left -> new Finding(
+                        "drift",
+                        "What was changed behind the stack's back is as declared again",
+                        input.stackKey().stackName(),
+                        "no drift",
+                        left.isEmpty() ? "no drift" : left,
+                        left.isEmpty()));
     }
 
     private VerifyAnswer settings(VerifyInput.VerifySettings input) {
@@ -97,6 +135,9 @@ public final class VerifyTasks {
             throw new Waiting("The settings of " + input.key() + " are not as they should be yet: " + answer.reason());
         }
         Verdict verdict = answer.healthy() ? Verdict.HEALTHY : Verdict.UNHEALTHY;
+        if (input.assignment().drift()) {
+            settings.settled(input.assignment(), answer.healthy(), answer.reason());
+        }
         ledger.targets().put(input.key(), new SettingsRecord(SettingsDigest.of(declared), verdict));
         return answer;
     }

@@ -19,6 +19,7 @@ import dev.plumbline.tasks.assignment.Assignment;
 import dev.plumbline.tasks.binding.Binder;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +37,11 @@ class ApprovalTest {
             DEV.account(),
             DEV.region(),
             1,
-            "runs/push-1/targets/1.json");
+            "runs/push-1/targets/1.json",
+            false,
+            false,
+            List.of(),
+            List.of());
 
     private final HubForTests hub = new HubForTests();
     private final Ledger ledger = hub.ledger();

@@ -25,6 +25,7 @@ class MachineRulesTest {
             "${ProvisionFunctionArn}",
             "${VerifyFunctionArn}",
             "${ReportFunctionArn}",
+            "${ScheduleFunctionArn}",
             "${ReconcileTargetArn}",
             "${Announces}",
             "${RemediateFunctionArn}",

@@ -122,7 +122,7 @@ class ObserveTasksTest {
 
     @Test
     void alarm_ofAKnownAccount_isToldWithItsEnvironment() {
-        ledger.targets().deployed(DEV, "dev", COMMIT);
+        ledger.targets().deployed(DEV, "dev", COMMIT, HubForTests.NOW);
 
         tasks.run(alarm(DEV, "disk-full", Observation.AlarmState.ALARM));
 
@@ -136,7 +136,7 @@ class ObserveTasksTest {
 
     @Test
     void alarm_told_endsInALineForPrograms() {
-        ledger.targets().deployed(DEV, "dev", COMMIT);
+        ledger.targets().deployed(DEV, "dev", COMMIT, HubForTests.NOW);
 
         tasks.run(alarm(DEV, "disk-full", Observation.AlarmState.OK));
 

@@ -98,8 +98,8 @@ class BaseComparisonTest {
                 Verdict.HEALTHY,
                 "",
                 null);
-        TargetState state =
-                new TargetState(DEV, "dev", "", Instant.EPOCH, null, new TreeMap<>(Map.of("topics", record)), null);
+        TargetState state = new TargetState(
+                DEV, "dev", "", Instant.EPOCH, Instant.EPOCH, null, new TreeMap<>(Map.of("topics", record)), null);
         BaseComparison comparison = new BaseComparison(plan("approvals: always", stack, "true"), base);
         return new TargetsToPreview("plan-1", "", comparison)
                 .of(List.of(), Set.of(), new TreeMap<>(Map.of(DEV, state)));

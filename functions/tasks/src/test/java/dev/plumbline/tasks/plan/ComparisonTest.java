@@ -118,7 +118,7 @@ class ComparisonTest {
 
     private void applied(Verdict verdict) {
         SettingsRecord record = new SettingsRecord(SettingsDigest.of(ENCRYPTED), verdict);
-        states.put(DEV, new TargetState(DEV, "dev", "", Instant.EPOCH, null, new TreeMap<>(), record));
+        states.put(DEV, new TargetState(DEV, "dev", "", Instant.EPOCH, Instant.EPOCH, null, new TreeMap<>(), record));
     }
 
     private void stands(StackPlan stack, Map<String, String> outputs, Verdict verdict) {

@@ -50,6 +50,25 @@ class HeadClaimTest {
     }
 
     @Test
+    void take_catchUpOfAHeadThatARunHasTakenUp_doesNothingThoughThatRunFailed() {
+        claim.take(plan("push-1", "push"), at(() -> NEW));
+        heads.end(HubForTests.BRANCH, "push-1", false);
+
+        assertThat(claim.take(plan("catch-up-1", "catch-up"), at(() -> NEW)))
+                .isInstanceOfSatisfying(
+                        HeadClaim.Taken.Nothing.class,
+                        nothing -> assertThat(nothing.outcome()).isEqualTo(Outcome.UNCHANGED));
+    }
+
+    @Test
+    void take_catchUpOfAHeadThatNoRunHasHeardOf_takesItUp() {
+        claim.take(plan("push-1", "push"), at(() -> OLD));
+
+        assertThat(claim.take(plan("catch-up-1", "catch-up"), at(() -> NEW)))
+                .isEqualTo(new HeadClaim.Taken.Commit(NEW));
+    }
+
+    @Test
     void take_repeatedByTheSameRun_keepsItsClaim() {
         assertThat(claim.take(plan("push-1", "push"), at(() -> NEW))).isEqualTo(new HeadClaim.Taken.Commit(NEW));
         assertThat(claim.take(plan("push-1", "push"), at(() -> NEW))).isEqualTo(new HeadClaim.Taken.Commit(NEW));
@@ -182,7 +201,7 @@ class HeadClaimTest {
                 run,
                 EXECUTIONS + run,
                 HubForTests.NOW.toString(),
-                new PlanInput.Wish("circleci", "github:1", HubForTests.BRANCH, null, commit, null));
+                new PlanInput.Wish("circleci", "github:1", HubForTests.BRANCH, null, commit, null, null));
     }
 
     /** A branch of three commits. */
@@ -209,6 +228,6 @@ class HeadClaimTest {
                 run,
                 EXECUTIONS + run,
                 HubForTests.NOW.toString(),
-                new PlanInput.Wish(trigger, "github:1", HubForTests.BRANCH, null, null, null));
+                new PlanInput.Wish(trigger, "github:1", HubForTests.BRANCH, null, null, null, null));
     }
 }

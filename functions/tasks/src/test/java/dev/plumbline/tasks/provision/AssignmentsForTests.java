@@ -5,6 +5,7 @@ import static dev.plumbline.tasks.PlansForTests.DEV;
 
 import dev.plumbline.tasks.HubForTests;
 import dev.plumbline.tasks.assignment.Assignment;
+import java.util.List;
 
 /** What the executions of a target are to do. */
 final class AssignmentsForTests {
@@ -21,6 +22,10 @@ final class AssignmentsForTests {
                 DEV.account(),
                 DEV.region(),
                 1,
-                "runs/" + run + "/targets/1.json");
+                "runs/" + run + "/targets/1.json",
+                false,
+                false,
+                List.of(),
+                List.of());
     }
 }

@@ -13,7 +13,8 @@ class NothingCaughtTest {
     private static Report bound(String failure) throws Exception {
         return (Report) new Binder().bind(new ObjectMapper().readTree("""
                 {"task": "Report", "run": "push-1-0", "execution": "arn:aws:states:1", "input": {},
-                 "startedAt": "2026-11-24T00:00:00Z", "outcome": "verified", "reason": "", "failure": %s}
+                 "startedAt": "2026-11-24T00:00:00Z", "outcome": "verified", "reason": "", "failure": %s,
+                 "scheduled": "", "unscheduled": null}
                 """.formatted(failure)), ReportInput.class);
     }
 

@@ -30,9 +30,11 @@ class ReportTaskTest {
     void start() throws IOException {
         provider = new ProviderForTests();
         CommitNotes commits = provider.notes();
-        RunNotices notices = new RunNotices(
-                ledger, hub.notices(), commits, new Audience("arn:deployments", "acme"), new Binder(), hub.clock());
-        task = new ReportTask(ledger, notices, commits, hub.questions(), hub.clock());
+        Audience audience = new Audience("arn:deployments", "acme");
+        RunNotices notices = new RunNotices(ledger, hub.notices(), commits, audience, new Binder(), hub.clock());
+        DriftNotices drifts =
+                new DriftNotices(ledger, hub.notices(), new DriftTopic("arn:drift"), audience, new Binder());
+        task = new ReportTask(ledger, notices, drifts, commits, hub.questions(), hub.clock());
         ledger.runs().begin(Run.begins("push-1", "push", HubForTests.BRANCH, HubForTests.NOW, ""));
     }
 
@@ -91,6 +93,7 @@ class ReportTaskTest {
     private static ReportInput.Report report(String outcome) {
         ObjectNode input =
                 JsonNodeFactory.instance.objectNode().put("trigger", "push").put("ref", HubForTests.BRANCH);
-        return new ReportInput.Report("push-1", EXECUTION, HubForTests.NOW.toString(), input, outcome, "", null);
+        return new ReportInput.Report(
+                "push-1", EXECUTION, HubForTests.NOW.toString(), input, outcome, "", null, "", null);
     }
 }

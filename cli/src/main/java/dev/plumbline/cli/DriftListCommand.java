@@ -1,0 +1,77 @@
+package dev.plumbline.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plumbline.accounts.ledger.DriftRecord;
+import dev.plumbline.cli.Console.Style;
+import dev.plumbline.cli.deployment.Deployment;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Lists drift. */
+@Command(
+        name = "list",
+        description = {
+            "Lists what was found changed or deleted behind Plumbline's back and is still not as declared. Asks no account but the hub;"
+                    + " `reconcile` looks.",
+            "Ends with 1 where there is any."
+        })
+final class DriftListCommand implements Callable<Integer> {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Mixin
+    private final TargetParameter target = new TargetParameter();
+
+    @Option(names = "--all", description = "Also what was put back, or did not count.")
+    private boolean all;
+
+    @Mixin
+    private final OutputOption output = new OutputOption();
+
+    @Mixin
+    private final DeploymentOptions options = new DeploymentOptions();
+
+    private final Console console;
+
+    DriftListCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        Deployment deployment = options.deployment();
+        List<DriftRecord> found = DriftFindings.in(deployment, target.of(deployment)).stream()
+                .filter(record -> all || record.state().open())
+                .toList();
+        if (output.isJson()) {
+            ObjectNode document = JSON.createObjectNode();
+            ArrayNode drift = document.putArray("drift");
+            found.forEach(record -> drift.add(DriftFindings.describe(record)));
+            console.line(OutputOption.text(document));
+        } else {
+            found.forEach(this::print);
+            if (found.isEmpty()) {
+                console.line("no drift is known");
+            }
+        }
+        return found.stream().anyMatch(record -> record.state().open()) ? 1 : 0;
+    }
+
+    private void print(DriftRecord record) {
+        Style style = record.state().open() ? Style.YELLOW : Style.FAINT;
+        console.line("%-16s %-12s %-18s %s, %s%s"
+                .formatted(
+                        record.environment(),
+                        record.target().region(),
+                        record.subject(),
+                        console.styled(record.state().label(), style),
+                        record.lastAt(),
+                        record.count() > 1 ? ", " + record.count() + " times since " + record.firstAt() : ""));
+        record.entries().forEach(entry -> console.line("    " + entry));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plumbline.cli.keep;
+
+import org.jspecify.annotations.NullMarked;

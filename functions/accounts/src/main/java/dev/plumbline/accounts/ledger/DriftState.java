@@ -1,0 +1,31 @@
+package dev.plumbline.accounts.ledger;
+
+/** What has become of drift. */
+public enum DriftState {
+    /** It was found; what is done about it is being decided. */
+    FOUND,
+    /** It is being put back. */
+    REVERTING,
+    /** It was put back, and was not found again afterwards. */
+    REVERTED,
+    /** A person has to decide. */
+    ASKED,
+    /** It is told, and left. */
+    REPORTED,
+    /** It was to be put back, and is still there. */
+    FAILED,
+    /** CloudFormation's drift detection and its drift-aware change set do not agree: it does not count. */
+    UNCONFIRMED,
+    /** Nobody put it back through Plumbline, and it is there no more. */
+    GONE;
+
+    /** Whether something is still not as it was declared. */
+    public boolean open() {
+        return this == FOUND || this == REVERTING || this == ASKED || this == REPORTED || this == FAILED;
+    }
+
+    /** Returns the state as it is shown and stored. */
+    public String label() {
+        return Label.of(this);
+    }
+}

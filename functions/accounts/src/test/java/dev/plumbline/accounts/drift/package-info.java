@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plumbline.accounts.drift;
+
+import org.jspecify.annotations.NullMarked;

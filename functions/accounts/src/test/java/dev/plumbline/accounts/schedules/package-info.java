@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plumbline.accounts.schedules;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,208 @@
+package dev.plumbline.tasks.plan;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
+
+import dev.plumbline.accounts.ledger.Head;
+import dev.plumbline.accounts.ledger.Ledger;
+import dev.plumbline.accounts.ledger.Outcome;
+import dev.plumbline.accounts.ledger.StackRecord;
+import dev.plumbline.accounts.ledger.TargetState;
+import dev.plumbline.estate.Estate;
+import dev.plumbline.estate.Reading;
+import dev.plumbline.estate.StackKey;
+import dev.plumbline.estate.TargetKey;
+import dev.plumbline.estate.plan.Plan;
+import dev.plumbline.estate.plan.Planner;
+import dev.plumbline.estate.plan.StackPlan;
+import dev.plumbline.estate.plan.TargetPlan;
+import dev.plumbline.estate.plan.Wave;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Plans each target at the revision that was deployed there last, whatever the head of the branch is: a commit that
+ * failed in stage never reaches prod by a schedule. All targets are worked on at once, since nothing is promoted.
+ */
+public final class StandingPlans {
+
+    private final Ledger ledger;
+    private final Survey survey;
+    private final PlanDocuments documents;
+
+    /** Creates it. */
+    @Inject
+    public StandingPlans(Ledger ledger, Survey survey, PlanDocuments documents) {
+        this.ledger = requireNonNull(ledger, "ledger is null");
+        this.survey = requireNonNull(survey, "survey is null");
+        this.documents = requireNonNull(documents, "documents is null");
+    }
+
+    /**
+     * Writes what has to be looked at.
+     *
+     * @param head the head of the branch as the ledger has it
+     * @param reading reads the live repository at a commit
+     */
+    PlanAnswer plan(PlanInput.Plan input, PlanInput.Scope scope, Head head, Function<String, Reading> reading) {
+        Revisions revisions = new Revisions(head, reading);
+        List<TargetPlan> targets = revisions.targets(scope);
+        if (targets.isEmpty()) {
+            return PlanAnswer.nothing(Outcome.UNCHANGED, "Nothing of what is meant has been deployed yet.");
+        }
+        Plan plan = revisions.plan(targets);
+        Survey.Found found = survey.survey(plan, input.run());
+        Comparison comparison = new Comparison(found.standings(), found.states());
+        var _ = comparison.work(plan);
+        Watch watch = new Watch(true, true, comparison.current(plan), scope.reverts());
+        Set<StackKey> left = new HashSet<>();
+        for (TargetPlan target : targets) {
+            TargetState state = requireNonNull(found.states().get(target.target()));
+            target.stacks()
+                    .filter(stack -> !watch.over(target).contains(stack.name()))
+                    .filter(stack -> isHalfWay(stack, state, head, found))
+                    .map(StackPlan::key)
+                    .forEach(left::add);
+        }
+        List<Wave> waves = List.of(new Wave(
+                1, targets.stream().map(target -> without(target, left)).toList()));
+        return new PlanAnswer(
+                "planned",
+                told(left),
+                documents.work(input.run(), input.input().ref(), revisions.estates(), waves, watch),
+                plan.concurrency(),
+                "");
+    }
+
+    /**
+     * Whether a stack is what a commit made of it that did not come to an end in its target. It is left to the push
+     * that takes the target on, or back.
+     */
+    private static boolean isHalfWay(StackPlan stack, TargetState state, Head head, Survey.Found found) {
+        StackRecord record = state.stacks().get(stack.name());
+        return record != null
+                && found.standings().get(stack.key()) instanceof Standing.Known
+                && record.eventAt().isAfter(head.standingSince(state));
+    }
+
+    private static String told(Set<StackKey> left) {
+        return left.isEmpty()
+                ? ""
+                : "Left alone, because a commit changed them whose run did not end well there: "
+                        + left.stream().map(StackKey::toString).sorted().collect(joining(", "));
+    }
+
+    private static TargetPlan without(TargetPlan target, Set<StackKey> left) {
+        List<List<StackPlan>> levels = target.levels().stream()
+                .map(level -> level.stream()
+                        .filter(stack -> !left.contains(stack.key()))
+                        .toList())
+                .filter(level -> !level.isEmpty())
+                .toList();
+        return new TargetPlan(
+                target.commit(),
+                target.wave(),
+                target.environment(),
+                target.target(),
+                levels,
+                target.last(),
+                target.declared(),
+                target.settings(),
+                target.drift());
+    }
+
+    /** The estates of the commits that stand anywhere. */
+    private final class Revisions {
+
+        private final Head head;
+        private final Function<String, Reading> reading;
+        private final Map<String, Optional<Estate>> read = new LinkedHashMap<>();
+        private final Map<String, Map<TargetKey, TargetPlan>> planned = new HashMap<>();
+
+        Revisions(Head head, Function<String, Reading> reading) {
+            this.head = head;
+            this.reading = reading;
+        }
+
+        /** The targets that are meant, each as the commit wants it that stands there. */
+        List<TargetPlan> targets(PlanInput.Scope scope) {
+            Map<TargetKey, TargetPlan> known = new LinkedHashMap<>();
+            Stream.of(head.everywhere(), head.deployed() ? "" : head.commit())
+                    .filter(commit -> !commit.isEmpty())
+                    .flatMap(commit -> at(commit).values().stream())
+                    .filter(scope::holds)
+                    .forEach(target -> known.putIfAbsent(target.target(), target));
+            if (head.deployed()) {
+                return List.copyOf(known.values());
+            }
+            return ledger.targets().read(known.keySet()).values().stream()
+                    .flatMap(state -> standing(state).stream())
+                    .toList();
+        }
+
+        private Optional<TargetPlan> standing(TargetState state) {
+            String commit = head.standing(state);
+            return commit.isEmpty()
+                    ? Optional.empty()
+                    : Optional.ofNullable(at(commit).get(state.target()));
+        }
+
+        List<Estate> estates() {
+            return read.values().stream().flatMap(Optional::stream).toList();
+        }
+
+        Plan plan(List<TargetPlan> targets) {
+            int concurrency =
+                    estates().stream().mapToInt(Estate::concurrency).max().orElse(1);
+            String organization = estates().getFirst().organization();
+            return new Plan(
+                    Plan.VERSION, head.commit(), organization, concurrency, List.of(), List.of(new Wave(1, targets)));
+        }
+
+        private Map<TargetKey, TargetPlan> at(String commit) {
+            return planned.computeIfAbsent(commit, ignored -> {
+                Map<TargetKey, TargetPlan> targets = new LinkedHashMap<>();
+                estate(commit).map(estate -> new Planner().plan(estate)).stream()
+                        .flatMap(plan -> plan.waves().stream())
+                        .flatMap(wave -> wave.targets().stream())
+                        .sorted(Comparator.comparingInt(TargetPlan::wave))
+                        .forEach(target -> targets.merge(target.target(), target, StandingPlans::whole));
+                return targets;
+            });
+        }
+
+        /** A commit that cannot be read was never deployed by any run. */
+        private Optional<Estate> estate(String commit) {
+            return read.computeIfAbsent(commit, ignored -> switch (reading.apply(commit)) {
+                case Reading.Valid(Estate estate) -> Optional.of(estate);
+                case Reading.Refused _ -> Optional.empty();
+            });
+        }
+    }
+
+    /** What two waves intend for a target, together. */
+    private static TargetPlan whole(TargetPlan earlier, TargetPlan later) {
+        List<List<StackPlan>> levels = new ArrayList<>(earlier.levels());
+        levels.addAll(later.levels());
+        return new TargetPlan(
+                later.commit(),
+                later.wave(),
+                later.environment(),
+                later.target(),
+                levels,
+                later.last(),
+                later.declared(),
+                later.settings(),
+                later.drift());
+    }
+}

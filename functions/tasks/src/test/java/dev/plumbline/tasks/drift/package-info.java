@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plumbline.tasks.drift;
+
+import org.jspecify.annotations.NullMarked;

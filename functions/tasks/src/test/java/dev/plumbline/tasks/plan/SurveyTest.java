@@ -1,0 +1,66 @@
+package dev.plumbline.tasks.plan;
+
+import static dev.plumbline.tasks.PlansForTests.DEV;
+import static dev.plumbline.tasks.PlansForTests.PROD;
+import static dev.plumbline.tasks.PlansForTests.output;
+import static dev.plumbline.tasks.PlansForTests.plan;
+import static dev.plumbline.tasks.PlansForTests.stack;
+import static dev.plumbline.tasks.PlansForTests.target;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.accounts.ledger.Deployed;
+import dev.plumbline.accounts.ledger.Ledger;
+import dev.plumbline.accounts.ledger.Verdict;
+import dev.plumbline.estate.Settings;
+import dev.plumbline.estate.plan.Plan;
+import dev.plumbline.estate.plan.StackPlan;
+import dev.plumbline.tasks.HubForTests;
+import dev.plumbline.tasks.cost.Costs;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class SurveyTest {
+
+    private final HubForTests hub = new HubForTests();
+    private final Ledger ledger = hub.ledger();
+    private final StackPlan cluster = stack(DEV, "cluster");
+    private final StackPlan peering = stack(PROD, "peering", output(DEV, "cluster", "Arn"));
+
+    @Test
+    void survey_planOfOneTarget_alsoFindsWhatItRefersToElsewhere() {
+        stands(cluster, Map.of("Arn", "arn:1"));
+        stands(peering, Map.of());
+        Plan one = plan(target(PROD, 1, Settings.none(), List.of(List.of(peering))));
+
+        Survey.Found found = new Survey(
+                        ledger, new Lookups(hub.sessions(), new Costs(ledger, hub.clock()), hub.clock()), hub.clock())
+                .survey(one, "schedule-1");
+
+        Comparison comparison = new Comparison(found.standings(), found.states());
+        assertThat(comparison.work(one)).isEmpty();
+        assertThat(comparison.current(one)).isEqualTo(Map.of(PROD, Set.of("peering")));
+        assertThat(hub.aws().requests())
+                .as("an account that was heard is asked nothing")
+                .noneMatch(request -> request.action().equals("DescribeStacks"));
+    }
+
+    private void stands(StackPlan stack, Map<String, String> outputs) {
+        String digest = stack.digest(output -> Optional.of("arn:1")).orElseThrow();
+        ledger.targets().heard(stack.key().target(), HubForTests.NOW);
+        ledger.stacks()
+                .seen(
+                        stack.key(),
+                        new Deployed(
+                                digest,
+                                new TreeMap<>(outputs),
+                                new TreeMap<>(),
+                                "UPDATE_COMPLETE",
+                                "push-1",
+                                HubForTests.NOW));
+        ledger.stacks().verified(stack.key(), Verdict.HEALTHY, "{}");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plumbline.tasks.schedule;
+
+import org.jspecify.annotations.NullMarked;
