@@ -68,6 +68,9 @@ TYPED = {
     "zone-delegated": ["route53:GetHostedZone", "route53:ListResourceRecordSets"],
     "setting default-security-group": ["ec2:DescribeSecurityGroupRules", "ec2:DescribeSecurityGroups", "ec2:DescribeVpcs"],
     "setting ebs-encryption-by-default": ["ec2:GetEbsEncryptionByDefault"],
+    "setting guardduty-members": ["guardduty:DescribeOrganizationConfiguration", "guardduty:ListDetectors"],
+    "setting password-policy": ["iam:GetAccountPasswordPolicy"],
+    "setting s3-public-access-block": ["s3:GetAccountPublicAccessBlock"],
     "secret-in-hand": ["secretsmanager:DescribeSecret"],
     "users-without-access-keys": ["iam:ListAccessKeys", "iam:ListUsers"],
 }
@@ -131,7 +134,14 @@ def actions(types: set[str]) -> list[str]:
             wanted |= set(read_permissions(resource_type))
         except NoReadHandler:
             continue
-    return sorted(a for a in wanted if READING.match(a) and a not in CONTENTS)
+    named = {_service_in_lower_case(action) for action in wanted}
+    return sorted(a for a in named if READING.match(a) and a not in CONTENTS)
+
+
+def _service_in_lower_case(action: str) -> str:
+    """Some schemas write CloudTrail:GetTrail, which IAM takes for the same."""
+    service, _, name = action.partition(":")
+    return f"{service.lower()}:{name}"
 
 
 def rewritten(text: str, wanted: list[str]) -> str:

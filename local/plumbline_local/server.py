@@ -61,7 +61,7 @@ def prepare_environment(settings: Settings) -> None:
 # Modules that hold mends; importing them declares the mends.
 _MENDS = (
     "conditions", "roles", "conditionkeys", "functions", "events", "schedules", "alarms", "drift", "stacks", "changesets",
-    "cloudcontrol", "instances", "kubernetes", "machines", "mfa", "parsed")
+    "cloudcontrol", "instances", "kubernetes", "machines", "mfa", "parsed", "resources.accountblock")
 
 
 def install_mends(settings: Settings) -> None:
@@ -125,9 +125,10 @@ async def _serve(settings: Settings) -> None:
 def _stateful() -> dict:
     """The modules that keep something between starts."""
     from plumbline_local import kubernetes
-    from plumbline_local.resources import ec2api, generic, watching
+    from plumbline_local.resources import accountblock, ec2api, generic, watching
 
-    return {"generic": generic, "ec2": ec2api, "kubernetes": kubernetes, "watching": watching}
+    return {
+        "generic": generic, "ec2": ec2api, "kubernetes": kubernetes, "watching": watching, "accountblock": accountblock}
 
 
 def _save() -> None:

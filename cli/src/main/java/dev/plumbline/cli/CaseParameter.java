@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.accounts.ledger.CaseWord;
 import dev.plumbline.accounts.ledger.FindingCase;
 import dev.plumbline.cli.deployment.Deployment;
 import picocli.CommandLine.Mixin;
@@ -27,7 +28,9 @@ final class CaseParameter {
                 .orElseThrow(() -> new Problem("there is no case " + id, "See ./plumbline findings list."));
     }
 
-    static String person() {
-        return System.getProperty("user.name", "somebody");
+    /** Has a person's say on the case; 1 where it stands otherwise. */
+    int say(Console console, CaseWord word, String reason) {
+        Deployment deployment = deployment();
+        return Answering.give(console, deployment, in(deployment), word, reason);
     }
 }

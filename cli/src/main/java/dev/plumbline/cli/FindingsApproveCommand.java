@@ -1,7 +1,7 @@
 package dev.plumbline.cli;
 
-import dev.plumbline.accounts.ledger.FindingCase;
-import dev.plumbline.cli.deployment.Deployment;
+import dev.plumbline.accounts.ledger.CaseWord;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -10,12 +10,16 @@ import picocli.CommandLine.Mixin;
         name = "approve",
         description = {
             "Lets the steps that `findings show` shows be carried out.",
-            "They are looked at again first: where something else would have to be done by then, it is asked again."
+            "They are looked at again first: where something else would have to be done by then, it is asked again.",
+            "IAM says who may: whoever may call the function plumbline-approve. Who you are is asked of AWS and kept with your reason."
         })
-final class FindingsApproveCommand implements Runnable {
+final class FindingsApproveCommand implements Callable<Integer> {
 
     @Mixin
     private final CaseParameter wanted = new CaseParameter();
+
+    @Mixin
+    private final ReasonOption reason = new ReasonOption();
 
     private final Console console;
 
@@ -24,10 +28,7 @@ final class FindingsApproveCommand implements Runnable {
     }
 
     @Override
-    public void run() {
-        Deployment deployment = wanted.deployment();
-        FindingCase of = wanted.in(deployment);
-        Answering.give(deployment, of, true);
-        console.line("approved " + of.id() + "; see ./plumbline findings show " + of.id());
+    public Integer call() {
+        return wanted.say(console, CaseWord.APPROVED, reason.text());
     }
 }

@@ -1,18 +1,24 @@
 package dev.plumbline.cli;
 
-import dev.plumbline.accounts.ledger.FindingCase;
-import dev.plumbline.cli.deployment.Deployment;
+import dev.plumbline.accounts.ledger.CaseWord;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Lets a resource be as it is. */
 @Command(
         name = "decline",
-        description = "Leaves the resource as it is. The same finding says nothing new until the cool-down is over.")
-final class FindingsDeclineCommand implements Runnable {
+        description = {
+            "Leaves the resource as it is. The same finding says nothing new until the cool-down is over.",
+            "IAM says who may: whoever may call the function plumbline-approve. Who you are is asked of AWS and kept with your reason."
+        })
+final class FindingsDeclineCommand implements Callable<Integer> {
 
     @Mixin
     private final CaseParameter wanted = new CaseParameter();
+
+    @Mixin
+    private final ReasonOption reason = new ReasonOption();
 
     private final Console console;
 
@@ -21,10 +27,7 @@ final class FindingsDeclineCommand implements Runnable {
     }
 
     @Override
-    public void run() {
-        Deployment deployment = wanted.deployment();
-        FindingCase of = wanted.in(deployment);
-        Answering.give(deployment, of, false);
-        console.line("declined " + of.id());
+    public Integer call() {
+        return wanted.say(console, CaseWord.DECLINED, reason.text());
     }
 }

@@ -1,6 +1,7 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.accounts.ledger.CaseStatus;
+import dev.plumbline.accounts.ledger.CaseWord;
 import dev.plumbline.accounts.ledger.FindingCase;
 import dev.plumbline.cli.deployment.Deployment;
 import java.time.LocalDate;
@@ -44,8 +45,7 @@ final class FindingsSuppressCommand implements Runnable {
         console.line("      until: \"" + until + "\"");
         console.line("      reason: \"" + reason.replace("\\", "\\\\").replace("\"", "\\\"") + "\"");
         if (of.status() == CaseStatus.WAITING) {
-            Answering.give(deployment, of, false);
-            console.note("declined " + of.id() + ", which waited for an answer");
+            var _ = Answering.give(console, deployment, of, CaseWord.DECLINED, reason);
         }
     }
 }

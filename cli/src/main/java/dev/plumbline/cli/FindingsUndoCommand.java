@@ -1,10 +1,7 @@
 package dev.plumbline.cli;
 
-import dev.plumbline.accounts.ledger.CaseStatus;
-import dev.plumbline.accounts.ledger.FindingCase;
-import dev.plumbline.accounts.ledger.FindingCase.Facts;
-import dev.plumbline.cli.deployment.Deployment;
-import java.util.UUID;
+import dev.plumbline.accounts.ledger.CaseWord;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -13,12 +10,16 @@ import picocli.CommandLine.Mixin;
         name = "undo",
         description = {
             "Takes back what was done about a finding, as far as the playbook can: the resource is again as it was.",
-            "What a stack owns is not taken back by this: revert the commit, or change the live repository."
+            "What a stack owns is not taken back by this: revert the commit, or change the live repository.",
+            "IAM says who may: whoever may call the function plumbline-approve. Who you are is asked of AWS and kept with your reason."
         })
-final class FindingsUndoCommand implements Runnable {
+final class FindingsUndoCommand implements Callable<Integer> {
 
     @Mixin
     private final CaseParameter wanted = new CaseParameter();
+
+    @Mixin
+    private final ReasonOption reason = new ReasonOption();
 
     private final Console console;
 
@@ -27,18 +28,7 @@ final class FindingsUndoCommand implements Runnable {
     }
 
     @Override
-    public void run() {
-        Deployment deployment = wanted.deployment();
-        FindingCase of = wanted.in(deployment);
-        if (of.status() != CaseStatus.FIXED
-                || of.text(Facts.STEPS).isEmpty()
-                || !of.text(Facts.STACK).isEmpty()) {
-            throw new Problem(
-                    "there is nothing to take back of the case " + of.id() + ", which is "
-                            + of.status().label(),
-                    "See ./plumbline findings show " + of.id() + ".");
-        }
-        deployment.undo("undo-" + of.id() + "-" + UUID.randomUUID(), of.id(), CaseParameter.person());
-        console.line("taking back " + of.id() + "; see ./plumbline findings show " + of.id());
+    public Integer call() {
+        return wanted.say(console, CaseWord.UNDONE, reason.text());
     }
 }

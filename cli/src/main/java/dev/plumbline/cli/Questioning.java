@@ -32,8 +32,8 @@ final class Questioning {
                     "The stack, as ENVIRONMENT/REGION/STACK; its name alone where the run asks about one of that name.")
     private String stack = "";
 
-    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why. It is kept with the answer.")
-    private String reason = "";
+    @Mixin
+    private final ReasonOption reason = new ReasonOption();
 
     @Option(
             names = "--changes",
@@ -109,10 +109,10 @@ final class Questioning {
                 .put("stack", question.stack().stack())
                 .put("digest", question.digest())
                 .put("answer", kind.label())
-                .put("reason", reason);
+                .put("reason", reason.text());
         ObjectNode proof = event.putObject("proof");
         Callers.in(deployment.hub())
-                .sign(question.statement(kind, reason))
+                .sign(question.statement(kind, reason.text()))
                 .headers()
                 .forEach(proof::put);
         return event;

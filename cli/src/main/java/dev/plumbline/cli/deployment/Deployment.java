@@ -114,19 +114,6 @@ public record Deployment(Session hub, Map<String, String> outputs) {
                 .put("reason", reason);
     }
 
-    /**
-     * Starts the workflow that takes back what was done about a finding.
-     *
-     * @param execution name of the execution
-     * @param caseId id of the case
-     * @param person who wants it
-     */
-    public void undo(String execution, String caseId, String person) {
-        ObjectNode input =
-                JsonNodeFactory.instance.objectNode().put("undo", caseId).put("person", person);
-        var _ = workflows().start(output("RemediateArn"), execution, input.toString());
-    }
-
     /** What the execution of a run failed with; empty where it did not fail or left no word. */
     public String failureOf(String run) {
         DescribeExecutionResponse execution = hub.client(SfnClient.class, SfnClient::builder)

@@ -55,6 +55,7 @@ public record CasePage(FindingCase of) {
         add(lines, "owned by the stack", of.text(Facts.STACK));
         add(lines, "decided", of.text(Facts.DECISION));
         add(lines, "by", of.text(Facts.PERSON));
+        add(lines, "because", of.text(Facts.BECAUSE));
         for (JsonNode step : steps()) {
             lines.add("  - " + plain(step.path("says").asText()));
             lines.add("      " + step.at("/call/operation").asText() + " "
@@ -84,6 +85,7 @@ public record CasePage(FindingCase of) {
                 .put("stack", of.text(Facts.STACK))
                 .put("decision", of.text(Facts.DECISION))
                 .put("person", of.text(Facts.PERSON))
+                .put("because", of.text(Facts.BECAUSE))
                 .put("count", of.count());
         document.set("steps", steps());
         ObjectNode times = document.putObject("times");

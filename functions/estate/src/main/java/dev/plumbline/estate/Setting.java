@@ -47,4 +47,55 @@ public sealed interface Setting {
             return "closed";
         }
     }
+
+    /** The account's password policy asks what the benchmark of CIS asks, or more. */
+    record StrictPasswordPolicy() implements Setting {
+        /** The key in the live repository. */
+        public static final String KEY = "password-policy";
+
+        @Override
+        public String key() {
+            return KEY;
+        }
+
+        @Override
+        public String value() {
+            return "strict";
+        }
+    }
+
+    /** No bucket and no access point of the account is public, whatever they say themselves. */
+    record S3PublicAccessBlock() implements Setting {
+        /** The key in the live repository. */
+        public static final String KEY = "s3-public-access-block";
+
+        @Override
+        public String key() {
+            return KEY;
+        }
+
+        @Override
+        public String value() {
+            return "true";
+        }
+    }
+
+    /**
+     * GuardDuty is on in every account of the organisation, and tells the target's account, which the organisation has
+     * put in charge of it.
+     */
+    record GuardDutyMembers() implements Setting {
+        /** The key in the live repository. */
+        public static final String KEY = "guardduty-members";
+
+        @Override
+        public String key() {
+            return KEY;
+        }
+
+        @Override
+        public String value() {
+            return "all";
+        }
+    }
 }

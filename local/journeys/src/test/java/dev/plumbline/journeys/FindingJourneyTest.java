@@ -57,10 +57,11 @@ class FindingJourneyTest {
         assertThat(findings.told()).isEqualTo(1);
         assertThat(journey.command("findings", "show", fixed.id())).contains("fixed", "tcp port 22 from 0.0.0.0/0");
 
-        assertThat(journey.command("findings", "undo", fixed.id())).startsWith("0\n");
+        assertThat(journey.command("findings", "undo", fixed.id(), "--reason", "as agreed"))
+                .startsWith("0\n");
         FindingCase undone = findings.awaited(group, CaseStatus.UNDONE);
 
-        assertThat(undone.text(Facts.PERSON)).isNotEmpty();
+        assertThat(undone.text(Facts.PERSON)).startsWith("arn:aws:");
         assertThat(dev.openRules(group)).isEqualTo(1);
         assertThat(findings.told()).isEqualTo(2);
     }
@@ -161,7 +162,8 @@ class FindingJourneyTest {
         assertThat(asked.text(Facts.REASON)).contains("within the hour");
         assertThat(stage.openRules(second)).isEqualTo(1);
 
-        assertThat(journey.command("findings", "approve", asked.id())).startsWith("0\n");
+        assertThat(journey.command("findings", "approve", asked.id(), "--reason", "as agreed"))
+                .startsWith("0\n");
         assertThat(findings.awaited(second, CaseStatus.FIXED).text(Facts.PERSON))
                 .isNotEmpty();
         assertThat(stage.openRules(second)).isZero();
@@ -179,7 +181,8 @@ class FindingJourneyTest {
         FindingCase asked = findings.awaited(group, CaseStatus.WAITING);
 
         assertThat(asked.text(Facts.REASON)).contains("interrupt");
-        assertThat(journey.command("findings", "decline", asked.id())).startsWith("0\n");
+        assertThat(journey.command("findings", "decline", asked.id(), "--reason", "as agreed"))
+                .startsWith("0\n");
         assertThat(findings.awaited(group, CaseStatus.DECLINED).status()).isEqualTo(CaseStatus.DECLINED);
         assertThat(prod.openRules(group)).isEqualTo(1);
         assertThat(findings.changes(PROD)).isEmpty();

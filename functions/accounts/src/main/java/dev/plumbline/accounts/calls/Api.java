@@ -64,7 +64,11 @@ public enum Api {
             Protocol.REST_JSON,
             "",
             Wire.Service.regional("GuardDuty", "guardduty"),
-            ErrorTable.of("GuardDuty").retry("InternalServerErrorException")),
+            ErrorTable.of("GuardDuty")
+                    .retry("InternalServerErrorException")
+                    .stall(
+                            "Look at what it says; where the account is not the administrator, deploy bootstrap/organization.yaml",
+                            "BadRequestException")),
     /** Amazon EKS. */
     EKS(
             Protocol.REST_JSON,

@@ -122,11 +122,13 @@ public final class Calls {
     }
 
     private static SdkHttpRequest.Builder request(Wire wire, String method, String path, byte[] body) {
-        return SdkHttpRequest.builder()
+        SdkHttpRequest.Builder request = SdkHttpRequest.builder()
                 .method(SdkHttpMethod.fromValue(method))
                 .uri(wire.endpoint())
-                .encodedPath(path)
-                .putHeader("Content-Length", Integer.toString(body.length));
+                .encodedPath(path);
+        // The JDK's connection wants to write as much as it is told, even where that is nothing and nothing may be
+        // written.
+        return body.length == 0 ? request : request.putHeader("Content-Length", Integer.toString(body.length));
     }
 
     private static Answer xml(int status, byte[] body) throws IOException {

@@ -17,9 +17,9 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 
 /**
- * Everything that playbooks ask of an account: the registry from which the permissions of the role
- * {@code plumbline-remediate} are generated. Facts are those of each service's API reference and authorization
- * reference.
+ * What playbooks, and settings that have no gateway of their own, ask of an account: the registry from which the
+ * permissions of the role {@code plumbline-remediate} are generated, for what its playbooks declare. Facts are those of
+ * each service's API reference and authorization reference.
  */
 public enum Operation {
     /** Which stack a resource belongs to, by its physical id. */
@@ -155,6 +155,13 @@ public enum Operation {
     /** Makes a detector. */
     CREATE_DETECTOR(
             Spelling.of(GUARDDUTY, "CreateDetector").at("POST /detector").nothingBy("BadRequestException")),
+    /** Which account administers GuardDuty here. */
+    GET_ADMINISTRATOR(Spelling.of(GUARDDUTY, "GetAdministratorAccount").at("GET /detector/{detectorId}/administrator")),
+    /** Which members of the organisation GuardDuty is switched on for; asked by their administrator. */
+    DESCRIBE_MEMBERS(
+            Spelling.of(GUARDDUTY, "DescribeOrganizationConfiguration").at("GET /detector/{detectorId}/admin")),
+    /** Says which members of the organisation GuardDuty is switched on for. */
+    UPDATE_MEMBERS(Spelling.of(GUARDDUTY, "UpdateOrganizationConfiguration").at("POST /detector/{detectorId}/admin")),
     /** Looks at a cluster. */
     DESCRIBE_CLUSTER(
             Spelling.of(EKS, "DescribeCluster").at("GET /clusters/{name}").nothingBy("ResourceNotFoundException")),
@@ -181,6 +188,15 @@ public enum Operation {
     /** Whether a bucket is there. */
     GET_BUCKET_LOCATION(
             Spelling.of(S3, "GetBucketLocation").at("GET /{Bucket}?location").nothingBy("NoSuchBucket")),
+    /** Reads the account's block of public access to buckets. */
+    GET_ACCOUNT_BLOCK(Spelling.of(S3_CONTROL, "GetPublicAccessBlock")
+            .at("GET /v20180820/configuration/publicAccessBlock")
+            .by("s3:GetAccountPublicAccessBlock")
+            .nothingBy("NoSuchPublicAccessBlockConfiguration")),
+    /** Sets the account's block of public access to buckets. */
+    PUT_ACCOUNT_BLOCK(Spelling.of(S3_CONTROL, "PutPublicAccessBlock")
+            .at("PUT /v20180820/configuration/publicAccessBlock")
+            .by("s3:PutAccountPublicAccessBlock")),
     /** Reads the policy of an access point. */
     GET_ACCESS_POINT_POLICY(Spelling.of(S3_CONTROL, "GetAccessPointPolicy")
             .at("GET /v20180820/accesspoint/{Name}/policy")

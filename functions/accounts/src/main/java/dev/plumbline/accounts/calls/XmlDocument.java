@@ -15,7 +15,7 @@ final class XmlDocument {
     /** Returns the document of an operation. */
     static byte[] of(Operation operation, ObjectNode parameters) {
         String namespace = operation.spelling().api().version();
-        String root = operation == Operation.PUT_BUCKET_BLOCK
+        String root = operation == Operation.PUT_BUCKET_BLOCK || operation == Operation.PUT_ACCOUNT_BLOCK
                 ? "PublicAccessBlockConfiguration"
                 : operation.action() + "Request";
         StringBuilder text = new StringBuilder("<").append(root);

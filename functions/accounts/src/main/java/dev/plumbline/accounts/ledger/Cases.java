@@ -155,10 +155,13 @@ public final class Cases {
      * it does not wait for an answer to these steps.
      *
      * @param digest the digest of the steps that the person has seen
+     * @param person who, as AWS knows them
+     * @param because why
      */
-    public Optional<String> answer(FindingCase of, String digest, boolean approved, String person) {
+    public Optional<String> answer(FindingCase of, String digest, boolean approved, String person, String because) {
         Write write = Write.to(Key.finding(of.id()))
                 .set("fact/" + Facts.PERSON.label(), Values.text(person))
+                .set("fact/" + Facts.BECAUSE.label(), Values.text(because))
                 .set("fact/" + Facts.APPROVED.label(), Values.text(approved ? digest : ""))
                 .bind("attempt", Values.number(of.attempt()))
                 .bind("waiting", Values.text(CaseStatus.WAITING.label()))
@@ -169,10 +172,11 @@ public final class Cases {
     }
 
     /** Gives an ended case to the execution that takes back what was done. Repeated by it, nothing changes. */
-    public Optional<FindingCase> reclaim(FindingCase of, String owner, String person) {
+    public Optional<FindingCase> reclaim(FindingCase of, String owner, String person, String because) {
         Written written = table.write(Write.to(Key.finding(of.id()))
                 .set("owner", Values.text(owner))
                 .set("fact/" + Facts.PERSON.label(), Values.text(person))
+                .set("fact/" + Facts.BECAUSE.label(), Values.text(because))
                 .bind("attempt", Values.number(of.attempt()))
                 .bind("status", Values.text(of.status().label()))
                 .when("#attempt = :attempt AND #status = :status"));

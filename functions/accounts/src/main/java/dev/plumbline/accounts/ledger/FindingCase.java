@@ -1,7 +1,9 @@
 package dev.plumbline.accounts.ledger;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import dev.plumbline.estate.Digests;
 import dev.plumbline.estate.Severity;
 import dev.plumbline.estate.TargetKey;
 import java.time.Instant;
@@ -70,8 +72,10 @@ public record FindingCase(
         DIGEST,
         /** The digest of the steps that a person has approved. */
         APPROVED,
-        /** Who approved, declined or undid. */
+        /** Who approved, declined or undid, as AWS knows them. */
         PERSON,
+        /** What they gave as the reason. */
+        BECAUSE,
         /** Where a person reads more. */
         LINK,
         /** What the finding is about, in its source's words; for people. */
@@ -170,6 +174,15 @@ public record FindingCase(
     /** Returns the token of the execution that waits for a person, or nothing while none does. */
     public Optional<String> waiting() {
         return token.isEmpty() ? Optional.empty() : Optional.of(token);
+    }
+
+    /**
+     * Returns what a person signs to have a say: 64 hexadecimal digits, different for every other case, attempt, list
+     * of steps, word and reason.
+     */
+    public String statement(CaseWord word, String digest, String reason) {
+        String text = String.join("\n", "case", id, Long.toString(attempt), digest, word.label(), reason);
+        return Digests.sha256(text.getBytes(UTF_8));
     }
 
     /** Never shows the token, which is as good as a key to the execution. */

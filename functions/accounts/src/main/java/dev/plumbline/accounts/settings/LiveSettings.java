@@ -2,6 +2,7 @@ package dev.plumbline.accounts.settings;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.plumbline.accounts.calls.Calls;
 import dev.plumbline.accounts.ec2.Ec2;
 import dev.plumbline.accounts.ec2.SecurityGroup;
 import dev.plumbline.accounts.session.Session;
@@ -18,14 +19,16 @@ import java.util.stream.Collectors;
 public final class LiveSettings {
 
     private final Ec2 ec2;
+    private final AccountSettings account;
 
-    private LiveSettings(Ec2 ec2) {
+    private LiveSettings(Ec2 ec2, AccountSettings account) {
         this.ec2 = requireNonNull(ec2, "ec2 is null");
+        this.account = requireNonNull(account, "account is null");
     }
 
     /** Returns the settings of where a session works: the verify role reads, the provision role may apply, too. */
     public static LiveSettings in(Session session) {
-        return new LiveSettings(Ec2.in(session));
+        return new LiveSettings(Ec2.in(session), new AccountSettings(Calls.in(session)));
     }
 
     /** Compares each declared setting with the live one. */
@@ -36,8 +39,11 @@ public final class LiveSettings {
     /** Compares a declared setting with the live one. */
     public SettingState compare(Setting declared) {
         return switch (declared) {
-            case Setting.EbsEncryptionByDefault wanted -> encryption(wanted, ec2.ebsEncryptionByDefault());
+            case Setting.EbsEncryptionByDefault wanted -> state(wanted, Boolean.toString(ec2.ebsEncryptionByDefault()));
             case Setting.DefaultSecurityGroupClosed closed -> groups(closed, open());
+            case Setting.StrictPasswordPolicy wanted -> state(wanted, account.passwordPolicy());
+            case Setting.S3PublicAccessBlock wanted -> state(wanted, account.publicAccessBlock());
+            case Setting.GuardDutyMembers wanted -> state(wanted, account.guardDutyMembers());
         };
     }
 
@@ -60,6 +66,9 @@ public final class LiveSettings {
         switch (declared) {
             case Setting.EbsEncryptionByDefault wanted -> ec2.setEbsEncryptionByDefault(wanted.enabled());
             case Setting.DefaultSecurityGroupClosed _ -> open().forEach(ec2::close);
+            case Setting.StrictPasswordPolicy _ -> account.askForStrictPasswords();
+            case Setting.S3PublicAccessBlock _ -> account.blockPublicAccess();
+            case Setting.GuardDutyMembers _ -> account.switchGuardDutyOnForAll();
         }
         return compare(declared);
     }
@@ -70,8 +79,7 @@ public final class LiveSettings {
                 .toList();
     }
 
-    private static SettingState encryption(Setting declared, boolean live) {
-        String seen = Boolean.toString(live);
+    private static SettingState state(Setting declared, String seen) {
         return new SettingState(declared.key(), declared.value(), seen, seen.equals(declared.value()));
     }
 

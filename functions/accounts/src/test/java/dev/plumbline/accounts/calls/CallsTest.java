@@ -104,6 +104,16 @@ class CallsTest {
     }
 
     @Test
+    void ask_operationWithoutABody_saysNothingOfItsLength() {
+        StubAws aws = new StubAws(request -> StubAnswer.ok(""));
+
+        ask(aws, Operation.GET_BUCKET_BLOCK, "{'Bucket':'files'}");
+
+        assertThat(only(aws).body()).isEmpty();
+        assertThat(only(aws).http().firstMatchingHeader("Content-Length")).isEmpty();
+    }
+
+    @Test
     void ask_operationOfS3Control_goesToTheAccountsHost() {
         StubAws aws = new StubAws(request -> StubAnswer.ok(""));
 

@@ -1,20 +1,31 @@
 package dev.plumbline.accounts.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.plumbline.accounts.stub.StubAnswer;
 import dev.plumbline.accounts.stub.StubAws;
 import dev.plumbline.accounts.stub.StubRequest;
 import dev.plumbline.estate.Setting;
 import dev.plumbline.estate.Settings;
+import dev.plumbline.failure.Stalled;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class LiveSettingsTest {
 
     private static final Settings DECLARED =
             new Settings(List.of(new Setting.EbsEncryptionByDefault(true), new Setting.DefaultSecurityGroupClosed()));
 
+    private String passwords = "";
+    private String block = "";
+    private String members = "NONE";
+    private boolean detector = true;
     private boolean encrypted;
     private boolean open = true;
     private final StubAws aws = new StubAws(this::answer);
@@ -53,8 +64,76 @@ class LiveSettingsTest {
                 .containsExactly("DescribeSecurityGroups", "GetEbsEncryptionByDefault");
     }
 
+    @ParameterizedTest
+    @MethodSource("switches")
+    void switch_offThenAppliedThenAppliedAgain_isOnAndSwitchedOnce(Setting wanted, String before, String call) {
+        SettingState off = settings.compare(wanted);
+        assertThat(off).isEqualTo(new SettingState(wanted.key(), wanted.value(), before, false));
+
+        assertThat(settings.apply(wanted))
+                .isEqualTo(new SettingState(wanted.key(), wanted.value(), wanted.value(), true));
+        settings.apply(wanted);
+
+        assertThat(aws.actions()).containsOnlyOnce(call);
+    }
+
+    static Stream<Arguments> switches() {
+        return Stream.of(
+                arguments(new Setting.StrictPasswordPolicy(), "none", "UpdateAccountPasswordPolicy"),
+                arguments(
+                        new Setting.S3PublicAccessBlock(),
+                        "off: BlockPublicAcls, IgnorePublicAcls, BlockPublicPolicy, RestrictPublicBuckets",
+                        "PUT /v20180820/configuration/publicAccessBlock"),
+                arguments(new Setting.GuardDutyMembers(), "none", "POST /detector/d1/admin"));
+    }
+
+    @Test
+    void passwordPolicy_weak_isToldInItsWords() {
+        passwords = "<MinimumPasswordLength>8</MinimumPasswordLength><RequireSymbols>true</RequireSymbols>";
+
+        assertThat(settings.compare(new Setting.StrictPasswordPolicy()).live())
+                .isEqualTo("length 8, 0 remembered, changed after 0 days, 1 of 4 kinds");
+    }
+
+    @Test
+    void guardDutyMembers_whereNoDetectorIs_asksForOne() {
+        detector = false;
+
+        assertThat(settings.compare(new Setting.GuardDutyMembers()).live()).isEqualTo("no detector");
+        assertThatExceptionOfType(Stalled.class)
+                .isThrownBy(() -> settings.apply(new Setting.GuardDutyMembers()))
+                .withMessageContaining("security-baseline");
+    }
+
+    private StubAnswer policy() {
+        return passwords.isEmpty()
+                ? StubAnswer.xmlError(404, "NoSuchEntity", "no policy")
+                : StubAnswer.result("GetAccountPasswordPolicy", "<PasswordPolicy>" + passwords + "</PasswordPolicy>");
+    }
+
     private StubAnswer answer(StubRequest request) {
         return switch (request.action()) {
+            case "GetAccountPasswordPolicy" -> policy();
+            case "UpdateAccountPasswordPolicy" -> {
+                StringBuilder fields = new StringBuilder();
+                request.form().forEach((name, value) -> fields.append("<%1$s>%2$s</%1$s>".formatted(name, value)));
+                passwords = fields.toString();
+                yield StubAnswer.result("UpdateAccountPasswordPolicy", "");
+            }
+            case "GET /v20180820/configuration/publicAccessBlock" ->
+                block.isEmpty()
+                        ? StubAnswer.objectError(404, "NoSuchPublicAccessBlockConfiguration")
+                        : StubAnswer.ok(block);
+            case "PUT /v20180820/configuration/publicAccessBlock" -> {
+                block = request.body();
+                yield StubAnswer.ok("");
+            }
+            case "GET /detector" -> StubAnswer.ok("{\"detectorIds\":[" + (detector ? "\"d1\"" : "") + "]}");
+            case "GET /detector/d1/admin" -> StubAnswer.ok("{\"autoEnableOrganizationMembers\":\"" + members + "\"}");
+            case "POST /detector/d1/admin" -> {
+                members = request.json().path("autoEnableOrganizationMembers").asText();
+                yield StubAnswer.ok("{}");
+            }
             case "GetEbsEncryptionByDefault" -> encryption();
             case "EnableEbsEncryptionByDefault" -> {
                 encrypted = true;

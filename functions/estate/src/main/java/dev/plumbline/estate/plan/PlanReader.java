@@ -189,6 +189,9 @@ final class PlanReader {
         return switch (key) {
             case Setting.EbsEncryptionByDefault.KEY -> new Setting.EbsEncryptionByDefault(value.equals("true"));
             case Setting.DefaultSecurityGroupClosed.KEY -> new Setting.DefaultSecurityGroupClosed();
+            case Setting.StrictPasswordPolicy.KEY -> new Setting.StrictPasswordPolicy();
+            case Setting.S3PublicAccessBlock.KEY -> new Setting.S3PublicAccessBlock();
+            case Setting.GuardDutyMembers.KEY -> new Setting.GuardDutyMembers();
             default -> throw new IllegalArgumentException("unknown setting " + key);
         };
     }

@@ -1,5 +1,8 @@
 package dev.plumbline.estate.read;
 
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toMap;
+
 import dev.plumbline.estate.ProblemCode;
 import dev.plumbline.estate.Problems;
 import dev.plumbline.estate.Setting;
@@ -14,6 +17,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The settings that one place states.
@@ -27,8 +31,19 @@ record SettingRules(SortedMap<String, Setting> stated, Set<String> unmanaged) {
     static final SettingRules NONE = new SettingRules(new TreeMap<>(), Set.of());
 
     private static final String UNMANAGED = "unmanaged";
-    private static final List<String> KEYS =
-            List.of(Setting.EbsEncryptionByDefault.KEY, Setting.DefaultSecurityGroupClosed.KEY);
+
+    /** The settings that are in force or not Plumbline's; each has one value. */
+    private static final Map<String, Setting> WITH_ONE_VALUE = Stream.of(
+                    new Setting.DefaultSecurityGroupClosed(),
+                    new Setting.StrictPasswordPolicy(),
+                    new Setting.S3PublicAccessBlock(),
+                    new Setting.GuardDutyMembers())
+            .collect(toMap(Setting::key, setting -> setting));
+
+    private static final List<String> KEYS = Stream.concat(
+                    Stream.of(Setting.EbsEncryptionByDefault.KEY), WITH_ONE_VALUE.keySet().stream())
+            .sorted()
+            .toList();
 
     /** Reads the key {@code settings} of the defaults or of an environment. */
     static SettingRules read(Fields of, Problems problems) {
@@ -72,10 +87,11 @@ record SettingRules(SortedMap<String, Setting> stated, Set<String> unmanaged) {
             }
             return wrong(key, value, "true, false or unmanaged", problems);
         }
-        if (value instanceof Node.Scalar scalar && scalar.text().equals("closed")) {
-            return Optional.of(new Setting.DefaultSecurityGroupClosed());
+        Setting wanted = requireNonNull(WITH_ONE_VALUE.get(key), "no setting of that key");
+        if (value instanceof Node.Scalar scalar && scalar.text().equals(wanted.value())) {
+            return Optional.of(wanted);
         }
-        return wrong(key, value, "closed or unmanaged", problems);
+        return wrong(key, value, wanted.value() + " or unmanaged", problems);
     }
 
     private static Optional<Setting> wrong(String key, Node value, String allowed, Problems problems) {

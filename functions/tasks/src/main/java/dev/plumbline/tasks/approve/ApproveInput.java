@@ -2,6 +2,7 @@ package dev.plumbline.tasks.approve;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.plumbline.estate.StackKey;
 import dev.plumbline.estate.TargetKey;
 import java.util.Map;
@@ -52,6 +53,34 @@ public sealed interface ApproveInput {
         @Override
         public String toString() {
             return "Decide[run=%s, stack=%s, answer=%s]".formatted(run, key(), answer);
+        }
+    }
+
+    /**
+     * Have a say on a case of a finding.
+     *
+     * @param caseId id of the case
+     * @param digest digest of the steps that the person has seen
+     * @param answer {@code approved}, {@code declined} or {@code undone}
+     * @param reason why
+     * @param proof the signed headers that say who is speaking
+     */
+    record DecideCase(
+            @JsonProperty("case") String caseId, String digest, String answer, String reason, Map<String, String> proof)
+            implements ApproveInput {
+        /** Checks that nothing is missing and copies the headers. */
+        public DecideCase {
+            requireNonNull(caseId, "caseId is null");
+            requireNonNull(digest, "digest is null");
+            requireNonNull(answer, "answer is null");
+            requireNonNull(reason, "reason is null");
+            proof = Map.copyOf(proof);
+        }
+
+        /** Never shows the signature. */
+        @Override
+        public String toString() {
+            return "DecideCase[case=%s, answer=%s]".formatted(caseId, answer);
         }
     }
 }

@@ -2,8 +2,6 @@ package dev.plumbline.tasks.approve;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.plumbline.accounts.callers.Callers;
-import dev.plumbline.accounts.callers.Proof;
 import dev.plumbline.accounts.ledger.Answer;
 import dev.plumbline.accounts.ledger.Ledger;
 import dev.plumbline.accounts.ledger.Question;
@@ -13,18 +11,15 @@ import dev.plumbline.tasks.binding.Binder;
 import jakarta.inject.Inject;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
- * Takes a person's answer. That they may give one, IAM has decided by letting them call; who they are, AWS says. A
- * question has one answer: whoever comes second is told the first.
+ * Takes a person's answer to a question about a stack. That they may give one, IAM has decided by letting them call;
+ * who they are, AWS says. A question has one answer: whoever comes second is told the first.
  */
 public final class DecideTask {
 
-    private static final int REASON_LENGTH = 1_000;
-
     private final Ledger ledger;
-    private final Callers callers;
+    private final Speakers speakers;
     private final Lapse lapse;
     private final Answering answering;
     private final InstantSource clock;
@@ -32,33 +27,24 @@ public final class DecideTask {
     /** Creates the task. */
     @Inject
     public DecideTask(
-            Ledger ledger, Workflows workflows, Binder binder, Callers callers, Lapse lapse, InstantSource clock) {
+            Ledger ledger, Workflows workflows, Binder binder, Speakers speakers, Lapse lapse, InstantSource clock) {
         this.ledger = requireNonNull(ledger, "ledger is null");
-        this.callers = requireNonNull(callers, "callers is null");
+        this.speakers = requireNonNull(speakers, "speakers is null");
         this.lapse = requireNonNull(lapse, "lapse is null");
         this.answering = new Answering(ledger.questions(), workflows, binder);
         this.clock = requireNonNull(clock, "clock is null");
     }
 
     /** Does what is asked. */
-    public ApproveAnswer run(ApproveInput input) {
-        return switch (input) {
-            case ApproveInput.Decide decide -> decide(decide);
-        };
-    }
-
-    private ApproveAnswer.Decided decide(ApproveInput.Decide input) {
+    public ApproveAnswer.Decided decide(ApproveInput.Decide input) {
         Answer.Kind wanted = kind(input);
-        if (input.reason().isBlank() || input.reason().length() > REASON_LENGTH) {
-            throw new Stalled("An answer needs a reason, at most " + REASON_LENGTH + " characters.");
-        }
+        String reason = Speakers.reason(input.reason());
         Question asked = ledger.questions()
                 .find(input.run(), input.key(), input.digest())
                 .orElseThrow(() -> new Stalled("Run " + input.run() + " has not asked that about stack " + input.key()
                         + ". `plumbline run " + input.run() + "` shows what it asks."));
-        Proof proof = new Proof(new TreeMap<>(input.proof()));
-        String who = callers.identify(proof, asked.statement(wanted, input.reason()));
-        Answer own = new Answer(wanted, who, input.reason().strip(), clock.instant());
+        String who = speakers.identify(input.proof(), asked.statement(wanted, input.reason()));
+        Answer own = new Answer(wanted, who, reason, clock.instant());
         Question stands = answering.answer(asked, lapsed(asked).orElse(own));
         Answer answer = stands.answer().orElseThrow();
         return new ApproveAnswer.Decided(

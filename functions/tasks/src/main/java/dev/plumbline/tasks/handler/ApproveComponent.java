@@ -7,6 +7,7 @@ import dagger.Provides;
 import dev.plumbline.accounts.callers.Callers;
 import dev.plumbline.accounts.session.Sessions;
 import dev.plumbline.tasks.approve.ApproveInput;
+import dev.plumbline.tasks.approve.CaseTask;
 import dev.plumbline.tasks.approve.DecideTask;
 import dev.plumbline.tasks.binding.Binder;
 import jakarta.inject.Singleton;
@@ -37,9 +38,17 @@ interface ApproveComponent {
 
         @Provides
         @Singleton
-        static TaskFunction function(Binder binder, DecideTask task) {
+        static TaskFunction function(Binder binder, DecideTask stacks, CaseTask cases) {
             return new TaskFunction(
-                    binder, (document, invocation) -> task.run(binder.bind(document, ApproveInput.class)));
+                    binder, (document, invocation) -> switch (binder.bind(document, ApproveInput.class)) {
+                        case ApproveInput.Decide decide -> stacks.decide(decide);
+                        case ApproveInput.DecideCase decide -> cases.decide(decide);
+                    });
+        }
+
+        @Provides
+        static CaseTask.RemediateMachine machine(Variables variables) {
+            return new CaseTask.RemediateMachine(variables.required("PLUMBLINE_REMEDIATE"));
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.plumbline.tasks.playbooks;
 import dev.plumbline.accounts.calls.Answer;
 import dev.plumbline.accounts.calls.Call;
 import dev.plumbline.accounts.calls.Operation;
+import dev.plumbline.accounts.settings.PasswordDemands;
 import dev.plumbline.tasks.findings.Fact;
 import dev.plumbline.tasks.findings.Finding;
 import java.util.ArrayList;
@@ -17,12 +18,6 @@ import java.util.Set;
 final class AccountDefaults implements Playbook {
 
     static final String NAME = "account-defaults";
-
-    private static final List<String> DEMANDS =
-            List.of("RequireSymbols", "RequireNumbers", "RequireUppercaseCharacters", "RequireLowercaseCharacters");
-    private static final int LENGTH = 14;
-    private static final int REMEMBERED = 24;
-    private static final int DAYS = 90;
 
     @Override
     public String name() {
@@ -63,33 +58,16 @@ final class AccountDefaults implements Playbook {
     private static Optional<Step> passwords(Hands hands) {
         Optional<Answer> policy = hands.ask(Parameters.of().call(Operation.GET_PASSWORD_POLICY))
                 .map(answer -> answer.at("PasswordPolicy"));
-        if (policy.filter(AccountDefaults::strict).isPresent()) {
+        if (policy.filter(PasswordDemands::met).isPresent()) {
             return Optional.empty();
         }
         Call back =
                 policy.map(AccountDefaults::as).orElseGet(() -> Parameters.of().call(Operation.DELETE_PASSWORD_POLICY));
         return Optional.of(Step.of(
-                "ask for passwords of " + LENGTH + " characters of all kinds, changed every " + DAYS + " days",
-                strict(),
+                "ask for passwords of " + PasswordDemands.LENGTH + " characters of all kinds, changed every "
+                        + PasswordDemands.DAYS + " days",
+                new Call(Operation.UPDATE_PASSWORD_POLICY, PasswordDemands.parameters()),
                 back));
-    }
-
-    private static boolean strict(Answer policy) {
-        return DEMANDS.stream().allMatch(policy::flag)
-                && policy.number("MinimumPasswordLength") >= LENGTH
-                && policy.number("PasswordReusePrevention") >= REMEMBERED
-                && policy.number("MaxPasswordAge") > 0
-                && policy.number("MaxPasswordAge") <= DAYS;
-    }
-
-    private static Call strict() {
-        Parameters parameters = Parameters.of()
-                .with("MinimumPasswordLength", LENGTH)
-                .with("PasswordReusePrevention", REMEMBERED)
-                .with("MaxPasswordAge", DAYS)
-                .with("AllowUsersToChangePassword", true);
-        DEMANDS.forEach(demand -> parameters.with(demand, true));
-        return parameters.call(Operation.UPDATE_PASSWORD_POLICY);
     }
 
     private static Call as(Answer before) {
@@ -101,7 +79,7 @@ final class AccountDefaults implements Playbook {
                 parameters.with(number, before.number(number));
             }
         }
-        DEMANDS.forEach(demand -> parameters.with(demand, before.flag(demand)));
+        PasswordDemands.KINDS.forEach(demand -> parameters.with(demand, before.flag(demand)));
         return parameters.call(Operation.UPDATE_PASSWORD_POLICY);
     }
 }

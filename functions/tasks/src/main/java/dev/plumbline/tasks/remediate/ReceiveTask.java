@@ -83,8 +83,9 @@ final class ReceiveTask {
                 .filter(found -> !found.text(Facts.STEPS).isEmpty())
                 .orElseThrow(() -> new Stalled("There is nothing to take back of a case " + Words.plain(caseId) + "."));
         String person = Words.plain(input.event().path("person").asText("somebody"));
+        String because = Words.plain(input.event().path("because").asText());
         return ledger.cases()
-                .reclaim(known, input.execution(), person)
+                .reclaim(known, input.execution(), person, because)
                 .map(ours -> RemediateAnswer.of(ours.id(), "undo", ""))
                 .orElseThrow(
                         () -> new Stalled("Somebody else works on the case " + caseId + " now. Look at it again."));

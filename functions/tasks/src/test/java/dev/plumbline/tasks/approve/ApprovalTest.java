@@ -50,7 +50,7 @@ class ApprovalTest {
     private final AskTasks asking = hub.questions(() -> now);
     private final Callers callers = Callers.in(hub.aws().hub());
     private final DecideTask decisions =
-            new DecideTask(ledger, hub.workflows(), new Binder(), callers, lapse, () -> now);
+            new DecideTask(ledger, hub.workflows(), new Binder(), new Speakers(callers), lapse, () -> now);
     private final Overtaken overtaken = new Overtaken(ledger, hub.workflows(), new Binder(), lapse);
 
     @BeforeEach
@@ -205,9 +205,9 @@ class ApprovalTest {
     @Test
     void decide_otherChangesThanWereAsked_isRefused() {
         ask();
-        ApproveInput other = input("b".repeat(64), Answer.Kind.APPROVED, "yes");
+        ApproveInput.Decide other = input("b".repeat(64), Answer.Kind.APPROVED, "yes");
 
-        assertThatExceptionOfType(Stalled.class).isThrownBy(() -> decisions.run(other));
+        assertThatExceptionOfType(Stalled.class).isThrownBy(() -> decisions.decide(other));
         assertThat(question().answer()).isEmpty();
     }
 
@@ -215,7 +215,7 @@ class ApprovalTest {
     void decide_proofOfAnotherAnswer_isRefused() {
         ask();
         ApproveInput.Decide rejection = input(REMOVAL.digest(), Answer.Kind.REJECTED, "no");
-        ApproveInput turned = new ApproveInput.Decide(
+        ApproveInput.Decide turned = new ApproveInput.Decide(
                 "push-1",
                 DEV.account(),
                 DEV.region(),
@@ -225,7 +225,7 @@ class ApprovalTest {
                 "no",
                 rejection.proof());
 
-        assertThatExceptionOfType(Stalled.class).isThrownBy(() -> decisions.run(turned));
+        assertThatExceptionOfType(Stalled.class).isThrownBy(() -> decisions.decide(turned));
         assertThat(question().answer()).isEmpty();
     }
 
@@ -322,7 +322,7 @@ class ApprovalTest {
     }
 
     private Decided decide(Answer.Kind kind, String reason) {
-        return (Decided) decisions.run(input(REMOVAL.digest(), kind, reason));
+        return decisions.decide(input(REMOVAL.digest(), kind, reason));
     }
 
     private ApproveInput.Decide input(String digest, Answer.Kind kind, String reason) {

@@ -130,9 +130,9 @@ class RemediateTasksTest {
         assertThat(asked.status()).isEqualTo(CaseStatus.WAITING);
         assertThat(workflow.account.changes).isEmpty();
 
-        assertThat(workflow.hub.ledger().cases().answer(asked, "another digest", true, "ada"))
+        assertThat(workflow.hub.ledger().cases().answer(asked, "another digest", true, "ada", "why not"))
                 .isEmpty();
-        assertThat(workflow.hub.ledger().cases().answer(asked, asked.text(Facts.DIGEST), true, "ada"))
+        assertThat(workflow.hub.ledger().cases().answer(asked, asked.text(Facts.DIGEST), true, "ada", "it is well"))
                 .contains("token");
         FindingCase fixed = workflow.onwards(asked.id());
 

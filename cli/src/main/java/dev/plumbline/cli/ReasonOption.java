@@ -1,0 +1,14 @@
+package dev.plumbline.cli;
+
+import picocli.CommandLine.Option;
+
+/** Why a person says something. */
+final class ReasonOption {
+
+    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why. It is kept with the answer.")
+    private String reason = "";
+
+    String text() {
+        return reason;
+    }
+}

@@ -1,0 +1,82 @@
+package dev.plumbline.accounts.settings;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plumbline.accounts.calls.Answer;
+import dev.plumbline.accounts.calls.Call;
+import dev.plumbline.accounts.calls.Calls;
+import dev.plumbline.accounts.calls.Operation;
+import dev.plumbline.failure.Stalled;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The settings that are one switch of an account's service: how each stands, in words, and how it is switched. */
+final class AccountSettings {
+
+    private static final List<String> BLOCKS =
+            List.of("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets");
+
+    private final Calls calls;
+
+    AccountSettings(Calls calls) {
+        this.calls = requireNonNull(calls, "calls is null");
+    }
+
+    /** Returns {@code strict}, or what the policy asks, or that there is none. */
+    String passwordPolicy() {
+        Optional<Answer> policy =
+                ask(Operation.GET_PASSWORD_POLICY, nothing()).map(answer -> answer.at("PasswordPolicy"));
+        return policy.map(found -> PasswordDemands.met(found) ? "strict" : PasswordDemands.described(found))
+                .orElse("none");
+    }
+
+    void askForStrictPasswords() {
+        ask(Operation.UPDATE_PASSWORD_POLICY, PasswordDemands.parameters());
+    }
+
+    /** Returns {@code true}, or what is not blocked. */
+    String publicAccessBlock() {
+        Answer block = ask(Operation.GET_ACCOUNT_BLOCK, nothing()).orElse(Answer.nothing());
+        String open = BLOCKS.stream().filter(name -> !block.flag(name)).collect(joining(", "));
+        return open.isEmpty() ? "true" : "off: " + open;
+    }
+
+    void blockPublicAccess() {
+        ObjectNode all = nothing();
+        BLOCKS.forEach(name -> all.put(name, true));
+        ask(Operation.PUT_ACCOUNT_BLOCK, all);
+    }
+
+    /** Returns for whom GuardDuty is switched on: {@code all}, {@code new} or {@code none}. */
+    String guardDutyMembers() {
+        return detector()
+                .flatMap(id -> ask(Operation.DESCRIBE_MEMBERS, nothing().put("detectorId", id)))
+                .map(answer -> answer.text("autoEnableOrganizationMembers").toLowerCase(Locale.ROOT))
+                .orElse("no detector");
+    }
+
+    void switchGuardDutyOnForAll() {
+        String id = detector()
+                .orElseThrow(
+                        () -> new Stalled(
+                                "GuardDuty is off in the account that administers it. Give it a stack of the blueprint security-baseline."));
+        ask(Operation.UPDATE_MEMBERS, nothing().put("detectorId", id).put("autoEnableOrganizationMembers", "ALL"));
+    }
+
+    private Optional<String> detector() {
+        return ask(Operation.LIST_DETECTORS, nothing())
+                .flatMap(answer -> answer.texts("detectorIds").stream().findFirst());
+    }
+
+    private Optional<Answer> ask(Operation operation, ObjectNode parameters) {
+        return calls.ask(new Call(operation, parameters));
+    }
+
+    private static ObjectNode nothing() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+}

@@ -1,0 +1,47 @@
+"""The account's block of public access to buckets, which the emulator's S3 Control lacks. It is kept; nothing is blocked by it."""
+
+from ministack import app
+from ministack.core.responses import AccountScopedDict
+
+from plumbline_local.patching import replaces
+
+_PATH = "/v20180820/configuration/publicAccessBlock"
+_ACTIONS = {"GET": "Get", "PUT": "Put", "DELETE": "Put"}
+_NAMES = ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets")
+
+_blocks = AccountScopedDict()
+
+
+@replaces("app", "_handle_s3_control_request", "65f5c1e30b4a")
+async def handle_s3_control(original, path, method, body, query_params, request_id, headers=None):
+    """Answer what is asked of the account's block, to whoever may ask."""
+    if path != _PATH or method not in _ACTIONS:
+        return await original(path, method, body, query_params, request_id, headers)
+    action = f"s3:{_ACTIONS[method]}AccountPublicAccessBlock"
+    denied = app._enforce_data_plane("s3", action, headers or {}, query_params, request_id)
+    status, answer = (0, b"") if denied else _answer(method, body.decode())
+    return denied or (status, {"Content-Type": "application/xml", "x-amzn-requestid": request_id}, answer)
+
+
+def state() -> dict:
+    return {"blocks": _blocks}
+
+
+def restore(saved: dict | None) -> None:
+    if saved:
+        _blocks.update(saved["blocks"])
+
+
+def _answer(method: str, body: str) -> tuple[int, bytes]:
+    if method == "PUT":
+        _blocks["block"] = {name: f"<{name}>true</{name}>" in body for name in _NAMES}
+        return 201, b""
+    if method == "DELETE":
+        _blocks.pop("block", None)
+        return 204, b""
+    block = _blocks.get("block")
+    if block is None:
+        return 404, (b"<ErrorResponse><Error><Code>NoSuchPublicAccessBlockConfiguration</Code>"
+                     b"<Message>The public access block configuration was not found</Message></Error></ErrorResponse>")
+    fields = "".join(f"<{name}>{str(block[name]).lower()}</{name}>" for name in _NAMES)
+    return 200, f"<PublicAccessBlockConfiguration>{fields}</PublicAccessBlockConfiguration>".encode()
