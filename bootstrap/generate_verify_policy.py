@@ -39,6 +39,7 @@ TYPED = {
     "database-maintenance-in-hand": ["rds:DescribePendingMaintenanceActions"],
     "databases-available": ["rds:DescribeDBInstances"],
     "databases-force-tls": ["rds:DescribeDBInstances", "rds:DescribeDBParameters"],
+    "cluster-access-as-declared": ["eks:ListAccessEntries", "eks:ListAssociatedAccessPolicies"],
     "cluster-active": ["eks:DescribeCluster"],
     "cluster-addons-active": ["eks:DescribeAddon", "eks:ListAddons"],
     "default-security-group-closed": ["ec2:DescribeSecurityGroups"],
@@ -52,6 +53,7 @@ TYPED = {
         "elasticloadbalancing:DescribeTargetHealth",
     ],
     "logs-arriving": ["logs:DescribeLogGroups", "logs:DescribeLogStreams"],
+    "name-answered": ["route53:ListResourceRecordSets"],
     "nat-gateways-available": ["ec2:DescribeNatGateways"],
     "node-groups-healthy": ["eks:DescribeNodegroup", "eks:ListNodegroups"],
     "nothing-else-public": [
@@ -64,6 +66,7 @@ TYPED = {
         "elasticloadbalancing:DescribeLoadBalancers",
     ],
     "only-port-open": ["autoscaling:DescribeAutoScalingGroups", "ec2:DescribeNetworkInterfaces", "ec2:DescribeSecurityGroups"],
+    "port-closed-to-world": ["ec2:DescribeSecurityGroups"],
     "replicas-replicating": ["rds:DescribeDBInstances"],
     "zone-delegated": ["route53:GetHostedZone", "route53:ListResourceRecordSets"],
     "setting default-security-group": ["ec2:DescribeSecurityGroupRules", "ec2:DescribeSecurityGroups", "ec2:DescribeVpcs"],
@@ -72,6 +75,7 @@ TYPED = {
     "setting password-policy": ["iam:GetAccountPasswordPolicy"],
     "setting s3-public-access-block": ["s3:GetAccountPublicAccessBlock"],
     "secret-in-hand": ["secretsmanager:DescribeSecret"],
+    "servers-protected": ["autoscaling:DescribeAutoScalingGroups", "ec2:DescribeInstances", "ec2:DescribeVolumes"],
     "users-without-access-keys": ["iam:ListAccessKeys", "iam:ListUsers"],
 }
 

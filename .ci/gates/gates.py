@@ -85,6 +85,13 @@ def state_machines() -> Finished:
     return run(len(files), [node, str(home / "validate.mjs"), *[str(ROOT / file) for file in files]])
 
 
+def circleci() -> Finished:
+    """The pipeline of the example application, by the schema that CircleCI publishes."""
+    files = tracked(":(glob)examples/**/.circleci/config.yml")
+    checker = str(tools.python_tools("pipeline") / "bin" / "check-jsonschema")
+    return run(len(files), [checker, "--builtin-schema", "vendor.circle-ci", *files])
+
+
 def shellcheck() -> Finished:
     named = tracked(":(glob)**/*.sh", "plumbline", ".ci/run", "local/vpn/systemctl")
     return run(len(named), [str(tools.python_tools("checks") / "bin" / "shellcheck"), *named])
@@ -139,6 +146,7 @@ CHECKS: dict[str, Callable[[], Finished]] = {
     "template-tests": template_tests,
     "cfn-lint": cfn_lint,
     "state-machines": state_machines,
+    "circleci": circleci,
     "shellcheck": shellcheck,
     "python-style": python_style,
     "json": json_files,

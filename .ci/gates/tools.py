@@ -22,6 +22,7 @@ REQUIREMENTS = {
     "awscli": [ROOT / "bench/peers/requirements-awscli.txt"],
     "checks": [ROOT / ".ci/gates/requirements-checks.txt"],
     "lint": [ROOT / ".ci/gates/requirements-lint.txt"],
+    "pipeline": [ROOT / ".ci/gates/requirements-pipeline.txt"],
     "sam": [ROOT / "local/requirements-sam.txt"],
     "local": [ROOT / "local/requirements.txt", ROOT / "local/requirements-dev.txt"],
 }

@@ -41,6 +41,12 @@ def test_stack_parameters_areThoseOfItsBlueprint(environment, stack):
 
 
 @pytest.mark.parametrize(("environment", "stack"), STACKS)
+def test_stack_alarms_areHeardBySomebody(environment, stack):
+    blueprint = BLUEPRINTS[ENVIRONMENTS[environment]["stacks"][stack]["blueprint"]]
+    assert "AlarmTopicArn" not in blueprint.parameters or parameters(environment, stack).get("AlarmTopicArn")
+
+
+@pytest.mark.parametrize(("environment", "stack"), STACKS)
 def test_stack_references_nameOutputsOfEarlierWaves(environment, stack):
     wave = {name: number for number, names in enumerate(ESTATE["waves"], start=1) for name in names}
     own = ENVIRONMENTS[environment]["stacks"][stack].get("wave", wave[environment])

@@ -37,6 +37,13 @@ def role(condition: dict) -> dict:
     }}}}
 
 
+def alarm(actions: object) -> dict:
+    return {"Type": "AWS::CloudWatch::Alarm", "Properties": {
+        "AlarmDescription": "It lags", "Namespace": "AWS/SQS", "MetricName": "Age", "Statistic": "Sum", "Period": 60, "EvaluationPeriods": 1,
+        "Threshold": 0, "ComparisonOperator": "GreaterThanThreshold", "TreatMissingData": "breaching", "AlarmActions": actions,
+        "OKActions": actions}}
+
+
 AUDIENCE = {"oidc.example.com:aud": "acme"}
 QUEUE = {"Queue": {"Type": "AWS::SQS::Queue"}}
 BAD = {
@@ -65,6 +72,13 @@ BAD = {
         "Namespace": "AWS/SQS", "MetricName": "Age", "Statistic": "Sum", "Period": 60, "EvaluationPeriods": 1,
         "Threshold": 0, "ComparisonOperator": "GreaterThanThreshold",
     }}}}),
+    "alarm-to-nobody": ("E9106", {"Resources": {"LagAlarm": alarm([])}}),
+    "alarm-to-nobody-either-way": ("E9106", {
+        "Conditions": {"HasTopic": {"Fn::Equals": [{"Ref": "AWS::Region"}, "eu-west-1"]}},
+        "Resources": {"LagAlarm": alarm({"Fn::If": ["HasTopic", [], []]})}}),
+    "alarm-to-a-blank-topic": ("E9106", {
+        "Parameters": {"Topic": {"Type": "String", "Default": "", "Description": "Optional topic."}},
+        "Resources": {"LagAlarm": alarm([{"Ref": "Topic"}])}}),
     "open-group": ("E9108", {"Resources": {"Web": {"Type": "AWS::EC2::SecurityGroup", "Properties": {
         "GroupDescription": "web", "SecurityGroupIngress": [{"Fn::If": ["IsOpen", {
             "IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "CidrIp": "0.0.0.0/0"}, {"Ref": "AWS::NoValue"}]}]}}},
@@ -108,4 +122,14 @@ def test_oidcRule_audienceAndSubjectNamed_findsNothing(tmp_path):
     good = role({"StringEquals": AUDIENCE, "StringLike": {"oidc.example.com:sub": "org/1/project/2/user/*"}})
     file = tmp_path / "good.json"
     file.write_text(json.dumps({"AWSTemplateFormatVersion": "2010-09-09", "Resources": good}))
+    assert lint(file) == []
+
+
+def test_alarmRule_topicWhereThereIsOne_findsNothing(tmp_path):
+    file = tmp_path / "good.json"
+    file.write_text(json.dumps({
+        "AWSTemplateFormatVersion": "2010-09-09",
+        "Parameters": {"Topic": {"Type": "String", "Default": "", "Description": "Optional topic."}},
+        "Conditions": {"HasTopic": {"Fn::Not": [{"Fn::Equals": [{"Ref": "Topic"}, ""]}]}},
+        "Resources": {"LagAlarm": alarm({"Fn::If": ["HasTopic", [{"Ref": "Topic"}], []]})}}))
     assert lint(file) == []

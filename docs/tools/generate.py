@@ -92,7 +92,7 @@ def checks(blueprint: Template) -> str:
 
 
 def _without_zone(text: str) -> str:
-    text = re.sub(r"(?<=[a-z])[A-D](?=$|[A-Z])", "*", text)
+    text = re.sub(r"(?<=[a-z])[A-D](?=$|[A-Z][a-z])", "*", text)
     return re.sub(r"\b(subnet|gateway|[Rr]eplica|child) [a-d]\b", r"\1", text)
 
 

@@ -10,9 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from ministack.core.responses import request_scope
+from ministack.core.responses import get_account_id, get_region, request_scope
 from ministack.services import (
-    acm, alb, cloudformation, cloudwatch, cloudwatch_logs, ec2, kms, rds, route53, secretsmanager, sns)
+    acm, alb, autoscaling, cloudformation, cloudwatch, cloudwatch_logs, ec2, iam, kms, rds, route53, secretsmanager, sns)
 
 from plumbline_local import kubernetes
 from plumbline_local.faults import BadFault
@@ -56,13 +56,31 @@ class _Kept:
             self.store[self.key] = self.entry
 
 
-_kept: list[_Kept] = []
+@dataclass(frozen=True)
+class _Added:
+    """An entry that a store did not have."""
+
+    account: str
+    region: str
+    store: Any
+    key: object
+
+    def restore(self) -> None:
+        with request_scope(self.account, self.region):
+            self.store.pop(self.key, None)
+
+
+_kept: list[_Kept | _Added] = []
+_shown: dict[tuple[str, str, str, str], dict] = {}
 
 Locate = Callable[[str], Place]
 
 
 def break_resource(request: dict) -> dict:
-    """Changes one resource of a stack: ``set`` fields, ``append`` to lists, or ``gone``. Says which it was.
+    """Changes one resource of a stack: ``set`` fields, ``append`` to lists, ``gone``, or ``shows``. Says which it was.
+
+    What it ``shows`` is what Cloud Control says of it, for properties of which the emulator's own record keeps nothing.
+    ``add`` is the whole record of a resource that is not there yet.
 
     The resource is named by ``logicalId``, or by ``type`` and ``id``. ``@Name`` stands for the physical id of another
     resource of the stack, ``$Name`` for an output. A field is a path with dots; numbers index lists. What is ``lasting``
@@ -76,6 +94,11 @@ def break_resource(request: dict) -> dict:
         if stack is None:
             raise BadFault(f"no stack {request['stack']}")
         kind, physical_id = _named(stack, request)
+        if "shows" in request:
+            _shown[request["account"], request["region"], kind, physical_id] = _filled(stack, request["shows"])
+            return {"type": kind, "id": physical_id}
+        if "add" in request:
+            return _add(request, stack, kind, physical_id)
         place = _place(kind, physical_id)
         if not request.get("lasting"):
             _kept.append(_Kept(
@@ -91,9 +114,24 @@ def break_resource(request: dict) -> dict:
         return {"type": kind, "id": physical_id}
 
 
+def _add(request: dict, stack: dict, kind: str, name: str) -> dict:
+    store = _ADDED[kind]
+    if name in store:
+        raise BadFault(f"{kind} {name} is there already")
+    _kept.append(_Added(request["account"], request["region"], store, name))
+    store[name] = _filled(stack, request["add"])
+    return {"type": kind, "id": name}
+
+
+def shown(kind: str, physical_id: str) -> dict:
+    """What a resource is to show instead of what it has."""
+    return _shown.get((get_account_id(), get_region(), kind, physical_id), {}) if _shown else {}
+
+
 def mend(_request: dict) -> dict:
     """Puts back what was broken, the last first."""
-    count = len(_kept)
+    count = len(_kept) + len(_shown)
+    _shown.clear()
     while _kept:
         _kept.pop().restore()
     return {"mended": count}
@@ -172,6 +210,16 @@ def _egress_rule(physical_id: str) -> Place | None:
     return None
 
 
+def _address(public: str) -> Place | None:
+    return next((Place(ec2._addresses, id) for id, record in ec2._addresses.items() if record["PublicIp"] == public), None)
+
+
+def _instance(group: str) -> Place | None:
+    """The first instance of an Auto Scaling group: its own id is nobody's output."""
+    members = (autoscaling._asgs.get(group) or {}).get("Instances") or []
+    return Place(ec2._instances, members[0]["InstanceId"]) if members else None
+
+
 def _secret(physical_id: str) -> Place | None:
     name, _ = secretsmanager._resolve(physical_id)
     return None if name is None else Place(secretsmanager._secrets, name)
@@ -184,6 +232,9 @@ def _targets(tag: str) -> Place | None:
 
 
 _PLACES: dict[str, Locate] = {
+    "AWS::AutoScaling::AutoScalingGroup": _in(autoscaling._asgs),
+    "AWS::EC2::EIP": _address,
+    "AWS::EC2::Instance": _instance,
     "AWS::CertificateManager::Certificate": _in(acm._certificates),
     "AWS::CloudWatch::Alarm": _in(cloudwatch._alarms),
     "AWS::CloudWatch::Dashboard": _in(cloudwatch._dashboards),
@@ -193,6 +244,8 @@ _PLACES: dict[str, Locate] = {
     "AWS::EC2::SubnetRouteTableAssociation": _route_table_association,
     "AWS::EC2::SecurityGroupEgress": _egress_rule,
     "AWS::EC2::VPCGatewayAttachment": _attachment,
+    "AWS::IAM::Group": _in(iam._groups),
+    "AWS::IAM::User": _in(iam._users),
     "AWS::KMS::Key": _in(kms._keys),
     "AWS::Logs::LogGroup": _in(cloudwatch_logs._log_groups),
     "AWS::RDS::DBInstance": _in(rds._instances),
@@ -205,6 +258,9 @@ _PLACES: dict[str, Locate] = {
     "AWS::SecretsManager::Secret": _secret,
     "Kubernetes": _in(kubernetes._objects, lambda cluster_and_path: tuple(cluster_and_path.split("|", 1))),
 }
+
+
+_ADDED: dict[str, Any] = {"AWS::IAM::AccessKey": iam._access_keys}
 
 
 def _walk(record: Any, path: str) -> tuple[Any, object]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from ministack.core.responses import error_response_json, get_region, json_response
 from ministack.services import cloudcontrol, cloudformation
 
-from plumbline_local import callers, schemas
+from plumbline_local import breakage, callers, schemas
 from plumbline_local.patching import replaces
 from plumbline_local.resources import generic, live
 from plumbline_local.schemas import Schema
@@ -165,7 +165,7 @@ def _properties(schema: Schema, record: dict) -> dict:
         raise _Gone
     for name in schema.identifier:
         properties.setdefault(name, physical_id)
-    return {**properties, **{k: v for k, v in (now or {}).items() if v is not None}}
+    return {**properties, **{k: v for k, v in (now or {}).items() if v is not None}, **breakage.shown(schema.type_name, physical_id)}
 
 
 def _attributes(schema: Schema, attributes: dict) -> dict:

@@ -4,6 +4,7 @@ import pytest
 
 from emulator import Emulator
 from fake_host import FakeHost
+from pipeline import deploy_application
 
 
 @pytest.fixture(scope="session")
@@ -16,6 +17,12 @@ def host():
 def emulator(host, tmp_path_factory):
     with Emulator(tmp_path_factory.mktemp("state"), host.port, "--initialisation-seconds", "0") as started:
         yield started
+
+
+@pytest.fixture(scope="session")
+def application(emulator) -> dict[str, str]:
+    """The outputs of ci-application for an application named app, whose pipeline is a project at CircleCI and a repository at GitHub."""
+    return deploy_application(emulator)
 
 
 @pytest.fixture(autouse=True)

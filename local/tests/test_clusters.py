@@ -8,6 +8,10 @@ from deploy import change_set, create, ended, outputs
 from emulator import DEV, REGION
 
 
+DEVELOPER = "arn:aws:iam::111111111111:role/teams/developer"
+EDIT = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSEditPolicy"
+
+
 def resource(kind: str, **properties) -> dict:
     return {"Type": f"AWS::{kind}", "Properties": properties}
 
@@ -21,6 +25,9 @@ def cluster(**properties: object) -> dict:
             "Cluster": resource("EKS::Cluster", **{
                 "Name": "shop", "Version": "1.34", "RoleArn": "arn:aws:iam::111111111111:role/cluster",
                 "ResourcesVpcConfig": {"SubnetIds": [ref("Subnet")], "EndpointPublicAccess": False}, **properties}),
+            "Access": resource("EKS::AccessEntry", ClusterName=ref("Cluster"), PrincipalArn=DEVELOPER, AccessPolicies=[{
+                "PolicyArn": EDIT, "AccessScope": {"Type": "namespace", "Namespaces": ["shop"]}}]),
+            "Logs": resource("Logs::LogGroup", LogGroupName="/aws/eks/shop/cluster"),
             "Addon": resource("EKS::Addon", ClusterName=ref("Cluster"), AddonName="metrics-server"),
             "Group": resource("EKS::Nodegroup", ClusterName=ref("Cluster"), NodeRole="arn:aws:iam::111111111111:role/n",
                               Subnets=[ref("Subnet")]),
@@ -57,6 +64,20 @@ def test_lists_ofAStack_nameItsParts(emulator, made):
     [group] = eks.list_nodegroups(clusterName="shop")["nodegroups"]
     assert made["NodeGroup"] == f"shop/{group}"
     assert eks.describe_nodegroup(clusterName="shop", nodegroupName=group)["nodegroup"]["health"] == {"issues": []}
+
+
+def test_accessEntries_ofAStack_tellWhoMayDoWhat(emulator, made):
+    eks = emulator.client("eks", DEV)
+    assert eks.list_access_entries(clusterName="shop")["accessEntries"] == [DEVELOPER]
+    [policy] = eks.list_associated_access_policies(clusterName="shop", principalArn=DEVELOPER)["associatedAccessPolicies"]
+    assert (policy["policyArn"], policy["accessScope"]) == (EDIT, {"type": "namespace", "namespaces": ["shop"]})
+    with pytest.raises(ClientError, match="ResourceNotFoundException"):
+        eks.list_associated_access_policies(clusterName="shop", principalArn=f"{DEVELOPER}-2")
+
+
+def test_controlPlaneLogs_ofAClusterThatIsThere_arrive(emulator, made):
+    [stream] = emulator.client("logs", DEV).describe_log_streams(logGroupName="/aws/eks/shop/cluster")["logStreams"]
+    assert stream["lastEventTimestamp"] > stream["creationTime"] - 1
 
 
 def test_updateResource_behindTheStack_showsInTheApi(emulator, made):

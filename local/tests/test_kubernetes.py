@@ -36,6 +36,9 @@ _STACK = {"Resources": {
     "Access": resource(
         "EKS::AccessEntry", ClusterName={"Ref": "Cluster"}, PrincipalArn={"Fn::GetAtt": ["Role", "Arn"]},
         AccessPolicies=[{"PolicyArn": _ADMIN, "AccessScope": {"Type": "cluster"}}]),
+    "Zone": resource("Route53::HostedZone", Name="k8s.example"),
+    "Records": resource("EKS::Addon", ClusterName={"Ref": "Cluster"}, AddonName="external-dns", ConfigurationValues={
+        "Fn::Sub": '{"extraArgs":["--zone-id-filter=${Zone}"]}'}),
 }}
 
 
@@ -151,6 +154,36 @@ def test_ingress_ofEksClass_hasATaggedBalancerWhoseTargetsCanBeBroken(emulator, 
     assert not [b for b in elb.describe_load_balancers()["LoadBalancers"] if b["DNSName"] == balancer["DNSName"]]
 
 
+def test_ingress_withAHostInTheClustersZone_hasARecordForAsLongAsItIsThere(emulator, api):
+    deploy_shop(api, host="shop.k8s.example")
+    route53 = emulator.client("route53", DEV)
+    zone = next(z["Id"] for z in route53.list_hosted_zones()["HostedZones"] if z["Name"] == "k8s.example.")
+
+    def records() -> dict[str, dict]:
+        found = route53.list_resource_record_sets(HostedZoneId=zone)["ResourceRecordSets"]
+        return {r["Type"]: r for r in found if r["Name"] == "shop.k8s.example."}
+    [balancer] = [b for b in emulator.client("elbv2", DEV).describe_load_balancers()["LoadBalancers"]
+                  if b["Scheme"] == "internet-facing"]
+    assert records()["A"]["AliasTarget"]["DNSName"] == f"{balancer['DNSName']}."
+    assert "external-dns/owner=k8s" in records()["TXT"]["ResourceRecords"][0]["Value"]
+    api.call("DELETE", "/apis/networking.k8s.io/v1/namespaces/shop/ingresses/web")
+    assert records() == {}
+
+
+def test_ingress_onHttps_hasABalancerOnlyWithACertificate(emulator, api):
+    https = {"alb.ingress.kubernetes.io/listen-ports": '[{"HTTPS": 443}]'}
+    deploy_shop(api, annotations=https)
+    shown = api.call("GET", "/apis/networking.k8s.io/v1/namespaces/shop/ingresses/web")[1]["status"]["loadBalancer"]
+    assert shown == {"ingress": []}
+    arn = emulator.client("acm", DEV).request_certificate(DomainName="shop.k8s.example")["CertificateArn"]
+    deploy_shop(api, annotations=https, certificates=[arn])
+    elb = emulator.client("elbv2", DEV)
+    [balancer] = [b for b in elb.describe_load_balancers()["LoadBalancers"] if b["Scheme"] == "internet-facing"]
+    [listener] = elb.describe_listeners(LoadBalancerArn=balancer["LoadBalancerArn"])["Listeners"]
+    assert (listener["Port"], listener["Certificates"][0]["CertificateArn"]) == (443, arn)
+    api.call("DELETE", "/apis/networking.k8s.io/v1/namespaces/shop/ingresses/web")
+
+
 def test_rollout_stuck_saysSo(emulator, api):
     deploy_shop(api)
     emulator.control("POST", "resources/break", account=DEV, region=REGION, stack="kubernetes", type="Kubernetes",
@@ -161,10 +194,11 @@ def test_rollout_stuck_saysSo(emulator, api):
     assert api.call("GET", _WEB)[1]["status"]["availableReplicas"] == 2
 
 
-def deploy_shop(api) -> None:
+def deploy_shop(api, host: str = "", annotations: dict | None = None, certificates: list[str] | None = None) -> None:
     api.apply("/api/v1/namespaces/shop", {"apiVersion": "v1", "kind": "Namespace"})
     api.apply("/apis/eks.amazonaws.com/v1/ingressclassparams/alb", {
-        "apiVersion": "eks.amazonaws.com/v1", "kind": "IngressClassParams", "spec": {"scheme": "internet-facing"}})
+        "apiVersion": "eks.amazonaws.com/v1", "kind": "IngressClassParams", "spec": {
+            "scheme": "internet-facing", "certificateARNs": certificates or []}})
     api.apply(f"{_CLASSES}/alb", {"apiVersion": "networking.k8s.io/v1", "kind": "IngressClass", "spec": {
         "controller": "eks.amazonaws.com/alb", "parameters": {"name": "alb"}}})
     inside = {"metadata": {"namespace": "shop", "name": "web"}}
@@ -173,6 +207,7 @@ def deploy_shop(api) -> None:
     api.apply("/api/v1/namespaces/shop/services/web", {
         **inside, "apiVersion": "v1", "kind": "Service", "spec": {"selector": {"app": "web"}}})
     api.apply("/apis/networking.k8s.io/v1/namespaces/shop/ingresses/web", {
-        **inside, "apiVersion": "networking.k8s.io/v1", "kind": "Ingress", "spec": {
-            "ingressClassName": "alb", "rules": [{"http": {"paths": [
+        "metadata": {**inside["metadata"], "annotations": annotations or {}},
+        "apiVersion": "networking.k8s.io/v1", "kind": "Ingress", "spec": {
+            "ingressClassName": "alb", "rules": [{**({"host": host} if host else {}), "http": {"paths": [
                 {"path": "/", "backend": {"service": {"name": "web", "port": {"number": 80}}}}]}}]}})

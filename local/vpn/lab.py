@@ -16,6 +16,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -27,6 +28,15 @@ import yaml
 
 NEEDED = ("openvpn", "fail2ban-server", "nft", "ip", "socat", "curl", "openssl", "unshare", "nsenter", "ping", "cloud-init")
 SERVER_ADDRESS, PRIVATE_HOST = "203.0.113.10", "10.0.1.20"
+# What a server calls as `aws`: hands over its arguments, its environment and its open files, and ends as the command does.
+AWS_CLIENT = """#!{python} -IS
+import json, os, socket, sys
+with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as calling:
+    calling.connect("{socket}")
+    call = json.dumps([sys.argv[1:], os.getcwd(), dict(os.environ)]).encode()
+    socket.send_fds(calling, [call], [0, 1, 2])
+    sys.exit(int(calling.recv(16) or b"255"))
+"""
 _OVERLAID = ("/etc", "/var", "/usr/local")
 
 
@@ -180,7 +190,7 @@ class Server:
     def boot(self) -> None:
         """Writes the files of the user data and runs its commands, as cloud-init does."""
         self.install("/usr/local/sbin/systemctl", (Path(__file__).parent / "systemctl").read_text(), "0755")
-        self.install("/usr/local/bin/aws", f'#!/bin/sh\nexec {self._lab._aws} "$@"\n', "0755")
+        self._start_aws()
         for file in self._config["write_files"]:
             content = file["content"]
             if file.get("encoding") == "gz+b64":
@@ -192,6 +202,18 @@ class Server:
     def install(self, path: str, content: str, mode: str) -> None:
         """Writes a file on the server's disk."""
         self.run("install", "-D", "-m", mode, "/dev/stdin", path, input=content)
+
+    def _start_aws(self) -> None:
+        """The AWS command line takes longer to load than most of its commands do: where it is Python, it is loaded once."""
+        python, calls = Path(self._lab._aws).resolve().with_name("python"), "/run/aws"
+        if not python.exists():
+            self.install("/usr/local/bin/aws", f'#!/bin/sh\nexec {self._lab._aws} "$@"\n', "0755")
+            return
+        self._lab.start(
+            "nsenter", "-t", self._init, "--net", "--mount", "--pid", str(python), str(Path(__file__).with_name("aws_fork.py")), calls,
+            log="aws.log")
+        self.install("/usr/local/bin/aws", AWS_CLIENT.format(python=sys.executable, socket=calls), "0755")
+        eventually(lambda: self.run("test", "-S", calls, check=False).returncode == 0, 60)
 
     def text(self, path: str) -> str:
         """What a file of the server says now."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import subprocess
@@ -17,6 +18,7 @@ JAR = ROOT / "cli" / "target" / "plumbline-cli.jar"
 pytestmark = pytest.mark.skipif(not JAR.exists(), reason=f"needs {JAR.relative_to(ROOT)}: mvn -pl cli -am package")
 
 
+@functools.cache
 def java() -> str:
     """The Java that the command runs on."""
     found = subprocess.run(
@@ -50,7 +52,7 @@ def vpn(cloud, role, tmp_path_factory):
     def run(*words: str, session: dict[str, str] = administrator) -> subprocess.CompletedProcess:
         environment = {**os.environ, **session, "AWS_ENDPOINT_URL": cloud.emulator.endpoint, "AWS_REGION": REGION, "NO_COLOR": "1"}
         return subprocess.run(
-            [java(), "-XX:TieredStopAtLevel=1", "-jar", str(JAR), "vpn", *words, "--region", REGION], cwd=folder, env=environment,
+            [java(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", str(JAR), "vpn", *words, "--region", REGION], cwd=folder, env=environment,
             capture_output=True, text=True, check=False, timeout=120)
     run.folder = folder
     return run

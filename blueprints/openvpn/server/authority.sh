@@ -22,7 +22,9 @@ bucket() {
 load() {
   local known
   known=$(bucket list-object-versions --prefix "$archive" --max-items 1 \
-    --query 'length([Versions, DeleteMarkers][][])' --output text | head -n 1)
+    --query 'length([Versions, DeleteMarkers][][])' --output text)
+  # Below the number stands where the next page begins.
+  known=${known%%$'\n'*}
   if [ "$known" = 0 ] || [ "$known" = None ]; then
     create
     return
@@ -93,7 +95,6 @@ named() {
 }
 
 issue() {
-  named "$1"
   [ -z "$(valid "$1")" ] || fail "$1 has a valid certificate: revoke it first" 3
   base64 -d <<<"$2" >../client.csr || fail 'the request is not base64' 2
   openssl req -in ../client.csr -verify -noout 2>/dev/null || fail 'the request is not signed by its own key' 2
@@ -109,7 +110,6 @@ issue() {
 }
 
 revoke() {
-  named "$1"
   local serial serials
   serials=$(valid "$1")
   [ -n "$serials" ] || fail "$1 has no valid certificate" 3
@@ -143,6 +143,7 @@ refresh() {
   if [ -n "$before" ] && [ "$before" != "$after" ]; then systemctl restart openvpn-server@server; fi
 }
 
+case ${1:-} in issue | revoke) named "${2:-}" ;; esac
 exec 9>/run/plumbline-vpn.lock
 flock -w 60 9 || fail 'another command is at work; try again' 5
 memory=$(mktemp -d /run/plumbline-vpn.XXXXXX)

@@ -75,8 +75,10 @@ class AlarmsAreUseful(CloudFormationLintRule):
     """Whoever is woken wants to know what it means, and when it is over."""
 
     id = "E9106"
-    shortdesc = "Alarms say what they mean and when they are over"
-    description = "An alarm has a description, OK actions, and says how to treat missing data; its logical id ends with Alarm"
+    shortdesc = "Alarms say what they mean and when they are over, and to somebody"
+    description = (
+        "An alarm has a description, actions that reach somebody wherever a topic is given, and says how to treat missing data; its logical id "
+        "ends with Alarm")
     source_url = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Best_Practice_Recommended_Alarms_AWS_Services.html"
     tags = ["plumbline", "alarms"]
 
@@ -89,9 +91,35 @@ class AlarmsAreUseful(CloudFormationLintRule):
                 for wanted in ("AlarmDescription", "AlarmActions", "OKActions", "TreatMissingData")
                 if wanted not in properties
             ]
+            matches += [] if self._are_heard(cfn) else [
+                RuleMatch(["Resources", name, "Properties", actions], f"{actions} of {name} reach nobody")
+                for actions in ("AlarmActions", "OKActions")
+                if actions in properties and not self._reach(properties[actions], self._blank(cfn))
+            ]
             if not name.endswith("Alarm"):
                 matches.append(RuleMatch(["Resources", name], f"{name} is an alarm and not named like one"))
         return matches
+
+    @staticmethod
+    def _are_heard(cfn: Any) -> bool:
+        """Whether a rule of the template tells of every change of an alarm, whatever its actions are."""
+        patterns = (rule.get("Properties", {}).get("EventPattern", {}) for rule in cfn.get_resources(["AWS::Events::Rule"]).values())
+        return any("CloudWatch Alarm State Change" in pattern.get("detail-type", []) for pattern in patterns)
+
+    @staticmethod
+    def _blank(cfn: Any) -> set[str]:
+        """The parameters that are blank unless somebody says otherwise."""
+        return {name for name, parameter in cfn.template.get("Parameters", {}).items() if parameter.get("Default") == ""}
+
+    def _reach(self, actions: Any, blank: set[str]) -> bool:
+        """Whether actions reach somebody: always, or, where what they name may be blank, under a condition of which one side does."""
+        if isinstance(actions, dict) and "Fn::If" in actions:
+            _, *sides = actions["Fn::If"]
+            return any(self._reach(side, set()) for side in sides)
+        if not isinstance(actions, list):
+            return True
+        named = [action for action in actions if action != "" and action != {"Ref": "AWS::NoValue"}]
+        return bool(named) and not any(isinstance(action, dict) and action.get("Ref") in blank for action in named)
 
 
 class ParametersExplainThemselves(CloudFormationLintRule):

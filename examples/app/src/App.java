@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -21,11 +22,13 @@ final class App {
 
     private final HttpServer server;
     private final String version;
+    private final Sessions sessions;
     private final AtomicBoolean ready = new AtomicBoolean();
     private final AtomicLong visits = new AtomicLong();
 
-    App(int port, String version) throws IOException {
+    App(int port, String version, Sessions sessions) throws IOException {
         this.version = version;
+        this.sessions = sessions;
         server = HttpServer.create(new InetSocketAddress(port), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", this::page);
@@ -35,7 +38,9 @@ final class App {
 
     public static void main(String[] arguments) throws IOException {
         int port = Integer.parseInt(Optional.ofNullable(System.getenv("PORT")).orElse("8080"));
-        App app = new App(port, Optional.ofNullable(System.getenv("VERSION")).orElse("unknown"));
+        Sessions sessions = new Sessions(
+                Optional.ofNullable(System.getenv("SESSION_KEY_FILE")).map(Path::of));
+        App app = new App(port, Optional.ofNullable(System.getenv("VERSION")).orElse("unknown"), sessions);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> app.stop(DRAIN)));
         app.start();
         log("listening on port " + app.port());
@@ -67,12 +72,16 @@ final class App {
             answer(exchange, 404, "text/plain", "not found\n");
             return;
         }
+        Optional<String> known = sessions.visitor(exchange.getRequestHeaders().getFirst("Cookie"));
+        exchange.getResponseHeaders().set("Set-Cookie", sessions.cookie(known));
         answer(exchange, 200, "text/html; charset=utf-8", """
                 <!doctype html>
                 <html lang="en"><meta charset="utf-8"><title>Shop</title>
-                <h1>Shop</h1><p>Version %s. Visitor %d of this pod.</p></html>
+                <h1>Shop</h1><p>%s. Version %s. Visit %d of this pod.</p></html>
                 """.formatted(
-                        version.replaceAll("[^A-Za-z0-9._-]", ""), visits.incrementAndGet()));
+                        known.isPresent() ? "Welcome back" : "Welcome",
+                        version.replaceAll("[^A-Za-z0-9./:@_-]", ""),
+                        visits.incrementAndGet()));
     }
 
     private void readiness(HttpExchange exchange) throws IOException {

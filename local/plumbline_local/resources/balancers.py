@@ -1,15 +1,17 @@
 """The ALBs that EKS makes for Ingresses: load balancer, listener, a target group for each backend, and its tags.
 
 They follow what is in a cluster: an Ingress whose class is EKS's own has one, and each pod behind its services is a
-target. A target is healthy unless its record says ``_State``. What goes through an ALB is not emulated.
+target. A target is healthy unless its record says ``_State``. What goes through an ALB is not emulated, nor is an access log
+written; its hosts have records where the cluster has ExternalDNS (see ``records``).
 """
 
 import hashlib
+import json
 
 from ministack.services import alb, ec2
 
 from plumbline_local.patching import replaces
-from plumbline_local.resources import generic
+from plumbline_local.resources import generic, records
 
 CONTROLLER = "eks.amazonaws.com/alb"
 
@@ -22,13 +24,16 @@ def address(cluster: str, ingress: dict) -> str | None:
 
 def reconcile(cluster: str, objects: list[dict]) -> None:
     """Make, change and delete the load balancers of a cluster, so that they are those of its Ingresses."""
-    wanted = {_stack(o): o for o in objects if o["kind"] == "Ingress" and _scheme(o, objects)}
+    wanted = {_stack(o): o for o in objects if o["kind"] == "Ingress" and _scheme(o, objects) and _has_what_it_needs(o, objects)}
     for balancer in list(alb._lbs.values()):
         tags = _tags(balancer["LoadBalancerArn"])
         if tags.get("eks:eks-cluster-name") == cluster and tags["ingress.eks.amazonaws.com/stack"] not in wanted:
             _remove(balancer["LoadBalancerArn"])
     for stack, ingress in wanted.items():
         _make(cluster, stack, ingress, objects)
+    records.reconcile(cluster, {
+        rule["host"]: _balancer(_name(cluster, stack)) for stack, ingress in wanted.items()
+        for rule in ingress["spec"].get("rules", []) if rule.get("host")})
 
 
 def _make(cluster: str, stack: str, ingress: dict, objects: list[dict]) -> None:
@@ -43,9 +48,12 @@ def _make(cluster: str, stack: str, ingress: dict, objects: list[dict]) -> None:
         group = _name(cluster, resource)
         if _group(group) is None:
             alb._create_tg({"Name": group, "TargetType": "ip", "Port": "8080", **_tag_parameters(cluster, stack, resource)})
-            alb._create_listener({
-                "LoadBalancerArn": arn, "Port": "80", "Protocol": "HTTP", "DefaultActions.member.1.Type": "forward",
-                "DefaultActions.member.1.TargetGroupArn": _group(group)["TargetGroupArn"]})
+            for port_of_it, protocol in _listens(ingress):
+                certificates = _certificates(ingress, objects)[:1] if protocol == "HTTPS" else []
+                alb._create_listener({
+                    "LoadBalancerArn": arn, "Port": str(port_of_it), "Protocol": protocol, "DefaultActions.member.1.Type": "forward",
+                    "DefaultActions.member.1.TargetGroupArn": _group(group)["TargetGroupArn"],
+                    **{f"Certificates.member.{n}.CertificateArn": c for n, c in enumerate(certificates, 1)}})
         pods = _pods(ingress["metadata"].get("namespace"), service, objects)
         alb._targets[_group(group)["TargetGroupArn"]] = [{"Id": f"10.255.0.{10 + n}", "Port": 8080} for n in range(pods)]
 
@@ -58,14 +66,35 @@ def _remove(arn: str) -> None:
     alb._delete_lb({"LoadBalancerArn": arn})
 
 
+def _listens(ingress: dict) -> list[tuple[int, str]]:
+    """The ports on which an Ingress wants to be reached, each with its protocol."""
+    ports = (ingress["metadata"].get("annotations") or {}).get("alb.ingress.kubernetes.io/listen-ports", '[{"HTTP": 80}]')
+    return [(port, protocol) for each in json.loads(ports) for protocol, port in each.items()]
+
+
+def _has_what_it_needs(ingress: dict, objects: list[dict]) -> bool:
+    """Whether an Ingress that listens on HTTPS has a certificate; without one EKS makes nothing, and says so in an event."""
+    return bool(_certificates(ingress, objects)) or all(protocol != "HTTPS" for _, protocol in _listens(ingress))
+
+
+def _certificates(ingress: dict, objects: list[dict]) -> list[str]:
+    return [c for c in (_parameters(ingress, objects) or {}).get("certificateARNs") or [] if c]
+
+
 def _scheme(ingress: dict, objects: list[dict]) -> str | None:
     """The scheme of an Ingress's class, or None where EKS makes nothing for it."""
+    parameters = _parameters(ingress, objects)
+    return None if parameters is None else parameters.get("scheme", "internal")
+
+
+def _parameters(ingress: dict, objects: list[dict]) -> dict | None:
+    """The parameters of an Ingress's class, or None where the class is not EKS's own."""
     named = {(o["kind"], o["metadata"]["name"]): o for o in objects}
     chosen = named.get(("IngressClass", (ingress.get("spec") or {}).get("ingressClassName")))
     if chosen is None or chosen["spec"].get("controller") != CONTROLLER:
         return None
     parameters = named.get(("IngressClassParams", (chosen["spec"].get("parameters") or {}).get("name")), {})
-    return (parameters.get("spec") or {}).get("scheme", "internal")
+    return parameters.get("spec") or {}
 
 
 def _backends(ingress: dict) -> list[tuple[str, object]]:

@@ -8,6 +8,7 @@ it can be changed who reaches a cluster; the rest is refused: change it by its s
 import json
 import re
 import secrets
+from urllib.parse import unquote
 
 from ministack.core.responses import get_account_id, get_region
 from ministack.services import ec2, eks
@@ -16,7 +17,8 @@ from ministack.services.cloudformation import drift, provisioners
 from plumbline_local.patching import replaces
 from plumbline_local.resources import generic
 
-CLUSTER, ADDON, GROUP = "AWS::EKS::Cluster", "AWS::EKS::Addon", "AWS::EKS::Nodegroup"
+CLUSTER, ADDON, GROUP, ACCESS = (
+    "AWS::EKS::Cluster", "AWS::EKS::Addon", "AWS::EKS::Nodegroup", "AWS::EKS::AccessEntry")
 
 
 def install(endpoint: str) -> None:
@@ -114,6 +116,21 @@ def _groups(cluster: str) -> dict | None:
     return _listed(cluster, "nodegroups", GROUP, "NodegroupName")
 
 
+def _access_entries(cluster: str) -> dict | None:
+    return _listed(cluster, "accessEntries", ACCESS, "PrincipalArn")
+
+
+def _access_policies(cluster: str, principal: str) -> dict | None:
+    record = generic.read(ACCESS, f"{unquote(principal)}|{cluster}")
+    if record is None:
+        return None
+    policies = [{
+        "policyArn": policy["PolicyArn"],
+        "accessScope": {"type": policy["AccessScope"]["Type"], "namespaces": policy["AccessScope"].get("Namespaces", [])},
+    } for policy in record.get("AccessPolicies") or []]
+    return {"clusterName": cluster, "principalArn": unquote(principal), "associatedAccessPolicies": policies}
+
+
 def _listed(cluster: str, key: str, kind: str, name: str) -> dict | None:
     if generic.read(CLUSTER, cluster) is None:
         return None
@@ -125,6 +142,8 @@ _READS = {
     re.compile(f"/clusters/{_NAME}"): _cluster,
     re.compile(f"/clusters/{_NAME}/addons"): _addons,
     re.compile(f"/clusters/{_NAME}/addons/{_NAME}"): _addon,
+    re.compile(f"/clusters/{_NAME}/access-entries"): _access_entries,
+    re.compile(f"/clusters/{_NAME}/access-entries/([^/]+|arn:.+)/access-policies"): _access_policies,
     re.compile(f"/clusters/{_NAME}/node-groups"): _groups,
     re.compile(f"/clusters/{_NAME}/node-groups/{_NAME}"): _group,
 }

@@ -81,6 +81,9 @@ def _launch(group: dict, number: int) -> dict:
         *(tag for spec in data.get("TagSpecifications", []) if spec["ResourceType"] == "instance"
           for tag in spec["Tags"]),
         {"Key": "aws:autoscaling:groupName", "Value": group["AutoScalingGroupName"]}]
+    if "MetadataOptions" in data:
+        instance["MetadataOptions"] = data["MetadataOptions"]
+    _make_volume(instance, data.get("BlockDeviceMappings") or [])
     attach_interface(instance, subnet, groups)
     servers.start(instance)
     return instance
@@ -100,6 +103,15 @@ def _image(image_id: str) -> str:
     """An image's id; that of a public parameter is made up, the same for the same parameter."""
     prefix, _, name = image_id.partition("resolve:ssm:")
     return prefix if prefix else f"ami-{hashlib.sha256(name.encode()).hexdigest()[:17]}"
+
+
+def _make_volume(instance: dict, mappings: list[dict]) -> None:
+    """The volume that an instance starts from, as its template wants it; only this one is played."""
+    for mapping in mappings[:1]:
+        wanted = mapping.get("Ebs", {})
+        volume = ec2._volumes[instance["BlockDeviceMappings"][0]["Ebs"]["VolumeId"]]
+        volume["Encrypted"] = str(wanted.get("Encrypted", "")).lower() == "true"
+        volume["Size"] = int(wanted.get("VolumeSize", volume["Size"]))
 
 
 def attach_interface(instance: dict, subnet: str, groups: list[str]) -> None:

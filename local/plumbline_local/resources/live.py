@@ -241,7 +241,8 @@ def _key(physical_id: str, props: dict) -> dict | None:
     if key is None or key["KeyState"] == "PendingDeletion":
         return None
     return {"KeyId": physical_id, "Arn": key["Arn"], "Enabled": key["Enabled"], "Description": key["Description"],
-            "EnableKeyRotation": key.get("KeyRotationEnabled", False), "KeyPolicy": document(key["Policy"])}
+            "EnableKeyRotation": key.get("KeyRotationEnabled", False), "KeySpec": key.get("KeySpec", "SYMMETRIC_DEFAULT"),
+            "KeyUsage": key.get("KeyUsage", "ENCRYPT_DECRYPT"), "KeyPolicy": document(key["Policy"])}
 
 
 def _alarm(physical_id: str, props: dict) -> dict | None:

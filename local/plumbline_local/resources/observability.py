@@ -5,7 +5,7 @@ A log group is written to for as long as what feeds it is there and well; no lin
 
 import time
 
-from ministack.services import cloudwatch, cloudwatch_logs, ec2, eks, rds
+from ministack.services import cloudwatch, cloudwatch_logs, ec2, rds
 from ministack.services.cloudformation import drift, provisioners
 
 from plumbline_local import organization
@@ -13,12 +13,15 @@ from plumbline_local.patching import replaces
 from plumbline_local.resources import generic
 
 _DASHBOARD, _LINK, _SINK = "AWS::CloudWatch::Dashboard", "AWS::Oam::Link", "AWS::Oam::Sink"
+_LOG_GROUP = "AWS::Logs::LogGroup"
 _STREAM = "arriving"
 
 
 def install() -> None:
-    """Enter the reader of dashboards, and let a link look at its sink. After the generic types."""
+    """Enter the readers of dashboards and log groups, and let a link look at its sink. After the generic types."""
     drift._DRIFT_READERS[_DASHBOARD] = (_read_dashboard, frozenset({"DashboardBody"}))
+    reader, compared = drift._DRIFT_READERS[_LOG_GROUP]
+    drift._DRIFT_READERS[_LOG_GROUP] = (_with_key(reader), compared | {"KmsKeyId"})
     handlers = provisioners._RESOURCE_HANDLERS[_LINK]
 
     def create(logical_id, props, stack_name):
@@ -32,6 +35,14 @@ def _read_dashboard(physical_id: str, props: dict) -> dict | None:
     dashboard = cloudwatch._dashboards.get(physical_id)
     return None if dashboard is None else {
         "DashboardName": physical_id, "DashboardBody": dashboard["DashboardBody"]}
+
+
+def _with_key(reader):
+    """A log group with the key that encrypts it; blank where somebody took it away."""
+    def read(physical_id: str, props: dict) -> dict | None:
+        shown, key = reader(physical_id, props), (cloudwatch_logs._log_groups.get(physical_id) or {}).get("kmsKeyId")
+        return {**shown, "KmsKeyId": key or ""} if shown and (key or props.get("KmsKeyId")) else shown
+    return read
 
 
 def _look_at_sink(arn: str) -> None:
@@ -64,4 +75,4 @@ def _is_fed(name: str) -> bool:
         return True
     if name.startswith("/aws/rds/instance/"):
         return name.split("/")[4] in rds._instances
-    return name.startswith("/aws/eks/") and name.split("/")[3] in eks._clusters
+    return name.startswith("/aws/eks/") and generic.read("AWS::EKS::Cluster", name.split("/")[3]) is not None

@@ -37,18 +37,26 @@ public enum ProbeKind {
     ADDRESS_ATTACHED("address-attached", "PublicIp", "GroupName"),
     /** The servers of a group let in one port and nothing else. */
     ONLY_PORT_OPEN("only-port-open", "GroupName", "Protocol", "Port"),
+    /** No security group lets in a port from the world. */
+    PORT_CLOSED_TO_WORLD("port-closed-to-world", "Port"),
+    /** The servers of a group have their metadata and volumes protected. */
+    SERVERS_PROTECTED("servers-protected", "GroupName"),
     /** Alarms are there, and none has gone off. */
     ALARMS_QUIET("alarms-quiet", "AlarmNames"),
     /** Something arrives in a log group. */
     LOG_STREAM_ARRIVING("log-stream-arriving", "LogGroupName", "MaxAgeMinutes"),
     /** The parent of a zone answers with its name servers; without a parent there is nothing to look at. */
     ZONE_DELEGATED("zone-delegated", "ZoneId", "ParentZoneId", "ParentRoleArn"),
+    /** A zone knows the address of a name; without a zone there is nothing to look at. */
+    NAME_ANSWERED("name-answered", "ZoneId", "Name"),
     /** A certificate is issued and renews itself; without one there is nothing to look at. */
     CERTIFICATE_ISSUED("certificate-issued", "CertificateArn"),
     /** Something arrived in log groups lately. */
     LOGS_ARRIVING("logs-arriving", "LogGroupNames", "SilenceHours"),
     /** A cluster is active. */
     CLUSTER_ACTIVE("cluster-active", "ClusterName"),
+    /** Who may do what in a cluster is what is declared. */
+    CLUSTER_ACCESS_AS_DECLARED("cluster-access-as-declared", "ClusterName", "AccessEntries", "NodeRoleArn"),
     /** The add-ons of a cluster are there and active. */
     CLUSTER_ADDONS_ACTIVE("cluster-addons-active", "ClusterName", "AddonNames"),
     /** The node groups of a cluster are healthy; without any there is nothing to look at. */

@@ -3,6 +3,8 @@ package dev.plumbline.journeys;
 import static java.util.Objects.requireNonNull;
 
 import dev.plumbline.cli.local.LocalAccount;
+import dev.plumbline.estate.StackKey;
+import dev.plumbline.estate.TargetKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -32,6 +34,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  * @param like another check that asks the same of a twin of its resource, where no stack of the example has this one;
  *     else null
  * @param also other checks that cannot but fail with it
+ * @param alone whether nothing else of its stack may be broken with it
  * @param seen what the finding has to say that it saw
  */
 record Break(
@@ -43,9 +46,11 @@ record Break(
         @Nullable String names,
         @Nullable String like,
         List<String> also,
+        boolean alone,
         String seen) {
 
-    private static final List<String> BREAKING = List.of("resource", "type", "id", "set", "append", "gone");
+    private static final List<String> BREAKING =
+            List.of("resource", "type", "id", "set", "append", "gone", "shows", "add");
 
     Break {
         requireNonNull(blueprint, "blueprint is null");
@@ -65,6 +70,18 @@ record Break(
     /** The account of its environment. */
     LocalAccount account() {
         return LocalAccount.valueOf(environment.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+
+    /** The stack whose check it is. */
+    StackKey key(String region) {
+        return new StackKey(new TargetKey(account().id(), region), stack);
+    }
+
+    /** What is broken, by the names that the row has for it. */
+    List<Object> subject() {
+        return Stream.of("logicalId", "type", "id")
+                .map(name -> request.getOrDefault(name, ""))
+                .toList();
     }
 
     /** What the emulator is asked to break. */
@@ -126,6 +143,7 @@ record Break(
                 row.containsKey("also")
                         ? list(row.get("also")).stream().map(Object::toString).toList()
                         : List.of(),
+                Boolean.TRUE.equals(row.get("alone")),
                 row.containsKey("like") ? "" : text(row, "seen"));
     }
 

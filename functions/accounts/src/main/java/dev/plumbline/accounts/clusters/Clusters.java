@@ -1,5 +1,6 @@
 package dev.plumbline.accounts.clusters;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
@@ -10,6 +11,7 @@ import dev.plumbline.accounts.session.Session;
 import dev.plumbline.accounts.wire.Wire;
 import dev.plumbline.failure.Failure;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +68,22 @@ public final class Clusters {
      */
     public List<ClusterPart> nodeGroups(String cluster) {
         return parts(cluster, "ListNodegroups", "DescribeNodegroup", "node-groups", "nodegroup", "nodegroupName");
+    }
+
+    /**
+     * Returns who may do what in a cluster by its access entries; nobody where there is no such cluster. One request
+     * for each, and one more.
+     */
+    public List<Access> accesses(String cluster) {
+        String path = "/clusters/" + cluster + "/access-entries";
+        List<Access> accesses = new ArrayList<>();
+        for (String principal : names("ListAccessEntries", path, "accessEntries")) {
+            String policies = path + "/" + URLEncoder.encode(principal, UTF_8) + "/access-policies";
+            read("ListAssociatedAccessPolicies", policies, "")
+                    .map(answer -> Access.from(principal, answer.path("associatedAccessPolicies")))
+                    .ifPresent(accesses::add);
+        }
+        return List.copyOf(accesses);
     }
 
     private List<ClusterPart> parts(

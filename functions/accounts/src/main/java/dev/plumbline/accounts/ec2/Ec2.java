@@ -16,7 +16,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * EC2 in one account and region. Each method may be repeated. What AWS answers as an error is raised as a
@@ -79,7 +78,7 @@ public final class Ec2 {
     public List<NetworkInterface> networkInterfaces(String vpcId) {
         QueryParameters wanted = QueryParameters.none().filter("vpc-id", vpcId);
         return api.pages("DescribeNetworkInterfaces", wanted, "networkInterfaceSet").stream()
-                .map(Ec2::networkInterface)
+                .map(NetworkInterface::from)
                 .toList();
     }
 
@@ -87,7 +86,7 @@ public final class Ec2 {
     public List<RouteTable> routeTables(String vpcId) {
         QueryParameters wanted = QueryParameters.none().filter("vpc-id", vpcId);
         return api.pages("DescribeRouteTables", wanted, "routeTableSet").stream()
-                .map(Ec2::routeTable)
+                .map(RouteTable::from)
                 .toList();
     }
 
@@ -143,6 +142,21 @@ public final class Ec2 {
         return failing;
     }
 
+    /** Returns those of some instances that are there, with the volumes that they have. At most two requests. */
+    public List<Instance> instances(Collection<String> instanceIds) {
+        if (instanceIds.isEmpty()) {
+            return List.of();
+        }
+        List<XmlNode> found = api
+                .pages("DescribeInstances", QueryParameters.none().filter("instance-id", instanceIds), "reservationSet")
+                .stream()
+                .flatMap(reservation -> reservation.items("instancesSet").stream())
+                .toList();
+        QueryParameters theirs = QueryParameters.none().filter("attachment.instance-id", instanceIds);
+        List<XmlNode> volumes = api.pages("DescribeVolumes", theirs, "volumeSet");
+        return found.stream().map(instance -> Instance.from(instance, volumes)).toList();
+    }
+
     /** Returns every rule by which the security groups of some instances let somebody in. */
     public List<OpenPort> openPorts(Collection<String> instanceIds) {
         TreeSet<String> groups = new TreeSet<>();
@@ -160,13 +174,24 @@ public final class Ec2 {
                                 QueryParameters.none().list("GroupId", groups),
                                 "securityGroupInfo")
                         .stream()
-                        .flatMap(group -> group.items("ipPermissions").stream()
-                                .map(rule -> new OpenPort(
-                                        group.text("groupId"),
-                                        rule.text("ipProtocol"),
-                                        rule.text("fromPort"),
-                                        rule.text("toPort"))))
+                        .flatMap(group -> group.items("ipPermissions").stream().map(rule -> OpenPort.of(group, rule)))
                         .toList();
+    }
+
+    /** Returns every rule by which a security group, of whatever VPC, lets in the whole world. */
+    public List<OpenPort> openToWorld() {
+        return api.pages("DescribeSecurityGroups", QueryParameters.none(), "securityGroupInfo").stream()
+                .flatMap(group -> group.items("ipPermissions").stream()
+                        .filter(Ec2::letsInTheWorld)
+                        .map(rule -> OpenPort.of(group, rule)))
+                .toList();
+    }
+
+    private static boolean letsInTheWorld(XmlNode rule) {
+        return rule.items("ipRanges").stream()
+                        .anyMatch(range -> range.text("cidrIp").equals("0.0.0.0/0"))
+                || rule.items("ipv6Ranges").stream()
+                        .anyMatch(range -> range.text("cidrIpv6").equals("::/0"));
     }
 
     /** Whether new volumes are encrypted although nobody asks for it. */
@@ -207,29 +232,5 @@ public final class Ec2 {
                         group.items("ipPermissions").size(),
                         group.items("ipPermissionsEgress").size()))
                 .toList();
-    }
-
-    private static NetworkInterface networkInterface(XmlNode node) {
-        return new NetworkInterface(
-                node.text("networkInterfaceId"),
-                node.text("subnetId"),
-                node.text("interfaceType"),
-                node.text("description"),
-                node.find("association").map(found -> found.text("publicIp")).orElse(""),
-                !node.items("ipv6AddressesSet").isEmpty(),
-                node.find("attachment").map(found -> found.text("instanceId")).orElse(""));
-    }
-
-    private static RouteTable routeTable(XmlNode node) {
-        List<XmlNode> associations = node.items("associationSet");
-        return new RouteTable(
-                node.text("routeTableId"),
-                associations.stream().anyMatch(each -> each.flag("main")),
-                associations.stream()
-                        .map(each -> each.text("subnetId"))
-                        .filter(id -> !id.isEmpty())
-                        .collect(Collectors.toCollection(TreeSet::new)),
-                node.items("routeSet").stream()
-                        .anyMatch(route -> route.text("gatewayId").startsWith("igw-")));
     }
 }

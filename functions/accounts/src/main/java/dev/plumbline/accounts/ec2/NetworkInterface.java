@@ -2,6 +2,8 @@ package dev.plumbline.accounts.ec2;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.plumbline.accounts.query.XmlNode;
+
 /**
  * A network interface.
  *
@@ -29,5 +31,16 @@ public record NetworkInterface(
         requireNonNull(description, "description is null");
         requireNonNull(publicAddress, "publicAddress is null");
         requireNonNull(instanceId, "instanceId is null");
+    }
+
+    static NetworkInterface from(XmlNode node) {
+        return new NetworkInterface(
+                node.text("networkInterfaceId"),
+                node.text("subnetId"),
+                node.text("interfaceType"),
+                node.text("description"),
+                node.find("association").map(found -> found.text("publicIp")).orElse(""),
+                !node.items("ipv6AddressesSet").isEmpty(),
+                node.find("attachment").map(found -> found.text("instanceId")).orElse(""));
     }
 }

@@ -2,6 +2,9 @@ package dev.plumbline.accounts.ec2;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.plumbline.accounts.query.XmlNode;
+import java.util.List;
+
 /**
  * A rule by which a security group lets somebody in.
  *
@@ -17,6 +20,21 @@ public record OpenPort(String groupId, String protocol, String from, String to) 
         requireNonNull(protocol, "protocol is null");
         requireNonNull(from, "from is null");
         requireNonNull(to, "to is null");
+    }
+
+    static OpenPort of(XmlNode group, XmlNode rule) {
+        return new OpenPort(group.text("groupId"), rule.text("ipProtocol"), rule.text("fromPort"), rule.text("toPort"));
+    }
+
+    /** Whether a port of TCP is among what it lets in. */
+    public boolean reaches(int port) {
+        if (protocol.equals("-1")) {
+            return true;
+        }
+        return List.of("tcp", "6").contains(protocol)
+                && !from.isEmpty()
+                && Integer.parseInt(from) <= port
+                && port <= Integer.parseInt(to);
     }
 
     /** Whether it lets in one port of a protocol and nothing else. */

@@ -25,6 +25,7 @@ public final class Probes {
             new AlarmActionsEnabled(),
             new AlarmsQuiet(),
             new CertificateIssued(Clock.systemUTC()),
+            new ClusterAccessAsDeclared(),
             new ClusterActive(),
             new ClusterAddonsActive(),
             new DatabaseMaintenanceInHand(Clock.systemUTC()),
@@ -36,12 +37,15 @@ public final class Probes {
             new LoadBalancersHealthy(),
             new LogStreamArriving(InstantSource.system()),
             new LogsArriving(Clock.systemUTC()),
+            new NameAnswered(),
             new NatGatewaysAvailable(),
             new NodeGroupsHealthy(),
             new NothingElsePublic(),
             new OnlyPortOpen(),
+            new PortClosedToWorld(),
             new ReplicasReplicating(),
             new SecretInHand(InstantSource.system()),
+            new ServersProtected(),
             new UsersWithoutAccessKeys(),
             new ZoneDelegated());
 

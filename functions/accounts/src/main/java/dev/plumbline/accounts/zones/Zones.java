@@ -29,6 +29,8 @@ public final class Zones {
     private static final Wire.Service SERVICE = new Wire.Service("Route 53", "route53", "route53", "us-east-1", false);
     private static final String PATH = "/2013-04-01/hostedzone/";
 
+    private static final List<String> ADDRESSES = List.of("A", "AAAA", "CNAME");
+
     private final Session session;
 
     private Zones(Session session) {
@@ -65,6 +67,24 @@ public final class Zones {
                 .flatMap(record -> record.items("ResourceRecords").stream())
                 .forEach(record -> servers.add(Zone.withoutDot(record.text("Value"))));
         return Collections.unmodifiableSortedSet(servers);
+    }
+
+    /**
+     * Returns what a zone answers who asks for the address of a name: addresses or another name, without its last dot;
+     * none where it knows no such name, or where there is no such zone.
+     */
+    public SortedSet<String> answers(String zoneId, String name) {
+        Map<String, String> from = Map.of("name", name + ".", "maxitems", "10");
+        TreeSet<String> answers = new TreeSet<>();
+        get("ListResourceRecordSets", PATH + zoneId + "/rrset", from).stream()
+                .flatMap(answer -> answer.items("ResourceRecordSets").stream())
+                .filter(record -> ADDRESSES.contains(record.text("Type"))
+                        && Zone.withoutDot(record.text("Name")).equals(name))
+                .forEach(record -> {
+                    record.items("ResourceRecords").forEach(value -> answers.add(Zone.withoutDot(value.text("Value"))));
+                    record.find("AliasTarget").ifPresent(alias -> answers.add(Zone.withoutDot(alias.text("DNSName"))));
+                });
+        return Collections.unmodifiableSortedSet(answers);
     }
 
     private Optional<XmlNode> get(String action, String path, Map<String, String> query) {

@@ -1,24 +1,37 @@
 package dev.plumbline.accounts.probes;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.plumbline.accounts.stub.StubAnswer;
 import dev.plumbline.accounts.stub.StubAws;
 import dev.plumbline.accounts.stub.StubRequest;
 import dev.plumbline.failure.Stalled;
+import java.net.URLEncoder;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ClusterProbesTest {
 
+    private static final String ROLE = "arn:aws:iam::111111111111:role/";
+
     private static final Map<String, JsonNode> ARGUMENTS = Map.of(
             "ClusterName", TextNode.valueOf("prod"),
-            "AddonNames", TextNode.valueOf("metrics-server,external-dns"));
+            "AddonNames", TextNode.valueOf("metrics-server,external-dns"),
+            "NodeRoleArn", TextNode.valueOf(ROLE + "nodes"),
+            "AccessEntries",
+                    JsonNodeFactory.instance
+                            .arrayNode()
+                            .add(ROLE + "admin AmazonEKSClusterAdminPolicy")
+                            .add(ROLE + "developer AmazonEKSEditPolicy shop billing"));
 
     private final Map<String, String> answers = new HashMap<>();
     private final StubAws aws = new StubAws(this::answer);
@@ -104,6 +117,58 @@ class ClusterProbesTest {
                         "prod: external-dns, metrics-server",
                         "every add-on there and ACTIVE, without issues",
                         "external-dns is missing; metrics-server is DEGRADED"));
+    }
+
+    private void accesses(String... rolesAndPolicies) {
+        StringBuilder principals = new StringBuilder();
+        for (int i = 0; i < rolesAndPolicies.length; i += 2) {
+            String arn = ROLE + rolesAndPolicies[i];
+            principals.append(i == 0 ? "" : ",").append('"').append(arn).append('"');
+            answers.put(
+                    "GET /clusters/prod/access-entries/" + URLEncoder.encode(arn, UTF_8) + "/access-policies",
+                    "{\"associatedAccessPolicies\":[" + rolesAndPolicies[i + 1] + "]}");
+        }
+        answers.put("GET /clusters/prod/access-entries", "{\"accessEntries\":[" + principals + "]}");
+    }
+
+    private static String policy(String name, String... namespaces) {
+        return "{\"policyArn\":\"arn:aws:eks::aws:cluster-access-policy/%s\",\"accessScope\":{\"namespaces\":[%s]}}"
+                .formatted(
+                        name,
+                        Stream.of(namespaces).map(each -> '"' + each + '"').collect(joining(",")));
+    }
+
+    @Test
+    void access_asDeclaredAndWhatEksAdds_passes() {
+        accesses(
+                "admin", policy("AmazonEKSClusterAdminPolicy"),
+                "developer", policy("AmazonEKSEditPolicy", "billing", "shop"),
+                "nodes", policy("AmazonEKSAutoNodePolicy"),
+                "aws-service-role/eks.amazonaws.com/AWSServiceRoleForAmazonEKS", "");
+
+        assertThat(look("cluster-access-as-declared"))
+                .isEqualTo(new ProbeResult(true, "prod", "the declared access entries", "2 as declared"));
+    }
+
+    @Test
+    void access_widerMissingOrStrange_isNamed() {
+        accesses("developer", policy("AmazonEKSEditPolicy"), "stranger", policy("AmazonEKSViewPolicy"));
+
+        assertThat(look("cluster-access-as-declared"))
+                .isEqualTo(new ProbeResult(
+                        false,
+                        "prod: " + ROLE + "admin, " + ROLE + "developer, " + ROLE + "stranger",
+                        ROLE + "admin: AmazonEKSClusterAdminPolicy; " + ROLE
+                                + "developer: AmazonEKSEditPolicy billing shop; " + ROLE + "stranger: no entry",
+                        ROLE + "admin: no entry; " + ROLE + "developer: AmazonEKSEditPolicy; " + ROLE
+                                + "stranger: AmazonEKSViewPolicy"));
+    }
+
+    @Test
+    void access_nodesWithMoreThanNodesNeed_fails() {
+        accesses("nodes", policy("AmazonEKSClusterAdminPolicy"));
+
+        assertThat(look("cluster-access-as-declared").seen()).contains(ROLE + "nodes: AmazonEKSClusterAdminPolicy");
     }
 
     @Test

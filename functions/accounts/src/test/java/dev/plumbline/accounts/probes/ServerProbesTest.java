@@ -91,6 +91,77 @@ class ServerProbesTest {
     }
 
     @Test
+    void servers_withTokensAndEncryption_pass_othersAreNamed() {
+        answers.put("DescribeInstances", instance("required"));
+        answers.put("DescribeVolumes", volume("true"));
+        assertThat(look("servers-protected"))
+                .isEqualTo(new ProbeResult(true, "vpn", "IMDSv2 required and every volume encrypted", "1 protected"));
+
+        answers.put("DescribeInstances", instance("optional"));
+        answers.put("DescribeVolumes", volume("false"));
+        assertThat(look("servers-protected"))
+                .isEqualTo(new ProbeResult(
+                        false,
+                        "i-1",
+                        "IMDSv2 required and every volume encrypted",
+                        "i-1 answers IMDSv1; vol-1 is not encrypted"));
+    }
+
+    @Test
+    void servers_noneOrWithoutVolumes_fail() {
+        assertThat(look("servers-protected").seen()).isEqualTo("no server");
+
+        answers.put("DescribeInstances", instance("required"));
+        assertThat(look("servers-protected").seen()).isEqualTo("i-1 has no volume");
+    }
+
+    @Test
+    void world_letInToSsh_namesTheGroup() {
+        answers.put(
+                "DescribeSecurityGroups",
+                world("sg-9", "tcp", "20", "25", "<ipRanges><item><cidrIp>0.0.0.0/0</cidrIp></item></ipRanges>"));
+        assertThat(ssh())
+                .isEqualTo(new ProbeResult(
+                        false,
+                        "sg-9",
+                        "no security group that lets in tcp 22 from the world",
+                        "sg-9 lets in tcp 20 to 25"));
+
+        answers.put(
+                "DescribeSecurityGroups",
+                world("sg-9", "-1", "", "", "<ipv6Ranges><item><cidrIpv6>::/0</cidrIpv6></item></ipv6Ranges>"));
+        assertThat(ssh().seen()).isEqualTo("sg-9 lets in everything");
+    }
+
+    @Test
+    void world_letInElsewhereOrOthersToSsh_passes() {
+        answers.put(
+                "DescribeSecurityGroups",
+                world("sg-9", "tcp", "443", "443", "<ipRanges><item><cidrIp>0.0.0.0/0</cidrIp></item></ipRanges>"));
+        assertThat(ssh().passed()).isTrue();
+
+        answers.put(
+                "DescribeSecurityGroups",
+                world("sg-9", "udp", "22", "22", "<ipRanges><item><cidrIp>0.0.0.0/0</cidrIp></item></ipRanges>"));
+        assertThat(ssh().passed()).isTrue();
+
+        answers.put(
+                "DescribeSecurityGroups",
+                world("sg-9", "tcp", "22", "22", "<ipRanges><item><cidrIp>10.0.0.0/8</cidrIp></item></ipRanges>"));
+        assertThat(ssh().passed()).isTrue();
+    }
+
+    private ProbeResult ssh() {
+        return new Probes().look("port-closed-to-world", Map.of("Port", TextNode.valueOf("22")), aws.hub());
+    }
+
+    private static String world(String group, String protocol, String from, String to, String ranges) {
+        return "<securityGroupInfo><item><groupId>" + group + "</groupId><ipPermissions><item><ipProtocol>" + protocol
+                + "</ipProtocol><fromPort>" + from + "</fromPort><toPort>" + to + "</toPort>" + ranges
+                + "</item></ipPermissions></item></securityGroupInfo>";
+    }
+
+    @Test
     void alarms_goneOffOrMissing_areNamed() {
         answers.put("DescribeAlarms", alarm("OK"));
         assertThat(look("alarms-quiet").passed()).isTrue();
@@ -150,5 +221,18 @@ class ServerProbesTest {
 
     private static String stream(Instant last) {
         return "{\"logStreams\":[{\"lastEventTimestamp\":" + last.toEpochMilli() + "}]}";
+    }
+
+    private static String instance(String tokens) {
+        return """
+                <reservationSet><item><instancesSet><item><instanceId>i-1</instanceId><metadataOptions>
+                <httpTokens>%s</httpTokens><httpEndpoint>enabled</httpEndpoint></metadataOptions></item></instancesSet></item>
+                </reservationSet>""".formatted(tokens);
+    }
+
+    private static String volume(String encrypted) {
+        return """
+                <volumeSet><item><volumeId>vol-1</volumeId><encrypted>%s</encrypted><attachmentSet><item>
+                <instanceId>i-1</instanceId></item></attachmentSet></item></volumeSet>""".formatted(encrypted);
     }
 }

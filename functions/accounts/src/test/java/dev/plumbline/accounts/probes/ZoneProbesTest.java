@@ -72,6 +72,36 @@ class ZoneProbesTest {
     }
 
     @Test
+    void name_withARecordOfItsOwn_passes_anothersOrADelegation_isNone() {
+        records = address("shop.acme.example.", "<AliasTarget><DNSName>alb-1.example.</DNSName></AliasTarget>");
+        assertThat(name())
+                .isEqualTo(
+                        new ProbeResult(true, "shop.acme.example", "an address in the zone ZPARENT", "alb-1.example"));
+
+        records = address(
+                "shop.acme.example.",
+                "<ResourceRecords><ResourceRecord><Value>192.0.2.1</Value></ResourceRecord></ResourceRecords>");
+        assertThat(name().seen()).isEqualTo("192.0.2.1");
+
+        records = address("shop2.acme.example.", "<AliasTarget><DNSName>alb-1.example.</DNSName></AliasTarget>");
+        assertThat(name())
+                .isEqualTo(new ProbeResult(false, "shop.acme.example", "an address in the zone ZPARENT", "no record"));
+
+        records = records("shop.acme.example.", "ns-1.example.");
+        assertThat(name().passed()).isFalse();
+    }
+
+    @Test
+    void name_withoutAZone_passesWithoutARequest() {
+        Map<String, JsonNode> blank =
+                Map.of("ZoneId", TextNode.valueOf(""), "Name", TextNode.valueOf("shop.acme.example"));
+
+        assertThat(new Probes().look("name-answered", blank, aws.hub()).passed())
+                .isTrue();
+        assertThat(aws.requests()).isEmpty();
+    }
+
+    @Test
     void certificate_issuedForLong_passes() {
         certificate = certificate("ISSUED", "2027-06-01T00:00:00Z", "SUCCESS");
 
@@ -101,6 +131,19 @@ class ZoneProbesTest {
                         "zone-delegated",
                         DELEGATED,
                         aws.sessions(InstantSource.system()).assume(dev, Role.VERIFY, "run"));
+    }
+
+    private ProbeResult name() {
+        return new Probes()
+                .look(
+                        "name-answered",
+                        Map.of("ZoneId", TextNode.valueOf("ZPARENT"), "Name", TextNode.valueOf("shop.acme.example")),
+                        aws.hub());
+    }
+
+    private static String address(String name, String target) {
+        return "<R><ResourceRecordSets><ResourceRecordSet><Name>" + name + "</Name><Type>A</Type>" + target
+                + "</ResourceRecordSet></ResourceRecordSets></R>";
     }
 
     private ProbeResult issued() {
