@@ -4,9 +4,12 @@ import io
 import json
 import zipfile
 
+from cfnlint.decode import decode_str
 from emulator import eventually
 
 _TERMINAL = ("COMPLETE", "FAILED")
+# What a request takes; a larger template lies in a bucket, as those of the control plane do, or is written without what only people need.
+_INLINE = 51_200
 
 
 def code_zip(content: str = "a class") -> bytes:
@@ -17,11 +20,21 @@ def code_zip(content: str = "a class") -> bytes:
     return buffer.getvalue()
 
 
+def inline(template: dict | str) -> str:
+    """A template as a request takes it."""
+    if not isinstance(template, str):
+        return json.dumps(template)
+    if len(template.encode()) <= _INLINE:
+        return template
+    tree, problems = decode_str(template)
+    assert not problems, problems
+    return json.dumps(tree, separators=(",", ":"))
+
+
 def create(cloudformation, name: str, template: dict | str, **options) -> dict:
     """Create a stack and wait for its end."""
-    body = template if isinstance(template, str) else json.dumps(template)
     cloudformation.create_stack(
-        StackName=name, TemplateBody=body,
+        StackName=name, TemplateBody=inline(template),
         Capabilities=["CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"], **options)
     return ended(cloudformation, name)
 
@@ -42,9 +55,8 @@ def change_set(
         cloudformation, stack: str, template: dict | str, name: str = "change", kind: str = "CREATE",
         **options) -> dict:
     """Create a change set and describe it once it is made."""
-    body = template if isinstance(template, str) else json.dumps(template)
     cloudformation.create_change_set(
-        StackName=stack, ChangeSetName=name, ChangeSetType=kind, TemplateBody=body,
+        StackName=stack, ChangeSetName=name, ChangeSetType=kind, TemplateBody=inline(template),
         Capabilities=["CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"], **options)
 
     def made():
