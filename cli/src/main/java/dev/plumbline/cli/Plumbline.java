@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
             ExplainCommand.class,
             ResumeCommand.class,
             FindingsCommand.class,
+            OrphansCommand.class,
             LogsCommand.class,
             VpnCommand.class,
             EnvCommand.class,

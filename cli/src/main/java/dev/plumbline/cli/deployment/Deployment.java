@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.accounts.ledger.Head;
 import dev.plumbline.accounts.ledger.Ledger;
 import dev.plumbline.accounts.ledger.Run;
+import dev.plumbline.accounts.ledger.Runs;
 import dev.plumbline.accounts.objects.Bucket;
 import dev.plumbline.accounts.session.Session;
 import dev.plumbline.accounts.workflows.Workflows;
@@ -128,10 +129,16 @@ public record Deployment(Session hub, Map<String, String> outputs) {
         return ledger().heads().read(ref);
     }
 
-    /** What the last run with a plan intended for every target, whether it deployed it or not. */
+    /**
+     * What the last run with a plan intended for every target, whether it deployed it or not. A run that has not ended
+     * is read by itself: the list of runs holds its plan only at its end.
+     */
     public Optional<Plan> lastPlan() {
         Bucket bucket = Bucket.in(hub, output("Bucket"));
-        return ledger().runs().recent(Instant.now(), RUNS).stream()
+        Runs runs = ledger().runs();
+        return runs.recent(Instant.now(), RUNS).stream()
+                .map(run ->
+                        run.endedAt().isPresent() ? run : runs.find(run.id()).orElse(run))
                 .map(Run::planKey)
                 .filter(key -> !key.isEmpty())
                 .findFirst()

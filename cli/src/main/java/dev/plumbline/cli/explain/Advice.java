@@ -53,7 +53,7 @@ final class Advice {
         }
         Outcome outcome = run.outcome().get();
         return switch (outcome) {
-            case DEPLOYED, UNCHANGED -> "Nothing: what it intended stands.";
+            case DEPLOYED, UNCHANGED, REMOVED -> "Nothing: what it intended stands.";
             case OVERTAKEN -> "Nothing: the run of the newer commit deploys. `plumbline runs` lists it.";
             case INVALID -> "Put right what it names, `plumbline validate` shows all of it, and push.";
             case FAILED, STALLED, UNHEALTHY, SKIPPED ->

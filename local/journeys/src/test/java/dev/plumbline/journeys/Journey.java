@@ -77,6 +77,10 @@ final class Journey implements AutoCloseable {
                 "events", Map.of(),
                 "resources", List.of(),
                 "slowStacks", Map.of()));
+        ledger.questions().open().stream()
+                .filter(question -> question.answer().isEmpty())
+                .forEach(question ->
+                        command("reject", question.run(), question.place(), "--reason", "the test is over"));
         settle();
         Ended back = push(baseline());
         if (!back.outcome().good()) {
@@ -84,9 +88,19 @@ final class Journey implements AutoCloseable {
         }
     }
 
-    /** Pushes and waits for the run to end. */
+    /** Pushes and waits for the run to end; what it no longer has is let go. */
     Ended push(LiveTree tree) {
-        return ended(send(tree));
+        Delivery sent = send(tree);
+        String run = sent.run().orElseThrow(() -> new AssertionError("the delivery started no run: " + sent));
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> {
+            ledger.questions().of(run).stream()
+                    .filter(question ->
+                            question.answer().isEmpty() && question.text().startsWith("removes the whole"))
+                    .forEach(question ->
+                            command("approve", run, question.place(), "--reason", "the test no longer needs it"));
+            return ledger.runs().find(run).flatMap(Run::endedAt).isPresent();
+        });
+        return ended(run);
     }
 
     /** Pushes and returns at once. */

@@ -2,8 +2,12 @@ package dev.plumbline.accounts.ledger;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.plumbline.estate.StackKey;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param windowed the names of the stack's windowed parameters, whose values are noted once it has ended
  * @param executing whether its execution was begun
  * @param taskTokenOrNull the token of the task that waits for its end, or null while none does
+ * @param needs the stacks whose outputs go into what it makes
  */
 public record InFlight(
         String run,
@@ -24,24 +29,31 @@ public record InFlight(
         String requestToken,
         Set<String> windowed,
         boolean executing,
-        @Nullable String taskTokenOrNull) {
-    /** Checks that nothing is missing and copies the names. */
+        @Nullable String taskTokenOrNull,
+        SortedSet<StackKey> needs) {
+    /** Checks that nothing is missing and copies the sets. */
     public InFlight {
         requireNonNull(run, "run is null");
         requireNonNull(changeSet, "changeSet is null");
         requireNonNull(digest, "digest is null");
         requireNonNull(requestToken, "requestToken is null");
         windowed = Set.copyOf(windowed);
+        needs = Collections.unmodifiableSortedSet(new TreeSet<>(needs));
     }
 
-    /** Returns a change that is to be made. */
+    /** Returns a change that is to be made and needs no other stack. */
     public static InFlight begins(String run, String changeSet, String digest, String requestToken) {
-        return new InFlight(run, changeSet, digest, requestToken, Set.of(), false, null);
+        return new InFlight(run, changeSet, digest, requestToken, Set.of(), false, null, new TreeSet<>());
     }
 
     /** Returns the same change, with the names of the stack's windowed parameters. */
     public InFlight withWindowed(Set<String> names) {
-        return new InFlight(run, changeSet, digest, requestToken, names, executing, taskTokenOrNull);
+        return new InFlight(run, changeSet, digest, requestToken, names, executing, taskTokenOrNull, needs);
+    }
+
+    /** Returns the same change with outputs of other stacks in it. */
+    public InFlight needing(SortedSet<StackKey> stacks) {
+        return new InFlight(run, changeSet, digest, requestToken, windowed, executing, taskTokenOrNull, stacks);
     }
 
     /** Returns the token of the task that waits for its end, or nothing while none does. */

@@ -23,6 +23,10 @@ record Key(String partition, String sort) {
     static final String TARGET = "TARGET#";
     static final String REQUESTS = "REQUESTS#";
     static final String QUESTION = "QUESTION#";
+    static final String KEPT = "KEPT#";
+
+    /** The partition that lists the targets in which anything was ever made. */
+    static final String ALL_TARGETS = "TARGET#ALL";
 
     /** The partition of the questions that nobody has answered. */
     static final String OPEN = "QUESTIONS";
@@ -64,6 +68,14 @@ record Key(String partition, String sort) {
 
     static Key open(String run, StackKey stack, String digest) {
         return new Key(OPEN, place(stack.target()) + "#" + stack.stack() + "#" + digest + "#" + run);
+    }
+
+    static Key listed(TargetKey target) {
+        return new Key(ALL_TARGETS, place(target));
+    }
+
+    static Key kept(StackKey stack, String logicalId) {
+        return new Key(targets(stack.target()), KEPT + stack.stack() + "#" + logicalId);
     }
 
     static Key listing(Instant startedAt, String run) {

@@ -6,6 +6,8 @@ public enum Outcome {
     DEPLOYED,
     /** There was nothing to do. */
     UNCHANGED,
+    /** The stack was no longer wanted, and is gone. */
+    REMOVED,
     /** Something was deployed but is not as it should be. */
     UNHEALTHY,
     /** A change failed, and was rolled back where CloudFormation could. */
@@ -21,7 +23,7 @@ public enum Outcome {
 
     /** Whether what was intended stands. */
     public boolean good() {
-        return this == DEPLOYED || this == UNCHANGED;
+        return this == DEPLOYED || this == UNCHANGED || this == REMOVED;
     }
 
     /** Returns the outcome as it is shown and stored. */

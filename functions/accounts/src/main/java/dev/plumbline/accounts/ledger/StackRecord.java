@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param verdict what verification found last
  * @param checks what verification found in detail, as the verify task writes it
  * @param inFlightOrNull the change that is under way, or null
+ * @param needs the stacks whose outputs went into what was deployed last
  */
 public record StackRecord(
         StackKey stack,
@@ -36,7 +39,8 @@ public record StackRecord(
         String run,
         Verdict verdict,
         String checks,
-        @Nullable InFlight inFlightOrNull) {
+        @Nullable InFlight inFlightOrNull,
+        SortedSet<StackKey> needs) {
     /** Copies the maps and checks that nothing is missing. */
     public StackRecord {
         requireNonNull(stack, "stack is null");
@@ -48,6 +52,35 @@ public record StackRecord(
         requireNonNull(run, "run is null");
         requireNonNull(verdict, "verdict is null");
         requireNonNull(checks, "checks is null");
+        needs = Collections.unmodifiableSortedSet(new TreeSet<>(needs));
+    }
+
+    /** Creates the record of a stack that needs no other. */
+    public StackRecord(
+            StackKey stack,
+            String digest,
+            SortedMap<String, String> outputs,
+            SortedMap<String, String> windowed,
+            String status,
+            Instant eventAt,
+            boolean known,
+            String run,
+            Verdict verdict,
+            String checks,
+            @Nullable InFlight inFlightOrNull) {
+        this(
+                stack,
+                digest,
+                outputs,
+                windowed,
+                status,
+                eventAt,
+                known,
+                run,
+                verdict,
+                checks,
+                inFlightOrNull,
+                new TreeSet<>());
     }
 
     /** Returns what is held of a stack of which nothing is held. */

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.plumbline.estate.StackKey;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.SortedSet;
 
 /**
  * What is held of each stack. While a change is under way the record is not {@code known}, so that a run that dies
@@ -41,6 +42,7 @@ public final class StackRecords {
                 .set("changeSet", Values.text(wanted.changeSet()))
                 .set("changeDigest", Values.text(wanted.digest()))
                 .set("requestToken", Values.text(wanted.requestToken()))
+                .set("changeNeeds", Values.text(StackItems.text(wanted.needs())))
                 .remove("executing")
                 .remove("token");
         Write whole = wanted.windowed().isEmpty()
@@ -93,6 +95,7 @@ public final class StackRecords {
     public boolean deployed(StackKey stack, String requestToken, Deployed seen) {
         return table.write(settled(stack, seen)
                         .set("verdict", Values.text(Verdict.UNKNOWN.label()))
+                        .copy("needs", "changeNeeds")
                         .bind("requestToken", Values.text(requestToken))
                         .when(NOT_NEWER + " AND " + OURS))
                 .done();
@@ -104,6 +107,18 @@ public final class StackRecords {
      */
     public boolean seen(StackKey stack, Deployed seen) {
         return table.write(settled(stack, seen).when(NOT_NEWER)).done();
+    }
+
+    /** Notes that what is deployed has the outputs of other stacks in it than those it was deployed with. */
+    public void needs(StackKey stack, SortedSet<StackKey> needs) {
+        table.write(Write.to(Key.stack(stack)).set("needs", Values.text(StackItems.text(needs))));
+    }
+
+    /** Forgets a stack that was removed; does nothing where another change has taken the place of the removal. */
+    public void forget(StackKey stack, String requestToken) {
+        table.delete(Write.to(Key.stack(stack))
+                .bind("requestToken", Values.text(requestToken))
+                .when(OURS));
     }
 
     /** Notes that a change has ended in another way than well: the stack is not known until it is looked up. */

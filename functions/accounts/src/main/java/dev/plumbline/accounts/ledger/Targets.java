@@ -31,6 +31,49 @@ public final class Targets {
         return Parallel.read(targets, this::read);
     }
 
+    /** Lists a target, before anything is made in it for the first time. */
+    public void enlist(TargetKey target, String environment) {
+        table.write(Write.to(Key.listed(target))
+                .set("account", Values.text(target.account()))
+                .set("region", Values.text(target.region()))
+                .set("environment", Values.text(environment)));
+    }
+
+    /** Returns every target in which anything was ever made, with its environment then. One query. */
+    public SortedMap<TargetKey, String> listed() {
+        SortedMap<TargetKey, String> listed = new TreeMap<>();
+        table.query(Key.ALL_TARGETS, "")
+                .forEach(item ->
+                        listed.put(new TargetKey(item.text("account"), item.text("region")), item.text("environment")));
+        return listed;
+    }
+
+    /** Notes what stayed of a stack that was removed. */
+    public void keep(Kept kept) {
+        table.write(Write.to(Key.kept(kept.stack(), kept.logicalId()))
+                .set("stack", Values.text(kept.stack().stack()))
+                .set("logicalId", Values.text(kept.logicalId()))
+                .set("physicalId", Values.text(kept.physicalId()))
+                .set("type", Values.text(kept.type()))
+                .set("how", Values.text(kept.how()))
+                .set("run", Values.text(kept.run()))
+                .set("at", Values.instant(kept.at())));
+    }
+
+    /** Returns what stayed of the stacks that were removed from a target. */
+    public List<Kept> kept(TargetKey target) {
+        return table.query(Key.targets(target), Key.KEPT).stream()
+                .map(item -> new Kept(
+                        new StackKey(target, item.text("stack")),
+                        item.text("logicalId"),
+                        item.text("physicalId"),
+                        item.text("type"),
+                        item.text("how"),
+                        item.text("run"),
+                        item.instant("at")))
+                .toList();
+    }
+
     /** Notes that an account was heard; an older word changes nothing. */
     public void heard(TargetKey target, Instant at) {
         table.write(Write.to(Key.target(target))

@@ -36,6 +36,12 @@ final class Write {
         return this;
     }
 
+    /** Gives an attribute the value that another one has, which must be there. */
+    Write copy(String name, String source) {
+        set.add(alias(name) + " = " + alias(source));
+        return this;
+    }
+
     Write remove(String name) {
         remove.add(alias(name));
         return this;

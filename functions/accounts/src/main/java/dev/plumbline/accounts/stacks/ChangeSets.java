@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Capability;
@@ -51,6 +52,39 @@ public final class ChangeSets {
                 StackErrors.ALREADY_EXISTS,
                 what("make", wanted.stackName(), wanted.name()),
                 () -> client.createChangeSet(request(wanted)));
+    }
+
+    /**
+     * Asks for a change set that gives parameters of a stack other values and leaves everything else as it was deployed
+     * last; does nothing where one of that name is there already.
+     *
+     * @param kept the parameters that keep their values, seen or not
+     * @param changed the others
+     * @param token makes a repeated request the same request
+     */
+    public void createFor(
+            String stackName,
+            String name,
+            Set<String> kept,
+            Map<String, String> changed,
+            String roleArn,
+            String token) {
+        List<Parameter> parameters = new ArrayList<>();
+        kept.forEach(key -> parameters.add(
+                Parameter.builder().parameterKey(key).usePreviousValue(true).build()));
+        changed.entrySet().forEach(entry -> parameters.add(parameter(entry, false)));
+        ERRORS.callUnless(
+                StackErrors.ALREADY_EXISTS,
+                what("make", stackName, name),
+                () -> client.createChangeSet(request -> request.stackName(stackName)
+                        .changeSetName(name)
+                        .changeSetType(ChangeSetType.UPDATE)
+                        .usePreviousTemplate(true)
+                        .parameters(parameters)
+                        .roleARN(roleArn)
+                        .clientToken(token)
+                        .description("Lifts the protection from deletion")
+                        .capabilities(Capability.CAPABILITY_NAMED_IAM, Capability.CAPABILITY_AUTO_EXPAND)));
     }
 
     /** Returns what has become of a change set, with all its changes where it is ready. */

@@ -10,7 +10,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.GetTemplateResponse;
 import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
+import software.amazon.awssdk.services.cloudformation.model.TemplateStage;
 
 /**
  * CloudFormation in one account and region: stacks. Each method is one request, or one for each page, and may be
@@ -64,6 +66,32 @@ public final class Stacks {
                                 .map(Stacks::resource)
                                 .toList())
                 .orElse(List.of());
+    }
+
+    /** Returns the template of a stack as it was given, nothing where there is no stack. */
+    public Optional<String> template(String stackName) {
+        return callUnlessMissing(
+                        "read the template of stack " + stackName,
+                        () -> client.getTemplate(
+                                request -> request.stackName(stackName).templateStage(TemplateStage.ORIGINAL)))
+                .map(GetTemplateResponse::templateBody);
+    }
+
+    /** Deletes a stack under a role as {@link #delete} does, also one that is protected from it. */
+    public void deleteAlthoughProtected(String stackName, String roleArn, String token) {
+        boolean deleted = ERRORS.callUnless(
+                        StackErrors.PROTECTED,
+                        "delete stack " + stackName + " in " + where,
+                        () -> client.deleteStack(request ->
+                                request.stackName(stackName).roleARN(roleArn).clientRequestToken(token)))
+                .isPresent();
+        if (!deleted) {
+            call(
+                    "lift the termination protection of stack " + stackName,
+                    () -> client.updateTerminationProtection(
+                            request -> request.stackName(stackName).enableTerminationProtection(false)));
+            delete(stackName, roleArn, token);
+        }
     }
 
     /** Deletes a stack under a role; does nothing where there is none. Resources that are to be retained stay. */

@@ -7,9 +7,11 @@ import dev.plumbline.accounts.stub.StubTable;
 import dev.plumbline.estate.StackKey;
 import dev.plumbline.estate.TargetKey;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class StackRecordsTest {
@@ -37,6 +39,21 @@ class StackRecordsTest {
         assertThat(record.digest()).isEqualTo("d2");
         assertThat(record.outputs()).containsEntry("VpcId", "vpc-1");
         assertThat(record.inFlight().flatMap(InFlight::taskToken)).isEmpty();
+    }
+
+    @Test
+    void deployed_outputsOfOthersWentIntoIt_areKnownOnlyFromThenOn() {
+        StackKey keys = new StackKey(new TargetKey("555555555555", "eu-central-1"), "keys");
+        stacks.begin(NETWORK, CHANGE.needing(new TreeSet<>(List.of(keys))));
+        assertThat(stacks.read(NETWORK).needs()).isEmpty();
+
+        stacks.deployed(NETWORK, CHANGE.requestToken(), seen("d2", NOW));
+        assertThat(stacks.read(NETWORK).needs()).containsExactly(keys);
+
+        stacks.begin(NETWORK, InFlight.begins("run-2", "plumbline-d3-r2", "d3", "plumbline-r2-network"));
+        assertThat(stacks.read(NETWORK).needs()).containsExactly(keys);
+        stacks.deployed(NETWORK, "plumbline-r2-network", seen("d3", NOW));
+        assertThat(stacks.read(NETWORK).needs()).isEmpty();
     }
 
     @Test
@@ -206,7 +223,7 @@ class StackRecordsTest {
 
     @Test
     void inFlight_printed_showsNoTaskToken() {
-        InFlight waiting = new InFlight("run-1", "cs", "d", "r", Set.of(), true, "canary");
+        InFlight waiting = new InFlight("run-1", "cs", "d", "r", Set.of(), true, "canary", new TreeSet<>());
 
         assertThat(waiting.toString()).doesNotContain("canary");
     }

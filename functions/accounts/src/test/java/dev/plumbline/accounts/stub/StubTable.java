@@ -98,12 +98,23 @@ public final class StubTable implements Function<StubRequest, StubAnswer> {
             String[] words = part.replace(" = ", " ").split(" ", -1);
             String name = body.get("ExpressionAttributeNames").get(words[0]).asText();
             switch (clause.group(1)) {
-                case "SET" ->
-                    item.set(name, body.get("ExpressionAttributeValues").get(words[1]));
+                case "SET" -> item.set(name, value(body, item, words[1]));
                 case "REMOVE" -> item.remove(name);
                 default -> add(item, name, body.get("ExpressionAttributeValues").get(words[1]));
             }
         }
+    }
+
+    /** Returns the value that a placeholder stands for, or that of the attribute that an alias stands for. */
+    private static JsonNode value(JsonNode body, ObjectNode item, String word) {
+        if (word.startsWith(":")) {
+            return body.get("ExpressionAttributeValues").get(word);
+        }
+        String source = body.get("ExpressionAttributeNames").get(word).asText();
+        if (!item.has(source)) {
+            throw new AssertionError("DynamoDB refuses to copy the attribute " + source + ", which is not there");
+        }
+        return item.get(source);
     }
 
     private static void add(ObjectNode item, String name, JsonNode value) {

@@ -62,7 +62,19 @@ final class PlanReader {
                 field(target, "last").booleanValue(),
                 texts(target, "declared"),
                 new Settings(settings),
-                drift(target.path("drift").asText(Drift.REVERT.word())));
+                drift(target.path("drift").asText(Drift.REVERT.word())),
+                removals(key, target));
+    }
+
+    /** Only a target that has any says so. */
+    private static List<Removal> removals(TargetKey target, JsonNode document) {
+        List<Removal> removals = new ArrayList<>();
+        for (JsonNode removal : document.path("removals")) {
+            SortedSet<StackKey> dependants = new TreeSet<>();
+            field(removal, "dependants").forEach(dependant -> dependants.add(stackKey(dependant)));
+            removals.add(new Removal(new StackKey(target, text(removal, "name")), dependants));
+        }
+        return removals;
     }
 
     private StackPlan stack(TargetKey target, JsonNode stack) {

@@ -79,6 +79,9 @@ final class PlanWriter {
             json.writeStringField(setting.key(), setting.value());
         }
         json.writeEndObject();
+        if (!target.removals().isEmpty()) {
+            removals(target.removals());
+        }
         json.writeArrayFieldStart("levels");
         for (List<StackPlan> level : target.levels()) {
             json.writeStartArray();
@@ -86,6 +89,23 @@ final class PlanWriter {
                 stack(stack);
             }
             json.writeEndArray();
+        }
+        json.writeEndArray();
+    }
+
+    private void removals(List<Removal> removals) throws IOException {
+        json.writeArrayFieldStart("removals");
+        for (Removal removal : removals) {
+            json.writeStartObject();
+            json.writeStringField("name", removal.key().stack());
+            json.writeArrayFieldStart("dependants");
+            for (StackKey dependant : removal.dependants()) {
+                json.writeStartObject();
+                key(dependant);
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
         }
         json.writeEndArray();
     }

@@ -7,6 +7,7 @@ import dev.plumbline.estate.Settings;
 import dev.plumbline.estate.TargetKey;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
  * @param declared the names of all stacks of this target, whatever their wave
  * @param settings what is set in this target; empty unless {@code last}
  * @param drift what is done where the settings were changed behind its back
+ * @param removals the stacks that are removed; nothing else is done in such a wave
  */
 public record TargetPlan(
         String commit,
@@ -34,7 +36,8 @@ public record TargetPlan(
         boolean last,
         SortedSet<String> declared,
         Settings settings,
-        Drift drift) {
+        Drift drift,
+        List<Removal> removals) {
 
     /** Checks that nothing is missing and copies the collections. */
     public TargetPlan {
@@ -43,11 +46,33 @@ public record TargetPlan(
         requireNonNull(target, "target is null");
         requireNonNull(settings, "settings is null");
         requireNonNull(drift, "drift is null");
+        removals = List.copyOf(removals);
         levels = levels.stream().map(List::copyOf).toList();
         declared = Collections.unmodifiableSortedSet(new TreeSet<>(declared));
         if (!last && !settings.isEmpty()) {
             throw new IllegalArgumentException("settings belong to the last wave of a target: " + target);
         }
+    }
+
+    /** Creates what is intended for a target of which nothing is removed. */
+    public TargetPlan(
+            String commit,
+            int wave,
+            String environment,
+            TargetKey target,
+            List<List<StackPlan>> levels,
+            boolean last,
+            SortedSet<String> declared,
+            Settings settings,
+            Drift drift) {
+        this(commit, wave, environment, target, levels, last, declared, settings, drift, List.of());
+    }
+
+    /** Returns the removal of a stack, or nothing where it is not removed. */
+    public Optional<Removal> removal(String stack) {
+        return removals.stream()
+                .filter(removal -> removal.key().stack().equals(stack))
+                .findFirst();
     }
 
     /** Returns the account id. */

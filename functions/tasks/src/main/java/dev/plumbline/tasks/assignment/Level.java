@@ -50,6 +50,16 @@ public record Level(List<Item> stacks) {
                 .toList();
     }
 
+    /** Returns the stacks that are removed from a target, all at once, those that are wanted. */
+    public static List<Level> removals(TargetPlan plan, Predicate<String> wanted) {
+        List<Item> removed = plan.removals().stream()
+                .map(removal -> removal.key().stack())
+                .filter(wanted)
+                .map(stack -> new Item(stack, List.of()))
+                .toList();
+        return removed.isEmpty() ? List.of() : List.of(new Level(removed));
+    }
+
     private static Item item(TargetPlan plan, StackPlan stack) {
         List<String> needs = stack.needs().stream()
                 .filter(needed -> needed.target().equals(plan.target()))

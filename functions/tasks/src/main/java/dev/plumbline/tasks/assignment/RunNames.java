@@ -80,6 +80,13 @@ public record RunNames(String run) {
         return token(stack) + "-clear";
     }
 
+    /**
+     * Returns the name of the change set, and the token of the change, that lifts a stack's protection from deletion.
+     */
+    public String lifting(StackKey stack) {
+        return token(stack) + "-lift";
+    }
+
     /** Returns the name of the execution that works on a target. */
     public String execution(int wave, TargetKey target) {
         String name = run + "-" + wave + "-" + target.account() + "-" + target.region();

@@ -110,8 +110,8 @@ final class Comparison {
     }
 
     /**
-     * A stack that is current but was never found healthy has to be looked at, though its outputs will not change by
-     * that.
+     * A stack that is current but was never found healthy has to be looked at, and one of which the ledger believes
+     * that other stacks' outputs are in it has to be noted anew; its outputs will not change by that.
      */
     private boolean hasWork(StackPlan stack) {
         Optional<Standing.Known> current = current(stack);
@@ -119,7 +119,9 @@ final class Comparison {
             changing.add(stack.key());
             return true;
         }
-        return current.get().verdict() != Verdict.HEALTHY || !stack.patch().isEmpty();
+        return current.get().verdict() != Verdict.HEALTHY
+                || !current.get().needs().equals(stack.needs())
+                || !stack.patch().isEmpty();
     }
 
     /** Returns how a stack stands that needs no change, or nothing where it needs one or may need one. */

@@ -22,6 +22,7 @@ import dev.plumbline.tasks.approve.Overtaken;
 import dev.plumbline.tasks.directory.Directories;
 import dev.plumbline.tasks.schedule.Starts;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,6 +45,7 @@ public final class PlanTask {
     private final Directories directories;
     private final StandingPlans standing;
     private final Starts starts;
+    private final Removed removed;
 
     /** Creates the task. */
     @Inject
@@ -58,7 +60,8 @@ public final class PlanTask {
             Overtaken overtaken,
             Directories directories,
             StandingPlans standing,
-            Starts starts) {
+            Starts starts,
+            Removed removed) {
         this.repository = requireNonNull(repository, "repository is null");
         this.secrets = requireNonNull(secrets, "secrets is null");
         this.ledger = requireNonNull(ledger, "ledger is null");
@@ -70,6 +73,7 @@ public final class PlanTask {
         this.directories = requireNonNull(directories, "directories is null");
         this.standing = requireNonNull(standing, "standing is null");
         this.starts = requireNonNull(starts, "starts is null");
+        this.removed = requireNonNull(removed, "removed is null");
     }
 
     /** Plans it. */
@@ -176,7 +180,8 @@ public final class PlanTask {
         ledger.runs().planned(input.run(), estate.commit(), key);
         String schedules = schedules(input.input(), head, plan, key);
         Survey.Found found = survey.survey(plan, input.run());
-        List<Wave> work = new Comparison(found.standings(), found.states()).work(plan);
+        List<Wave> work = new ArrayList<>(new Comparison(found.standings(), found.states()).work(plan));
+        work.addAll(removed.after(plan, found.states()));
         if (work.isEmpty()) {
             return new PlanAnswer(
                     Outcome.UNCHANGED.label(),

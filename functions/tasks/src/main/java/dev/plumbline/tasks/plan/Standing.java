@@ -7,13 +7,16 @@ import dev.plumbline.accounts.ledger.TargetState;
 import dev.plumbline.accounts.ledger.Verdict;
 import dev.plumbline.accounts.stacks.Stack;
 import dev.plumbline.accounts.stacks.StackState;
+import dev.plumbline.estate.StackKey;
 import dev.plumbline.tasks.assignment.RunNames;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of how a stack stands. */
@@ -28,13 +31,16 @@ sealed interface Standing {
      * @param deployed digest of what was deployed, or only its beginning where the stack's last change set told it
      * @param outputs its outputs
      * @param verdict what verification found of just that
+     * @param needs the stacks whose outputs are known to have gone into it
      */
-    record Known(String deployed, SortedMap<String, String> outputs, Verdict verdict) implements Standing {
-        /** Copies the outputs. */
+    record Known(String deployed, SortedMap<String, String> outputs, Verdict verdict, SortedSet<StackKey> needs)
+            implements Standing {
+        /** Copies outputs and needs. */
         public Known {
             requireNonNull(deployed, "deployed is null");
             outputs = Collections.unmodifiableSortedMap(new TreeMap<>(outputs));
             requireNonNull(verdict, "verdict is null");
+            needs = Collections.unmodifiableSortedSet(new TreeSet<>(needs));
         }
 
         /** Whether it is what a digest stands for. */
@@ -46,7 +52,7 @@ sealed interface Standing {
     /** Returns how a stack stands in a target that was heard of lately. */
     static Standing heard(TargetState state, String stack, Instant now) {
         return state.current(stack, now)
-                .<Standing>map(record -> new Known(record.digest(), record.outputs(), record.verdict()))
+                .<Standing>map(record -> new Known(record.digest(), record.outputs(), record.verdict(), record.needs()))
                 .orElseGet(Unknown::new);
     }
 
@@ -63,7 +69,11 @@ sealed interface Standing {
                 .filter(found -> record == null || untouched(record, found));
         return stack.flatMap(Stack::changeSetName)
                 .flatMap(RunNames::digestIn)
-                .<Standing>map(digest -> new Known(digest, stack.orElseThrow().outputs(), verdict(record, digest)))
+                .<Standing>map(digest -> new Known(
+                        digest,
+                        stack.orElseThrow().outputs(),
+                        verdict(record, digest),
+                        record == null ? new TreeSet<>() : record.needs()))
                 .orElseGet(Unknown::new);
     }
 

@@ -95,7 +95,7 @@ public final class ChangeSetTask {
         if (record.known() && RunNames.same(record.digest(), digest) && patched(stack, record)) {
             Optional<DriftRecord> drift = drift(input);
             return drift.isEmpty()
-                    ? current(input, record)
+                    ? current(input, stack, record)
                     : new OneStack(input, stack, record, parameters, digest, drift).prepare();
         }
         return new OneStack(input, stack, record, parameters, digest, Optional.empty()).prepare();
@@ -113,7 +113,11 @@ public final class ChangeSetTask {
         return record.windowed().entrySet().containsAll(stack.patch().entrySet());
     }
 
-    private static Prepared current(ProvisionInput.CreateChangeSet input, StackRecord record) {
+    /** The same values may come from elsewhere than before, which nobody but the ledger has to know. */
+    private Prepared current(ProvisionInput.CreateChangeSet input, StackPlan stack, StackRecord record) {
+        if (!stack.needs().equals(record.needs())) {
+            ledger.stacks().needs(input.key(), stack.needs());
+        }
         String decision = record.verdict() == Verdict.HEALTHY ? "record" : "verify";
         LineStart line = new LineStart("none", "", input.since());
         return Prepared.of(decision, "", Outcome.UNCHANGED, "", line);
@@ -163,8 +167,12 @@ public final class ChangeSetTask {
         }
 
         Prepared prepare() {
+            if (input.attempt() == 0 && record.status().isEmpty()) {
+                ledger.targets().enlist(input.target().target(), input.target().environment());
+            }
             InFlight wanted = InFlight.begins(input.target().run(), name, digest, input.requestToken())
-                    .withWindowed(stack.windowed());
+                    .withWindowed(stack.windowed())
+                    .needing(stack.needs());
             boolean executing = ledger.stacks()
                     .begin(input.key(), wanted)
                     .inFlight()

@@ -73,7 +73,9 @@ public final class LeaseTasks {
         TargetPlan plan = plans.of(target);
         return new Leased(
                 "acquired",
-                Level.of(plan, stack -> input.wants(stack.name())),
+                plan.removals().isEmpty()
+                        ? Level.of(plan, stack -> input.wants(stack.name()))
+                        : Level.removals(plan, input::wants),
                 !plan.settings().isEmpty());
     }
 

@@ -12,6 +12,7 @@ public final class ProvisionTasks {
     private final ExecutionTasks executions;
     private final RecordTask records;
     private final SettingsTask settings;
+    private final RemovalTasks removals;
 
     /** Creates it with all tasks. */
     @Inject
@@ -20,12 +21,14 @@ public final class ProvisionTasks {
             ChangeSetTask changeSets,
             ExecutionTasks executions,
             RecordTask records,
-            SettingsTask settings) {
+            SettingsTask settings,
+            RemovalTasks removals) {
         this.leases = requireNonNull(leases, "leases is null");
         this.changeSets = requireNonNull(changeSets, "changeSets is null");
         this.executions = requireNonNull(executions, "executions is null");
         this.records = requireNonNull(records, "records is null");
         this.settings = requireNonNull(settings, "settings is null");
+        this.removals = requireNonNull(removals, "removals is null");
     }
 
     /** Does what is asked. */
@@ -34,9 +37,16 @@ public final class ProvisionTasks {
             case ProvisionInput.AcquireLease acquire -> leases.acquire(acquire);
             case ProvisionInput.YieldLease yielding -> leases.giveWay(yielding);
             case ProvisionInput.HoldStack hold -> records.hold(hold);
-            case ProvisionInput.CreateChangeSet create -> changeSets.prepare(create);
-            case ProvisionInput.Execute execute -> executions.execute(execute);
-            case ProvisionInput.Settle settle -> executions.settle(settle);
+            case ProvisionInput.CreateChangeSet create ->
+                removals.of(create)
+                        .map(removal -> removals.prepare(create, removal))
+                        .orElseGet(() -> changeSets.prepare(create));
+            case ProvisionInput.Execute execute ->
+                RemovalTasks.CHANGE.equals(execute.changeSet())
+                        ? removals.execute(execute)
+                        : executions.execute(execute);
+            case ProvisionInput.Settle settle ->
+                RemovalTasks.CHANGE.equals(settle.changeSet()) ? removals.settle(settle) : executions.settle(settle);
             case ProvisionInput.RecordStack record -> records.record(record);
             case ProvisionInput.ApplySettings apply -> settings.apply(apply);
             case ProvisionInput.ReleaseLease release -> leases.release(release);

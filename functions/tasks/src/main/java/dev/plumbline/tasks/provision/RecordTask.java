@@ -57,7 +57,7 @@ public final class RecordTask {
 
     private static Verdict verdict(Outcome outcome) {
         return switch (outcome) {
-            case DEPLOYED, UNCHANGED -> Verdict.HEALTHY;
+            case DEPLOYED, UNCHANGED, REMOVED -> Verdict.HEALTHY;
             case UNHEALTHY -> Verdict.UNHEALTHY;
             case FAILED, STALLED, INVALID, OVERTAKEN, SKIPPED -> Verdict.UNKNOWN;
         };

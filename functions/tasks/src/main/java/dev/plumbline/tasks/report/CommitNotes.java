@@ -98,7 +98,7 @@ public final class CommitNotes {
 
     private static CommitState state(Outcome outcome) {
         return switch (outcome) {
-            case DEPLOYED, UNCHANGED -> CommitState.SUCCESS;
+            case DEPLOYED, UNCHANGED, REMOVED -> CommitState.SUCCESS;
             case INVALID, FAILED, UNHEALTHY -> CommitState.FAILURE;
             case OVERTAKEN, STALLED, SKIPPED -> CommitState.ERROR;
         };

@@ -86,7 +86,7 @@ public final class RunNotices {
 
     private static Notice.Severity severity(Outcome outcome) {
         return switch (outcome) {
-            case DEPLOYED, UNCHANGED, OVERTAKEN -> Notice.Severity.INFO;
+            case DEPLOYED, UNCHANGED, REMOVED, OVERTAKEN -> Notice.Severity.INFO;
             case INVALID -> Notice.Severity.WARNING;
             case UNHEALTHY, FAILED, STALLED, SKIPPED -> Notice.Severity.ERROR;
         };

@@ -73,7 +73,7 @@ record Summary(
         }
         String what = commit.isEmpty() ? "run " + run : "commit " + commit.substring(0, Math.min(10, commit.length()));
         return switch (outcome) {
-            case DEPLOYED ->
+            case DEPLOYED, REMOVED ->
                 what + " is deployed and verified: " + counted(lines.size(), "stack") + " in "
                         + String.join(", ", environments());
             case UNCHANGED -> what + " changes nothing";

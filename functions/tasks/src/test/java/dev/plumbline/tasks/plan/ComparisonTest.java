@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class ComparisonTest {
@@ -64,25 +65,34 @@ class ComparisonTest {
 
     @Test
     void work_changedStack_takesAlongWhatRefersToIt_alsoInAnotherAccount() {
-        standings.put(network.key(), known("f".repeat(64), Map.of("VpcId", "vpc-1"), Verdict.HEALTHY));
+        standings.put(network.key(), known(network, "f".repeat(64), Map.of("VpcId", "vpc-1"), Verdict.HEALTHY));
         assertThat(work()).containsExactly("1:network", "1:cluster", "2:peering");
     }
 
     @Test
     void work_outputThatHasChangedSince_isWhatRefersToIt() {
-        standings.put(network.key(), known(digest(network), Map.of("VpcId", "vpc-2"), Verdict.HEALTHY));
+        standings.put(network.key(), known(network, digest(network), Map.of("VpcId", "vpc-2"), Verdict.HEALTHY));
         assertThat(work()).containsExactly("1:cluster", "2:peering");
     }
 
     @Test
     void work_stackThatWasNeverFoundHealthy_isThatStackAlone() {
-        standings.put(network.key(), known(digest(network), Map.of("VpcId", "vpc-1"), Verdict.UNHEALTHY));
+        standings.put(network.key(), known(network, digest(network), Map.of("VpcId", "vpc-1"), Verdict.UNHEALTHY));
         assertThat(work()).containsExactly("1:network");
     }
 
     @Test
+    void work_sameValuesFromElsewhere_isThatStackAlone() {
+        standings.put(
+                cluster.key(),
+                new Standing.Known(
+                        digest(cluster), new TreeMap<>(Map.of("Arn", "arn:1")), Verdict.HEALTHY, new TreeSet<>()));
+        assertThat(work()).containsExactly("1:cluster");
+    }
+
+    @Test
     void work_beginningOfTheDigestWasSeen_isNothing() {
-        standings.put(alone.key(), known(digest(alone).substring(0, 40), Map.of(), Verdict.HEALTHY));
+        standings.put(alone.key(), known(alone, digest(alone).substring(0, 40), Map.of(), Verdict.HEALTHY));
         assertThat(work()).isEmpty();
     }
 
@@ -122,11 +132,11 @@ class ComparisonTest {
     }
 
     private void stands(StackPlan stack, Map<String, String> outputs, Verdict verdict) {
-        standings.put(stack.key(), known(digest(stack), outputs, verdict));
+        standings.put(stack.key(), known(stack, digest(stack), outputs, verdict));
     }
 
-    private static Standing known(String digest, Map<String, String> outputs, Verdict verdict) {
-        return new Standing.Known(digest, new TreeMap<>(outputs), verdict);
+    private static Standing known(StackPlan stack, String digest, Map<String, String> outputs, Verdict verdict) {
+        return new Standing.Known(digest, new TreeMap<>(outputs), verdict, stack.needs());
     }
 
     private String digest(StackPlan stack) {

@@ -61,6 +61,7 @@ class SurveyTest {
                                 "UPDATE_COMPLETE",
                                 "push-1",
                                 HubForTests.NOW));
+        ledger.stacks().needs(stack.key(), stack.needs());
         ledger.stacks().verified(stack.key(), Verdict.HEALTHY, "{}");
     }
 }

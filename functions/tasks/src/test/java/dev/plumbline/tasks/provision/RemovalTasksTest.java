@@ -1,0 +1,203 @@
+package dev.plumbline.tasks.provision;
+
+import static dev.plumbline.tasks.PlansForTests.COMMIT;
+import static dev.plumbline.tasks.PlansForTests.DEV;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.plumbline.accounts.ledger.Answer;
+import dev.plumbline.accounts.ledger.InFlight;
+import dev.plumbline.accounts.ledger.Ledger;
+import dev.plumbline.accounts.ledger.Question;
+import dev.plumbline.accounts.objects.Bucket;
+import dev.plumbline.accounts.stub.StubAnswer;
+import dev.plumbline.estate.Drift;
+import dev.plumbline.estate.Settings;
+import dev.plumbline.estate.StackKey;
+import dev.plumbline.estate.plan.PlanJson;
+import dev.plumbline.estate.plan.Removal;
+import dev.plumbline.estate.plan.TargetPlan;
+import dev.plumbline.failure.Stalled;
+import dev.plumbline.tasks.HubForTests;
+import dev.plumbline.tasks.approve.Consents;
+import dev.plumbline.tasks.assignment.Assignment;
+import dev.plumbline.tasks.assignment.TargetPlans;
+import dev.plumbline.tasks.binding.Binder;
+import dev.plumbline.tasks.cost.Costs;
+import dev.plumbline.tasks.provision.ProvisionAnswer.Prepared;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RemovalTasksTest {
+
+    private static final Assignment TARGET = AssignmentsForTests.of("push-1");
+    private static final StackKey NETWORK = new StackKey(DEV, "network");
+    private static final StackKey APPS = new StackKey(DEV, "apps");
+    private static final Removal REMOVAL = new Removal(NETWORK, new TreeSet<>(List.of(APPS)));
+    private static final ProvisionInput.CreateChangeSet PREPARE =
+            new ProvisionInput.CreateChangeSet(TARGET, "network", 0, HubForTests.NOW.toString());
+    private static final ProvisionInput.Execute EXECUTE =
+            new ProvisionInput.Execute(TARGET, "network", "removal", "task-token", 0);
+    private static final ProvisionInput.Settle SETTLE = new ProvisionInput.Settle(TARGET, "network", "removal");
+
+    private final HubForTests hub = new HubForTests();
+    private final Ledger ledger = hub.ledger();
+    private final List<String> done = new ArrayList<>();
+    private final RemovalTasks tasks = new RemovalTasks(
+            ledger,
+            hub.workflows(),
+            hub.sessions(),
+            new TargetPlans(Bucket.in(hub.aws().hub(), "plumbline-bucket")),
+            new Lines(new Costs(ledger, hub.clock()), hub.clock()),
+            new Consents(ledger),
+            new Binder(),
+            hub.clock());
+    private String status = "CREATE_COMPLETE";
+    private String policy = "Snapshot";
+
+    @BeforeEach
+    void stand() {
+        TargetPlan plan = new TargetPlan(
+                COMMIT,
+                3,
+                "dev",
+                DEV,
+                List.of(),
+                false,
+                new TreeSet<>(),
+                Settings.none(),
+                Drift.REVERT,
+                List.of(REMOVAL));
+        hub.object(new String(PlanJson.write(plan), UTF_8));
+        ledger.stacks().begin(NETWORK, InFlight.begins("push-0", "c", "d", "token-of-push-0"));
+        hub.answers("DescribeStacks", request -> StubAnswer.result("DescribeStacks", """
+                <Stacks><member><StackName>estate-network</StackName><StackId>arn:stack</StackId>
+                <StackStatus>%s</StackStatus><CreationTime>2026-11-01T12:00:00Z</CreationTime></member></Stacks>""".formatted(status)));
+        hub.answers("ListStackResources", request -> StubAnswer.result("ListStackResources", """
+                <StackResourceSummaries>
+                <member><LogicalResourceId>Database</LogicalResourceId><PhysicalResourceId>db-1</PhysicalResourceId>
+                <ResourceType>AWS::RDS::DBInstance</ResourceType><ResourceStatus>CREATE_COMPLETE</ResourceStatus>
+                <LastUpdatedTimestamp>2026-11-01T12:00:00Z</LastUpdatedTimestamp></member>
+                <member><LogicalResourceId>Topic</LogicalResourceId><PhysicalResourceId>topic-1</PhysicalResourceId>
+                <ResourceType>AWS::SNS::Topic</ResourceType><ResourceStatus>CREATE_COMPLETE</ResourceStatus>
+                <LastUpdatedTimestamp>2026-11-01T12:00:00Z</LastUpdatedTimestamp></member>
+                </StackResourceSummaries>"""));
+        hub.answers(
+                "GetTemplate",
+                request -> StubAnswer.result(
+                        "GetTemplate",
+                        "<TemplateBody>" + """
+                Metadata: { Plumbline: { Stateful: [Database] } }
+                Resources:
+                  Database: { Type: "AWS::RDS::DBInstance"%s }
+                  Topic: { Type: "AWS::SNS::Topic" }
+                """.formatted(policy.isEmpty() ? "" : ", DeletionPolicy: " + policy)
+                                + "</TemplateBody>"));
+        hub.answers("DeleteStack", request -> {
+            done.add("delete");
+            status = "DELETE_IN_PROGRESS";
+            return StubAnswer.result("DeleteStack", "");
+        });
+        hub.answers("DescribeStackEvents", request -> StubAnswer.result("DescribeStackEvents", "<StackEvents/>"));
+    }
+
+    @Test
+    void prepare_standingStack_asksWithWhatGoesAndWhatStays() {
+        Prepared prepared = tasks.prepare(PREPARE, REMOVAL);
+
+        assertThat(prepared.decision()).isEqualTo("ask");
+        assertThat(prepared.reason()).contains("AWS::SNS::Topic", "snapshotted: Database (AWS::RDS::DBInstance) db-1");
+        assertThat(prepared.line().changes()).isEqualTo("-2");
+        assertThat(done).isEmpty();
+    }
+
+    @Test
+    void prepare_approved_isExecutedOnlyForWhatWasApproved() {
+        approve(tasks.prepare(PREPARE, REMOVAL));
+        assertThat(tasks.prepare(PREPARE, REMOVAL).decision()).isEqualTo("execute");
+
+        policy = "Delete";
+
+        assertThat(tasks.prepare(PREPARE, REMOVAL).decision()).isEqualTo("ask");
+    }
+
+    @Test
+    void prepare_stillUsed_isKeptBack() {
+        ledger.stacks().needs(APPS, new TreeSet<>(List.of(NETWORK)));
+
+        assertThatExceptionOfType(Stalled.class)
+                .isThrownBy(() -> tasks.prepare(PREPARE, REMOVAL))
+                .withMessageContaining("apps");
+    }
+
+    @Test
+    void prepare_dataOfWhichNobodyHasSpoken_stalls() {
+        policy = "";
+
+        assertThatExceptionOfType(Stalled.class)
+                .isThrownBy(() -> tasks.prepare(PREPARE, REMOVAL))
+                .withMessageContaining("Database")
+                .withMessageContaining("DeletionPolicy");
+    }
+
+    @Test
+    void prepare_goneAlready_isForgotten() {
+        status = "DELETE_COMPLETE";
+
+        assertThat(tasks.prepare(PREPARE, REMOVAL).outcome()).isEqualTo("removed");
+        assertThat(ledger.targets().read(DEV).stacks()).doesNotContainKey("network");
+    }
+
+    @Test
+    void execute_twice_deletesOnceAndIsForgottenOnceGone() {
+        approve(tasks.prepare(PREPARE, REMOVAL));
+        tasks.prepare(PREPARE, REMOVAL);
+
+        tasks.execute(EXECUTE);
+        tasks.execute(EXECUTE);
+        assertThat(done).containsExactly("delete");
+        assertThat(hub.woken()).isEmpty();
+        status = "DELETE_COMPLETE";
+
+        assertThat(tasks.settle(SETTLE).outcome()).isEqualTo("removed");
+        assertThat(tasks.settle(SETTLE).outcome()).isEqualTo("removed");
+        assertThat(ledger.targets().read(DEV).stacks()).doesNotContainKey("network");
+        assertThat(ledger.targets().kept(DEV))
+                .singleElement()
+                .satisfies(kept -> assertThat(kept.how()).isEqualTo("snapshotted"));
+    }
+
+    @Test
+    void settle_deletionFailed_saysSoAndKeepsTheStackInTheLedger() {
+        approve(tasks.prepare(PREPARE, REMOVAL));
+        tasks.prepare(PREPARE, REMOVAL);
+        tasks.execute(EXECUTE);
+        status = "DELETE_FAILED";
+
+        assertThat(tasks.settle(SETTLE).outcome()).isEqualTo("failed");
+        assertThat(ledger.targets().read(DEV).stacks()).containsKey("network");
+    }
+
+    private void approve(Prepared asked) {
+        Question question = ledger.questions()
+                .ask(new Question(
+                        "push-1",
+                        NETWORK,
+                        requireNonNull(asked.questionOrNull()).digest(),
+                        "dev",
+                        HubForTests.BRANCH,
+                        COMMIT,
+                        asked.reason(),
+                        "",
+                        HubForTests.NOW,
+                        HubForTests.NOW.plusSeconds(60),
+                        null,
+                        null));
+        ledger.questions().answer(question, new Answer(Answer.Kind.APPROVED, "arn:alice", "yes", HubForTests.NOW));
+    }
+}
