@@ -10,29 +10,41 @@ import dev.plumbline.accounts.ledger.TargetState;
 import dev.plumbline.accounts.ledger.Targets;
 import dev.plumbline.cli.Console.Style;
 import dev.plumbline.cli.deployment.Deployment;
+import dev.plumbline.cli.deployment.Functions;
 import dev.plumbline.cli.deployment.PlannedTarget;
 import dev.plumbline.estate.TargetKey;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Lists what stands and is in Git no more. */
 @Command(
         name = "orphans",
         description = {
             "Lists what stands and is in Git no more: stacks whose removal has not been made, because it waits, was refused or failed, and what was kept"
-                    + " or snapshotted of stacks that were removed. Asks no account but the hub.",
-            "Ends with 1 where a stack is left."
+                    + " or snapshotted of stacks that were removed.",
+            "Looks into every account: a stack that a run has made and the ledger has lost is found there, and the next run asks what is to become of it.",
+            "Ends with 1 where a stack is left, or an account could not be looked into."
         })
 final class OrphansCommand implements Callable<Integer> {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int AT_ONCE = 8;
+
+    @Option(names = "--no-look", description = "Tell what the ledger holds, and look into no account.")
+    private boolean noLook;
 
     @Mixin
     private final OutputOption output = new OutputOption();
@@ -55,6 +67,7 @@ final class OrphansCommand implements Callable<Integer> {
         SortedMap<TargetKey, String> listed = targets.listed();
         Set<TargetKey> all = new TreeSet<>(listed.keySet());
         all.addAll(declared.keySet());
+        List<String> unseen = noLook ? List.of() : lookInto(all, deployment.functions());
         ObjectNode document = JSON.createObjectNode();
         ArrayNode stacks = document.putArray("stacks");
         ArrayNode kept = document.putArray("kept");
@@ -64,12 +77,36 @@ final class OrphansCommand implements Callable<Integer> {
             left(state, environment, declared.getOrDefault(state.target(), new TreeSet<>()), stacks);
             targets.kept(state.target()).forEach(resource -> kept.add(describe(environment, resource)));
         });
+        unseen.forEach(document.putArray("unseen")::add);
         if (output.isJson()) {
             console.line(OutputOption.text(document));
         } else {
-            print(stacks, kept);
+            print(stacks, kept, unseen);
         }
-        return stacks.isEmpty() ? 0 : 1;
+        return stacks.isEmpty() && unseen.isEmpty() ? 0 : 1;
+    }
+
+    /**
+     * Has the control plane note what stands in each target; returns what is to be said of those where it could not.
+     */
+    private static List<String> lookInto(Set<TargetKey> targets, Functions functions) {
+        try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
+            return targets.stream()
+                    .map(target -> CompletableFuture.supplyAsync(() -> lookInto(target, functions), threads))
+                    .toList()
+                    .stream()
+                    .flatMap(look -> look.join().stream())
+                    .toList();
+        }
+    }
+
+    private static Optional<String> lookInto(TargetKey target, Functions functions) {
+        try {
+            var _ = functions.lookAround(target);
+            return Optional.empty();
+        } catch (Problem problem) {
+            return Optional.of(target + " could not be looked into: " + problem.what());
+        }
     }
 
     private static void left(TargetState state, String environment, Set<String> declared, ArrayNode stacks) {
@@ -100,7 +137,7 @@ final class OrphansCommand implements Callable<Integer> {
                 .put("region", target.region());
     }
 
-    private void print(ArrayNode stacks, ArrayNode kept) {
+    private void print(ArrayNode stacks, ArrayNode kept, List<String> unseen) {
         for (JsonNode stack : stacks) {
             console.line("%-16s %s %-12s %-18s %s, no longer in Git; the next run asks for its removal"
                     .formatted(
@@ -122,7 +159,8 @@ final class OrphansCommand implements Callable<Integer> {
                             resource.path("type").asText(),
                             resource.path("physicalId").asText()));
         }
-        if (stacks.isEmpty() && kept.isEmpty()) {
+        unseen.forEach(console::line);
+        if (stacks.isEmpty() && kept.isEmpty() && unseen.isEmpty()) {
             console.line("nothing stands that is not in Git");
         }
     }

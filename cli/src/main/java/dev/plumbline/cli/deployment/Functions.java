@@ -6,8 +6,11 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.accounts.session.Session;
 import dev.plumbline.cli.Problem;
+import dev.plumbline.estate.StackKey;
+import dev.plumbline.estate.TargetKey;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
@@ -15,6 +18,7 @@ import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 /** Calls functions of the control plane and waits for what they answer. */
 public final class Functions {
 
+    private static final String PLAN = "plumbline-plan";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final LambdaClient client;
@@ -42,6 +46,26 @@ public final class Functions {
                     "Its log is shown by ./plumbline logs " + name + ", on AWS in CloudWatch.");
         }
         return payload;
+    }
+
+    /**
+     * Has the control plane look what stands in a target, and note what the ledger has lost. Whoever reads the hub need
+     * not be let into any account.
+     */
+    public JsonNode lookAround(TargetKey target) {
+        return call(PLAN, look("LookAround", target));
+    }
+
+    /** Has the control plane look how a stack stands. */
+    public JsonNode lookAt(StackKey stack) {
+        return call(PLAN, look("LookAtStack", stack.target()).put("stack", stack.stack()));
+    }
+
+    private static ObjectNode look(String task, TargetKey target) {
+        return JSON.createObjectNode()
+                .put("task", task)
+                .put("account", target.account())
+                .put("region", target.region());
     }
 
     private static JsonNode parse(String payload) {

@@ -51,6 +51,22 @@ public final class Story {
         return told;
     }
 
+    /**
+     * Returns a stack's story with what its account tells: a failure that nobody has told of yet comes first.
+     *
+     * @param status the stack's status
+     * @param changedAt when its last change began
+     * @param failure the resource that failed first in that change, with its own reason; empty where none did
+     */
+    public static List<String> withAccountWord(List<String> told, String status, String changedAt, String failure) {
+        List<String> all = new ArrayList<>(told);
+        if (!failure.isEmpty() && told.stream().noneMatch(line -> line.contains(failure))) {
+            all.addFirst(failure);
+        }
+        all.add(1, "  In its account: " + status + ", last changed at " + changedAt);
+        return List.copyOf(all);
+    }
+
     private List<String> tell() {
         Run run = report.run();
         List<Line> troubled = report.lines().stream()

@@ -45,6 +45,21 @@ class StoryTest {
     }
 
     @Test
+    void withAccountWord_failureOfWhichNobodyHasTold_comesFirst() {
+        assertThat(Story.withAccountWord(
+                        List.of("It is in phase executing."),
+                        "UPDATE_ROLLBACK_COMPLETE",
+                        "2026-11-24T08:00:00Z",
+                        "Subnet (AWS::EC2::Subnet): the range is taken"))
+                .startsWith(
+                        "Subnet (AWS::EC2::Subnet): the range is taken",
+                        "  In its account: UPDATE_ROLLBACK_COMPLETE, last changed at 2026-11-24T08:00:00Z");
+        assertThat(Story.withAccountWord(List.of(REASON), "UPDATE_ROLLBACK_COMPLETE", "then", "the range is taken"))
+                .hasSize(2)
+                .startsWith(REASON);
+    }
+
+    @Test
     void story_invalidCommit_tellsTheProblems() {
         RunReport report = report(Outcome.INVALID, List.of(), List.of());
 

@@ -58,6 +58,11 @@ public final class Balancers {
                 .toList();
     }
 
+    /** Deletes a load balancer; does nothing where it is gone. It takes a while until it is. */
+    public void delete(Balancer balancer) {
+        var _ = api.call("DeleteLoadBalancer", QueryParameters.none().with("LoadBalancerArn", balancer.arn()));
+    }
+
     /** Returns what stands behind a load balancer. One request for its target groups, and one for each of them. */
     public List<Target> targets(Balancer balancer) {
         QueryParameters ofIt = QueryParameters.none().with("LoadBalancerArn", balancer.arn());

@@ -1,5 +1,7 @@
 package dev.plumbline.accounts.stacks;
 
+import java.util.Iterator;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudformation.model.StackEvent;
@@ -15,11 +17,11 @@ final class FirstFailure {
     private FirstFailure() {}
 
     /** Reads no further than the beginning of the change: a stack's events may go back for years. */
-    static Optional<StackFailure> of(Iterable<StackEvent> newestFirst, String token) {
+    static Optional<StackFailure> of(Iterable<StackEvent> newestFirst, @Nullable String token) {
         @Nullable StackEvent first = null;
         boolean seen = false;
         for (StackEvent event : newestFirst) {
-            boolean ours = token.equals(event.clientRequestToken());
+            boolean ours = Objects.equals(token, event.clientRequestToken());
             if (seen && !ours) {
                 break;
             }
@@ -29,6 +31,12 @@ final class FirstFailure {
             }
         }
         return Optional.ofNullable(first).map(FirstFailure::read);
+    }
+
+    /** The same for the last change, whoever made it. */
+    static Optional<StackFailure> ofLast(Iterable<StackEvent> newestFirst) {
+        Iterator<StackEvent> events = newestFirst.iterator();
+        return events.hasNext() ? of(newestFirst, events.next().clientRequestToken()) : Optional.empty();
     }
 
     private static boolean failed(StackEvent event) {

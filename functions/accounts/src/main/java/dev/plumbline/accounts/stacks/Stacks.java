@@ -134,6 +134,16 @@ public final class Stacks {
                 .flatMap(Function.identity());
     }
 
+    /** Returns the first resource that failed in the last change, whoever made it, or nothing where none did. */
+    public Optional<StackFailure> lastFailure(String stackName) {
+        return callUnlessMissing(
+                        "read the events of stack " + stackName,
+                        () -> FirstFailure.ofLast(
+                                client.describeStackEventsPaginator(request -> request.stackName(stackName))
+                                        .stackEvents()))
+                .flatMap(Function.identity());
+    }
+
     private <T> Optional<T> callUnlessMissing(String what, Supplier<T> call) {
         return ERRORS.callUnless(StackErrors.NO_STACK, what + " in " + where, call);
     }

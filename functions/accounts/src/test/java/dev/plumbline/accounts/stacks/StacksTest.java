@@ -99,6 +99,7 @@ class StacksTest {
         assertThat(stacks.firstFailure("estate-a", "ours"))
                 .contains(new StackFailure("Vpc", "AWS::EC2::VPC", "CREATE_FAILED", "The CIDR is taken"));
         assertThat(stacks.firstFailure("estate-a", "unknown")).isEmpty();
+        assertThat(stacks.lastFailure("estate-a")).isEqualTo(stacks.firstFailure("estate-a", "ours"));
     }
 
     private static String event(String logicalId, String physicalId, String status, String reason, String token) {

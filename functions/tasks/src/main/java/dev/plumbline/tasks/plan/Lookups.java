@@ -8,12 +8,16 @@ import dev.plumbline.accounts.stacks.Stack;
 import dev.plumbline.accounts.stacks.Stacks;
 import dev.plumbline.estate.StackDeclaration;
 import dev.plumbline.estate.TargetKey;
+import dev.plumbline.tasks.assignment.RunNames;
 import dev.plumbline.tasks.cost.Costs;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Looks at targets whose accounts were not heard lately: one session and one paged request for each, whatever stands
@@ -44,12 +48,33 @@ public final class Lookups {
         Seen {
             stacks = Map.copyOf(stacks);
         }
+
+        /** Returns the names of those that a run of ours changed last, as the name of their change set tells. */
+        SortedSet<String> ours() {
+            return stacks.entrySet().stream()
+                    .filter(entry -> entry.getValue()
+                            .changeSetName()
+                            .flatMap(RunNames::digestIn)
+                            .isPresent())
+                    .map(Map.Entry::getKey)
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
     }
 
     /** Looks at one target; its requests are counted for the run. */
     Seen look(TargetKey target, String run) {
         Instant at = clock.instant();
         return new Seen(costs.counted(run, target, "plan", () -> stacks(target, run)), at);
+    }
+
+    /**
+     * Looks at one target for a person, for whom nothing is counted.
+     *
+     * @param session what the session is called in the account's trail
+     */
+    Seen lookFor(TargetKey target, String session) {
+        Instant at = clock.instant();
+        return new Seen(stacks(target, session), at);
     }
 
     private Map<String, Stack> stacks(TargetKey target, String run) {

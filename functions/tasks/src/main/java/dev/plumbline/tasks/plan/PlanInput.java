@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plumbline.accounts.ledger.Head;
+import dev.plumbline.estate.TargetKey;
 import dev.plumbline.estate.plan.TargetPlan;
 import dev.plumbline.tasks.assignment.TargetToPreview;
 import java.time.Instant;
@@ -66,6 +67,44 @@ public sealed interface PlanInput {
                     execution,
                     startedAt,
                     new Wish(input.trigger(), input.repository(), input.ledgerRef(), null, null, null, null));
+        }
+    }
+
+    /**
+     * Look what stands in a target, for a person who looks for what is left there.
+     *
+     * @param account the account's id
+     * @param region the region
+     */
+    record LookAround(String account, String region) implements PlanInput {
+        /** Checks that nothing is missing. */
+        public LookAround {
+            requireNonNull(account, "account is null");
+            requireNonNull(region, "region is null");
+        }
+
+        TargetKey target() {
+            return new TargetKey(account, region);
+        }
+    }
+
+    /**
+     * Look how a stack stands, for a person who wants it explained.
+     *
+     * @param account the account's id
+     * @param region the region
+     * @param stack the stack's name in the estate
+     */
+    record LookAtStack(String account, String region, String stack) implements PlanInput {
+        /** Checks that nothing is missing. */
+        public LookAtStack {
+            requireNonNull(account, "account is null");
+            requireNonNull(region, "region is null");
+            requireNonNull(stack, "stack is null");
+        }
+
+        TargetKey target() {
+            return new TargetKey(account, region);
         }
     }
 

@@ -181,7 +181,7 @@ public final class PlanTask {
         String schedules = schedules(input.input(), head, plan, key);
         Survey.Found found = survey.survey(plan, input.run());
         List<Wave> work = new ArrayList<>(new Comparison(found.standings(), found.states()).work(plan));
-        work.addAll(removed.after(plan, found.states()));
+        work.addAll(removed.after(plan, found));
         if (work.isEmpty()) {
             return new PlanAnswer(
                     Outcome.UNCHANGED.label(),

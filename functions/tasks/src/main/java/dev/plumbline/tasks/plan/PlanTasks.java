@@ -10,13 +10,15 @@ public final class PlanTasks {
     private final PlanTask plans;
     private final PreviewTask previews;
     private final PreviewTargetTask targets;
+    private final Onlooker onlooker;
 
     /** Creates it with all tasks. */
     @Inject
-    public PlanTasks(PlanTask plans, PreviewTask previews, PreviewTargetTask targets) {
+    public PlanTasks(PlanTask plans, PreviewTask previews, PreviewTargetTask targets, Onlooker onlooker) {
         this.plans = requireNonNull(plans, "plans is null");
         this.previews = requireNonNull(previews, "previews is null");
         this.targets = requireNonNull(targets, "targets is null");
+        this.onlooker = requireNonNull(onlooker, "onlooker is null");
     }
 
     /**
@@ -29,6 +31,8 @@ public final class PlanTasks {
             case PlanInput.Plan plan -> plans.plan(plan);
             case PlanInput.Preview preview -> previews.preview(preview);
             case PlanInput.PreviewTarget target -> targets.preview(target, invocation);
+            case PlanInput.LookAround around -> onlooker.around(around);
+            case PlanInput.LookAtStack stack -> onlooker.at(stack);
             case PlanInput.AbandonTarget target -> targets.abandon(target);
         };
     }

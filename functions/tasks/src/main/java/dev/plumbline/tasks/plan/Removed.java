@@ -33,14 +33,20 @@ public final class Removed {
     /**
      * Returns the waves of removals that come after those of a plan.
      *
-     * @param states what the ledger holds of the plan's targets
+     * @param found what was found of the plan's targets
      */
-    List<Wave> after(Plan plan, Map<TargetKey, TargetState> states) {
+    List<Wave> after(Plan plan, Survey.Found found) {
+        Map<TargetKey, TargetState> states = found.states();
         SortedMap<TargetKey, String> listed = ledger.targets().listed();
         TreeSet<TargetKey> others = new TreeSet<>(listed.keySet());
         others.removeAll(states.keySet());
         SortedMap<StackKey, Removals.Standing> standing = new TreeMap<>();
         states.values().forEach(state -> add(standing, state, listed));
+        found.strangers()
+                .forEach(stack -> standing.putIfAbsent(
+                        stack,
+                        new Removals.Standing(
+                                requireNonNull(states.get(stack.target())).environment(), new TreeSet<>())));
         ledger.targets().read(others).values().forEach(state -> add(standing, state, listed));
         return new Removals(standing).after(plan);
     }

@@ -16,6 +16,7 @@ import dev.plumbline.estate.plan.TargetPlan;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -49,13 +51,15 @@ public final class Survey {
      * What was found.
      *
      * @param standings how each stack stands
-     * @param states what the ledger holds of each target
+     * @param states what the ledger held of each target
+     * @param strangers what stands there and was made by us, although the ledger knew nothing of it
      */
-    record Found(Map<StackKey, Standing> standings, Map<TargetKey, TargetState> states) {
-        /** Copies the maps. */
+    record Found(Map<StackKey, Standing> standings, Map<TargetKey, TargetState> states, SortedSet<StackKey> strangers) {
+        /** Copies the collections. */
         Found {
             standings = Map.copyOf(standings);
             states = Map.copyOf(states);
+            strangers = Collections.unmodifiableSortedSet(new TreeSet<>(strangers));
         }
     }
 
@@ -74,10 +78,12 @@ public final class Survey {
         SortedMap<TargetKey, TargetState> states = ledger.targets().read(stacks.keySet());
         Map<StackKey, Standing> standings = new HashMap<>();
         Map<StackKey, SortedSet<String>> windowed = windowed(plan);
+        SortedSet<StackKey> strangers = new ConcurrentSkipListSet<>();
         List<Map<StackKey, Standing>> each = Concurrently.map(
-                stacks.entrySet(), entry -> standings(state(states, entry.getKey()), entry.getValue(), windowed, run));
+                stacks.entrySet(),
+                entry -> standings(state(states, entry.getKey()), entry.getValue(), windowed, strangers, run));
         each.forEach(standings::putAll);
-        return new Found(standings, states);
+        return new Found(standings, states, strangers);
     }
 
     private static Map<StackKey, SortedSet<String>> windowed(Plan plan) {
@@ -96,7 +102,11 @@ public final class Survey {
     }
 
     private Map<StackKey, Standing> standings(
-            TargetState state, Set<String> names, Map<StackKey, SortedSet<String>> windowed, String run) {
+            TargetState state,
+            Set<String> names,
+            Map<StackKey, SortedSet<String>> windowed,
+            Set<StackKey> strangers,
+            String run) {
         Instant now = clock.instant();
         Map<StackKey, Standing> standings = new HashMap<>();
         if (state.trusted(now) || names.isEmpty()) {
@@ -104,6 +114,7 @@ public final class Survey {
             return standings;
         }
         Lookups.Seen seen = lookups.look(state.target(), run);
+        strangers.addAll(noteStrangers(state, seen, names));
         for (String name : names) {
             StackKey key = new StackKey(state.target(), name);
             StackRecord record = state.stacks().get(name);
@@ -115,6 +126,32 @@ public final class Survey {
             }
         }
         return standings;
+    }
+
+    /**
+     * Looks at a target for a person, and notes what stands there that the ledger has lost or never knew of, so that
+     * the next run asks what is to become of it.
+     *
+     * @return the names of all stacks of ours that stand there
+     */
+    SortedSet<String> look(TargetKey target, String session) {
+        Lookups.Seen seen = lookups.lookFor(target, session);
+        var _ = noteStrangers(ledger.targets().read(target), seen, Set.of());
+        return seen.ours();
+    }
+
+    /** What we made and nobody knows of any more must not be left to itself. */
+    private Set<StackKey> noteStrangers(TargetState state, Lookups.Seen seen, Set<String> expected) {
+        Set<StackKey> strangers = new TreeSet<>();
+        for (String name : seen.ours()) {
+            if (!expected.contains(name) && !state.stacks().containsKey(name)) {
+                Stack stack = requireNonNull(seen.stacks().get(name), "it was seen");
+                StackKey key = new StackKey(state.target(), name);
+                ledger.stacks().changed(key, new StackEvent(stack.status(), seen.at(), ""));
+                strangers.add(key);
+            }
+        }
+        return strangers;
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.plumbline.tasks.provision;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
+import dev.plumbline.accounts.balancers.Balancers;
 import dev.plumbline.accounts.ledger.Executing;
 import dev.plumbline.accounts.ledger.InFlight;
 import dev.plumbline.accounts.ledger.Kept;
@@ -186,15 +187,17 @@ public final class RemovalTasks {
                                     .collect(joining(", "))
                             + ". Put it back, give each a DeletionPolicy (Retain, Snapshot or Delete), deploy that, then remove it.");
         }
+        ClusterBalancers balancers = new ClusterBalancers(Balancers.in(session(input)));
         LineStart told = new LineStart("remove", "-" + departure.resources().size(), line.startedAt());
         Asked question = new Asked(
                 departure.digest(),
-                departure.told(),
+                departure.told() + balancers.told(departure),
                 told.changes(),
                 Policies.DEFAULT.approvalsExpireAfter().toSeconds());
         return switch (consents.to(input.target().run(), input.key(), question)) {
             case Consent.Given _ -> {
                 begin(input);
+                balancers.remove(departure);
                 new Lifting(
                                 ChangeSets.in(session(input)),
                                 input.target().names().lifting(input.key()),

@@ -20,6 +20,7 @@ import dev.plumbline.estate.plan.PlanJson;
 import dev.plumbline.estate.plan.Removal;
 import dev.plumbline.estate.plan.TargetPlan;
 import dev.plumbline.failure.Stalled;
+import dev.plumbline.failure.Waiting;
 import dev.plumbline.tasks.HubForTests;
 import dev.plumbline.tasks.approve.Consents;
 import dev.plumbline.tasks.assignment.Assignment;
@@ -117,6 +118,21 @@ class RemovalTasksTest {
     }
 
     @Test
+    void prepare_clusterWithLoadBalancers_namesThemAndRemovesThemFirst() {
+        clusterGoes();
+        Prepared asked = tasks.prepare(PREPARE, REMOVAL);
+        assertThat(asked.reason()).contains("k8s-web-1").doesNotContain("of-another");
+        approve(asked);
+
+        assertThatExceptionOfType(Waiting.class)
+                .isThrownBy(() -> tasks.prepare(PREPARE, REMOVAL))
+                .withMessageContaining("k8s-web-1");
+        assertThat(done).containsExactly("arn:k8s-web-1");
+
+        assertThat(tasks.prepare(PREPARE, REMOVAL).decision()).isEqualTo("execute");
+    }
+
+    @Test
     void prepare_approved_isExecutedOnlyForWhatWasApproved() {
         approve(tasks.prepare(PREPARE, REMOVAL));
         assertThat(tasks.prepare(PREPARE, REMOVAL).decision()).isEqualTo("execute");
@@ -181,6 +197,31 @@ class RemovalTasksTest {
 
         assertThat(tasks.settle(SETTLE).outcome()).isEqualTo("failed");
         assertThat(ledger.targets().read(DEV).stacks()).containsKey("network");
+    }
+
+    /** The stack has a cluster, which has made one of the account's two load balancers. */
+    private void clusterGoes() {
+        hub.answers("ListStackResources", request -> StubAnswer.result("ListStackResources", """
+                <StackResourceSummaries><member><LogicalResourceId>Cluster</LogicalResourceId>
+                <PhysicalResourceId>dev</PhysicalResourceId><ResourceType>AWS::EKS::Cluster</ResourceType>
+                <ResourceStatus>CREATE_COMPLETE</ResourceStatus><LastUpdatedTimestamp>2026-11-01T12:00:00Z</LastUpdatedTimestamp>
+                </member></StackResourceSummaries>"""));
+        hub.answers(
+                "DescribeLoadBalancers",
+                request -> StubAnswer.result("DescribeLoadBalancers", """
+                <LoadBalancers>%s<member><LoadBalancerArn>arn:of-another</LoadBalancerArn>
+                <LoadBalancerName>of-another</LoadBalancerName></member></LoadBalancers>""".formatted(done.isEmpty() ? """
+                <member><LoadBalancerArn>arn:k8s-web-1</LoadBalancerArn>
+                <LoadBalancerName>k8s-web-1</LoadBalancerName></member>""" : "")));
+        hub.answers("DescribeTags", request -> StubAnswer.result("DescribeTags", """
+                <TagDescriptions><member><ResourceArn>arn:k8s-web-1</ResourceArn><Tags><member>
+                <Key>eks:eks-cluster-name</Key><Value>dev</Value></member></Tags></member>
+                <member><ResourceArn>arn:of-another</ResourceArn><Tags><member>
+                <Key>eks:eks-cluster-name</Key><Value>stage</Value></member></Tags></member></TagDescriptions>"""));
+        hub.answers("DeleteLoadBalancer", request -> {
+            done.add(request.form().get("LoadBalancerArn"));
+            return StubAnswer.result("DeleteLoadBalancer", "");
+        });
     }
 
     private void approve(Prepared asked) {
