@@ -21,6 +21,7 @@ import dev.plumbline.failure.Waiting;
 import dev.plumbline.tasks.assignment.Assignment;
 import dev.plumbline.tasks.assignment.Level;
 import dev.plumbline.tasks.assignment.MachineFailure;
+import dev.plumbline.tasks.assignment.RunNames;
 import dev.plumbline.tasks.assignment.TargetPlans;
 import dev.plumbline.tasks.provision.ProvisionAnswer.Done;
 import dev.plumbline.tasks.provision.ProvisionAnswer.Leased;
@@ -160,7 +161,11 @@ public final class LeaseTasks {
     }
 
     private void deleteChangeSet(Assignment target, StackKey stack, InFlight change) {
+        // A removal has no change set but the one that lifts protection.
+        String name = change.changeSet().equals(RemovalTasks.CHANGE)
+                ? new RunNames(change.run()).lifting(stack)
+                : change.changeSet();
         ChangeSets.in(sessions.assume(target.target(), Role.PROVISION, target.run()))
-                .delete(stack.stackName(), change.changeSet());
+                .delete(stack.stackName(), name);
     }
 }

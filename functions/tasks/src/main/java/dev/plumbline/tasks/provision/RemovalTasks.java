@@ -6,7 +6,6 @@ import static java.util.stream.Collectors.joining;
 import dev.plumbline.accounts.balancers.Balancers;
 import dev.plumbline.accounts.ledger.Executing;
 import dev.plumbline.accounts.ledger.InFlight;
-import dev.plumbline.accounts.ledger.Kept;
 import dev.plumbline.accounts.ledger.Ledger;
 import dev.plumbline.accounts.ledger.Outcome;
 import dev.plumbline.accounts.ledger.Phase;
@@ -18,7 +17,6 @@ import dev.plumbline.accounts.session.Session;
 import dev.plumbline.accounts.session.Sessions;
 import dev.plumbline.accounts.stacks.ChangeSets;
 import dev.plumbline.accounts.stacks.Stack;
-import dev.plumbline.accounts.stacks.StackResource;
 import dev.plumbline.accounts.stacks.StackState;
 import dev.plumbline.accounts.stacks.Stacks;
 import dev.plumbline.accounts.workflows.Workflows;
@@ -42,7 +40,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Removes stacks that left Git. It goes the way of every other change of a stack, with other work in its states:
@@ -62,6 +59,7 @@ public final class RemovalTasks {
     private final Lines lines;
     private final Consents consents;
     private final Binder binder;
+    private final Remains remains;
     private final InstantSource clock;
 
     /** Creates the tasks. */
@@ -83,6 +81,7 @@ public final class RemovalTasks {
         this.consents = requireNonNull(consents, "consents is null");
         this.binder = requireNonNull(binder, "binder is null");
         this.clock = requireNonNull(clock, "clock is null");
+        this.remains = new Remains(ledger.targets(), clock);
     }
 
     /** Returns the removal that something is asked about, or nothing where the stack is not removed. */
@@ -113,7 +112,7 @@ public final class RemovalTasks {
             throw new Waiting("Somebody is at work on stack " + input.key() + ": " + seen.status());
         }
         unused(removal);
-        return judged(input, seen, departure(stacks, removal), line);
+        return judged(input, seen, departure(stacks, removal.key().stackName()), line);
     }
 
     /** Stores who waits, deletes, and looks once; repeated, it deletes again what is still there. */
@@ -125,7 +124,7 @@ public final class RemovalTasks {
         Stacks stacks = Stacks.in(session(input));
         Stack seen = stacks.describe(input.key().stackName());
         if (isToBeDeleted(seen, executing.first())) {
-            keep(input, stacks);
+            remains.keep(input, departure(stacks, input.key().stackName()));
             stacks.deleteAlthoughProtected(seen.name(), executionRole(input), input.requestToken());
         }
         Stack now =
@@ -172,8 +171,7 @@ public final class RemovalTasks {
         }
     }
 
-    private Departure departure(Stacks stacks, Removal removal) {
-        String name = removal.key().stackName();
+    private static Departure departure(Stacks stacks, String name) {
         String template = stacks.template(name).orElse("");
         return new Departure(stacks.resources(name), Leavings.read(template).orElseGet(TreeMap::new));
     }
@@ -218,26 +216,10 @@ public final class RemovalTasks {
         ledger.stacks().begin(of.key(), InFlight.begins(of.target().run(), CHANGE, "", of.requestToken()));
     }
 
-    /** Notes what stays before the stack goes: afterwards nobody could tell. */
-    private void keep(OfStack of, Stacks stacks) {
-        Departure departure = departure(stacks, new Removal(of.key(), new TreeSet<>()));
-        for (StackResource resource : departure.staying()) {
-            ledger.targets()
-                    .keep(new Kept(
-                            of.key(),
-                            resource.logicalId(),
-                            resource.physicalId(),
-                            resource.type(),
-                            departure.how(resource),
-                            of.target().run(),
-                            clock.instant()));
-        }
-    }
-
     private Settled settled(OfStack of, Stacks stacks, Stack seen) {
         if (seen.state() == StackState.MISSING) {
             ledger.stacks().forget(of.key(), of.requestToken());
-            return new Settled(Outcome.REMOVED.label(), stayed(of));
+            return new Settled(Outcome.REMOVED.label(), remains.told(of.key()));
         }
         String why = stacks.firstFailure(seen.name(), of.requestToken())
                 .map(failure -> failure.logicalId() + " (" + failure.type() + "): " + failure.reason())
@@ -247,13 +229,6 @@ public final class RemovalTasks {
                 Outcome.FAILED.label(),
                 why + ". The stack is in " + seen.status()
                         + "; put that right, and the next run removes what is left.");
-    }
-
-    private String stayed(OfStack of) {
-        return ledger.targets().kept(of.key().target()).stream()
-                .filter(kept -> kept.stack().equals(of.key()))
-                .map(kept -> kept.how() + ": " + kept.logicalId() + " (" + kept.type() + ") " + kept.physicalId())
-                .collect(joining("; "));
     }
 
     private Session session(OfStack of) {
