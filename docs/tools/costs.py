@@ -19,8 +19,13 @@ HOURS = 730
 
 # Nothing is paid for their being there; what goes through some of them is counted as use.
 FREE = frozenset({
+    "AWS::AccessAnalyzer::Analyzer",
     "AWS::CertificateManager::Certificate",
     "AWS::CloudFormation::StackSet",
+    # The first copy of management events is free; what Config records and evaluates is paid for by the piece.
+    "AWS::CloudTrail::Trail",
+    "AWS::Config::AggregationAuthorization", "AWS::Config::ConfigRule", "AWS::Config::ConfigurationAggregator",
+    "AWS::Config::ConfigurationRecorder", "AWS::Config::DeliveryChannel",
     "AWS::DynamoDB::Table",
     "AWS::EC2::FlowLog", "AWS::EC2::InstanceConnectEndpoint", "AWS::EC2::InternetGateway", "AWS::EC2::NetworkAcl", "AWS::EC2::NetworkAclEntry",
     "AWS::EC2::Route", "AWS::EC2::RouteTable", "AWS::EC2::SecurityGroup", "AWS::EC2::SecurityGroupEgress",
@@ -45,6 +50,7 @@ FREE = frozenset({
     "AWS::SecretsManager::SecretTargetAttachment",
     "AWS::Serverless::Function", "AWS::Serverless::StateMachine",
     "Custom::Delegation",
+    "Custom::GuardDutyAdministrator",
     "Custom::Manifests",
 })
 

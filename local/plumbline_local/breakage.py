@@ -12,7 +12,7 @@ from typing import Any
 
 from ministack.core.responses import get_account_id, get_region, request_scope
 from ministack.services import (
-    acm, alb, autoscaling, cloudformation, cloudwatch, cloudwatch_logs, ec2, iam, kms, rds, route53, secretsmanager, sns)
+    acm, alb, autoscaling, cloudformation, cloudwatch, cloudwatch_logs, ec2, iam, kms, rds, route53, s3, secretsmanager, sns)
 
 from plumbline_local import kubernetes
 from plumbline_local.faults import BadFault
@@ -254,6 +254,7 @@ _PLACES: dict[str, Locate] = {
     "AWS::RDS::DBSubnetGroup": _in(rds._subnet_groups),
     "AWS::SNS::Subscription": lambda found: _within(
         sns._topics, ("subscriptions",), lambda each: each["arn"] == found),
+    "AWS::S3::BucketPolicy": _in(s3._bucket_policies),
     "AWS::SNS::Topic": _in(sns._topics),
     "AWS::SecretsManager::Secret": _secret,
     "Kubernetes": _in(kubernetes._objects, lambda cluster_and_path: tuple(cluster_and_path.split("|", 1))),

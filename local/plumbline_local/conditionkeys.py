@@ -107,7 +107,26 @@ def extract_resource_arn(original, service: str, method: str, path: str, headers
         name, serial = ((query_params.get(key) or [""])[0] for key in ("VirtualMFADeviceName", "SerialNumber"))
         if name or serial:
             return serial or f"arn:aws:iam::{account_id}:mfa/{name}"
-    return original(service, method, path, headers, body, query_params, region, account_id)
+    recorder = _json(body).get("ConfigurationRecorderName") if service == "config" else None
+    if recorder:
+        return f"arn:aws:config:{region}:{account_id}:configuration-recorder/{recorder}/{recorder}"
+    arn = original(service, method, path, headers, body, query_params, region, account_id)
+    return _of_ec2(query_params, region, account_id) if (service, arn) == ("ec2", "*") else arn
+
+
+# What the emulator does not take for the resource of a request, and how EC2's resources are called by their ids.
+_NAMED_BY = ("ResourceId.1", "FlowLogId.1", "NetworkAclId")
+_CALLED = {
+    "acl": "network-acl", "eni": "network-interface", "fl": "vpc-flow-log", "i": "instance", "sg": "security-group",
+    "snap": "snapshot", "subnet": "subnet", "vol": "volume", "vpc": "vpc"}
+
+
+def _of_ec2(query_params: dict, region: str, account_id: str) -> str:
+    named = next((query_params[key][0] for key in _NAMED_BY if query_params.get(key)), "")
+    kind = _CALLED.get(named.rpartition("-")[0])
+    if kind is None:
+        return "*"
+    return f"arn:aws:ec2:{region}:{'' if kind == 'snapshot' else account_id}:{kind}/{named}"
 
 
 @replaces("core.iam_actions", "dynamodb_service_context", "0f0021bdc8a3")

@@ -32,7 +32,21 @@ def install() -> None:
     drift._DRIFT_READERS["AWS::RDS::DBParameterGroup"] = (_read_parameter_group, frozenset({"Family", "Description"}))
     drift._DRIFT_READERS["AWS::RDS::DBSubnetGroup"] = (_read_subnet_group, frozenset({"DBSubnetGroupDescription", "SubnetIds"}))
     rds._ACTION_MAP["DescribePendingMaintenanceActions"] = _describe_pending_maintenance
+    rds._ACTION_MAP["DescribeDBInstances"] = _describing(rds._ACTION_MAP["DescribeDBInstances"])
     rds._ACTION_MAP["ApplyPendingMaintenanceAction"] = _apply_pending_maintenance
+
+
+def _describing(original):
+    """The emulator looks at no filter: the one for the id that AWS gave is turned into the name."""
+    def describe(params):
+        if rds._p(params, "Filters.Filter.1.Name") != "dbi-resource-id":
+            return original(params)
+        wanted = rds._p(params, "Filters.Filter.1.Values.Value.1")
+        name = next((name for name, instance in rds._instances.items() if instance["DbiResourceId"] == wanted), None)
+        if name is None:
+            return rds._xml(200, "DescribeDBInstancesResponse", "<DescribeDBInstancesResult><DBInstances/></DescribeDBInstancesResult>")
+        return original({**params, "DBInstanceIdentifier": [name]})
+    return describe
 
 
 def _creating(original):

@@ -1,4 +1,4 @@
-"""Properties that the emulator's types forget: a role's permissions boundary, a function's dead-letter queue."""
+"""What the emulator's types forget: a role's permissions boundary, a function's dead-letter queue, whose a bucket's policy is."""
 
 from collections.abc import Callable
 
@@ -10,6 +10,7 @@ def install() -> None:
     """Remember them after each create and update."""
     _remember("AWS::IAM::Role", _boundary)
     _remember("AWS::Lambda::Function", _dead_letters)
+    _call_by_bucket()
 
 
 def _remember(type_name: str, remember: Callable[[str, dict], None]) -> None:
@@ -27,6 +28,20 @@ def _remember(type_name: str, remember: Callable[[str, dict], None]) -> None:
         return made
 
     _RESOURCE_HANDLERS[type_name] = {**handlers, "create": create, "update": update}
+
+
+def _call_by_bucket() -> None:
+    """A bucket's policy is called by its bucket, as CloudFormation and Cloud Control call it."""
+    handlers = _RESOURCE_HANDLERS["AWS::S3::BucketPolicy"]
+    create, update = handlers["create"], handlers["update"]
+
+    def created(logical_id, props, stack_name):
+        return props["Bucket"], create(logical_id, props, stack_name)[1]
+
+    def updated(physical_id, old_props, new_props, stack_name):
+        return new_props["Bucket"], update(physical_id, old_props, new_props, stack_name)[1]
+
+    _RESOURCE_HANDLERS["AWS::S3::BucketPolicy"] = {**handlers, "create": created, "update": updated}
 
 
 def _boundary(name: str, props: dict) -> None:

@@ -263,8 +263,16 @@ def _bucket(physical_id: str, props: dict) -> dict | None:
     flags = {
         f"{name}": s3._public_access_blocked(s3._bucket_owner_account(physical_id), physical_id, name)
         for name in ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")}
+    # The emulator keeps no lock; what is said of one behind the stack's back is kept in the bucket's record.
+    locked = s3._buckets[physical_id].get("ObjectLockConfiguration")
     return {"BucketName": physical_id, "PublicAccessBlockConfiguration": flags,
+            **({} if locked is None else {"ObjectLockConfiguration": locked}),
             **({"VersioningConfiguration": {"Status": versioning}} if versioning else {})}
+
+
+def _bucket_policy(physical_id: str, props: dict) -> dict | None:
+    policy = s3._bucket_policies.get(props.get("Bucket", physical_id))
+    return None if policy is None else {"Bucket": props.get("Bucket", physical_id), "PolicyDocument": document(policy)}
 
 
 def _group(physical_id: str, props: dict) -> dict | None:
@@ -321,6 +329,7 @@ _READERS: dict[str, tuple[Reader, tuple[str, ...]]] = {
         "Namespace", "Period", "Statistic", "Threshold", "TreatMissingData", "DatapointsToAlarm")),
     "AWS::AutoScaling::AutoScalingGroup": (_group, (
         "MinSize", "MaxSize", "VPCZoneIdentifier", "HealthCheckType", "HealthCheckGracePeriod", "LaunchTemplate")),
+    "AWS::S3::BucketPolicy": (_bucket_policy, ("Bucket", "PolicyDocument")),
     "AWS::S3::Bucket": (_bucket, ("BucketName", "VersioningConfiguration", "PublicAccessBlockConfiguration")),
 }
 

@@ -20,8 +20,8 @@ from plumbline_local import organization
 from plumbline_local.patching import replaces
 from plumbline_local.resources import generic
 
-DETECTOR, RECORDER, CHANNEL, TRAIL = (
-    "AWS::GuardDuty::Detector", "AWS::Config::ConfigurationRecorder", "AWS::Config::DeliveryChannel", "AWS::CloudTrail::Trail")
+DETECTOR, TRAIL = "AWS::GuardDuty::Detector", "AWS::CloudTrail::Trail"
+RECORDER, CHANNEL, RULE = "AWS::Config::ConfigurationRecorder", "AWS::Config::DeliveryChannel", "AWS::Config::ConfigRule"
 
 # Which members the administrator switches on: ALL, NEW or NONE.
 _members = AccountRegionScopedDict()
@@ -191,6 +191,20 @@ def describe_recorder_status(original, data: dict):
     return json_response({"ConfigurationRecordersStatus": [*json.loads(body)["ConfigurationRecordersStatus"], *of_stacks]})
 
 
+@replaces("services.config", "_describe_config_rules", "d6e5335b1367")
+def describe_rules(original, data: dict):
+    """Show the rules of stacks as well."""
+    wanted = data.get("ConfigRuleNames") or []
+    of_stacks = [{**found, "ConfigRuleState": found.get("_State", "ACTIVE")} for found in generic.all_of(RULE)
+                 if not wanted or found["ConfigRuleName"] in wanted]
+    if wanted and of_stacks:
+        return json_response({"ConfigRules": of_stacks})
+    status, headers, body = original(data)
+    if status != 200:
+        return status, headers, body
+    return json_response({"ConfigRules": [*json.loads(body)["ConfigRules"], *of_stacks]})
+
+
 @replaces("services.config", "_start_configuration_recorder", "3b73eb11641e")
 def start_recorder(original, data: dict):
     """Start a recorder of a stack, too."""
@@ -229,7 +243,8 @@ def _trail(_body, record):
 
 
 def _trail_status(_body, record):
-    return json_response({"IsLogging": _true(record["IsLogging"])})
+    failing = {"LatestDeliveryError": record["_Error"]} if record.get("_Error") else {}
+    return json_response({"IsLogging": _true(record["IsLogging"]), **failing})
 
 
 def _switch_trail(logging: bool):

@@ -29,6 +29,12 @@ public enum ProbeKind {
     DATABASE_MAINTENANCE_IN_HAND("database-maintenance-in-hand", "InstanceIds"),
     /** No user of the account has an access key, apart from those that are named. */
     USERS_WITHOUT_ACCESS_KEYS("users-without-access-keys", "Except"),
+    /** A trail records, and what it records arrives; without one there is nothing to look at. */
+    TRAIL_DELIVERING("trail-delivering", "TrailName"),
+    /** The recorder of AWS Config records, and what it records arrives. */
+    RECORDER_RECORDING("recorder-recording", "RecorderName"),
+    /** Rules of AWS Config are there and active. */
+    RULES_IN_PLACE("rules-in-place", "RuleNames"),
     /** A secret is there, rotated in time, and read by somebody. */
     SECRET_IN_HAND("secret-in-hand", "SecretId", "KeyArn", "RotationDays", "UnusedDays"),
     /** An Auto Scaling group has its servers, and they serve. */

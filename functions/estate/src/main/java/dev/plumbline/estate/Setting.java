@@ -80,6 +80,22 @@ public sealed interface Setting {
         }
     }
 
+    /** GuardDuty is on in the target, whoever switched it on. */
+    record GuardDutyEnabled() implements Setting {
+        /** The key in the live repository. */
+        public static final String KEY = "guardduty";
+
+        @Override
+        public String key() {
+            return KEY;
+        }
+
+        @Override
+        public String value() {
+            return "enabled";
+        }
+    }
+
     /**
      * GuardDuty is on in every account of the organisation, and tells the target's account, which the organisation has
      * put in charge of it.

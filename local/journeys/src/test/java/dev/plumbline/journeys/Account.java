@@ -57,6 +57,15 @@ final class Account {
                 .text("groupId");
     }
 
+    /** Returns the group of a description. */
+    String group(String description) {
+        return ask(Operation.DESCRIBE_SECURITY_GROUPS, "{}").items("securityGroupInfo").stream()
+                .filter(group -> group.text("groupDescription").equals(description))
+                .map(group -> group.text("groupId"))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Returns how many rules for incoming traffic a group has. */
     int openRules(String group) {
         return ask(Operation.DESCRIBE_SECURITY_GROUPS, "{'GroupId':['" + group + "']}")

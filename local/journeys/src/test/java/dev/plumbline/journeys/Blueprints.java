@@ -69,7 +69,36 @@ final class Blueprints {
                 Value: !Ref Archive
             """;
 
+    /** A security group that lets SSH in from somewhere. */
+    static final String SITE = """
+            Description: A security group.
+            Parameters:
+              Source:
+                Type: String
+                Description: From where SSH is let in.
+            Resources:
+              Group:
+                Type: AWS::EC2::SecurityGroup
+                Properties:
+                  GroupDescription: Lets SSH in
+                  SecurityGroupIngress:
+                    - { IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIp: !Ref Source }
+            Outputs:
+              GroupId:
+                Description: Its id.
+                Value: !GetAtt Group.GroupId
+            """;
+
     private Blueprints() {}
+
+    /** The declaration of a stack of {@link #SITE}. */
+    static String site(String source) {
+        return """
+                site:
+                  blueprint: site
+                  parameters: { Source: "%s" }
+                """.formatted(source);
+    }
 
     /** The declaration of a stack of {@link #ARCHIVE}. */
     static String archive(String name, String logGroup, String follows) {

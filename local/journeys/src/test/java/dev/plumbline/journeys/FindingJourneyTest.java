@@ -188,6 +188,37 @@ class FindingJourneyTest {
         assertThat(findings.changes(PROD)).isEmpty();
     }
 
+    @Test
+    void finding_onWhatAStackOwns_isPutRightByReconcilingOrItsCauseIsNamed() {
+        assertThat(journey.push(site("10.0.0.0/8")).outcome().good()).isTrue();
+        Account stage = account(STAGE);
+        String group = stage.group("Lets SSH in");
+        stage.open(group);
+
+        FindingCase fixed = findings.handled(STAGE, broken(STAGE, group), group);
+
+        assertThat(fixed.status()).as(fixed.text(Facts.REASON)).isEqualTo(CaseStatus.FIXED);
+        assertThat(fixed.text(Facts.STACK)).isEqualTo("site");
+        assertThat(stage.openRules(group)).isEqualTo(1);
+        assertThat(findings.changes(STAGE)).isEmpty();
+        assertThat(journey.command("findings", "undo", fixed.id(), "--reason", "no"))
+                .startsWith("1\n");
+
+        assertThat(journey.push(site("0.0.0.0/0")).outcome().good()).isTrue();
+        FindingCase failed = findings.handled(STAGE, broken(STAGE, group), group);
+
+        assertThat(failed.status()).isEqualTo(CaseStatus.FAILED);
+        assertThat(failed.text(Facts.REASON))
+                .contains("the cause is in the live repository", "environments/stage.yaml:", "blueprints/site.yaml:");
+        assertThat(findings.changes(STAGE)).isEmpty();
+    }
+
+    private LiveTree site(String source) {
+        return journey.baseline()
+                .write("blueprints/site.yaml", Blueprints.SITE)
+                .addStack("stage", Blueprints.site(source));
+    }
+
     private Account account(LocalAccount account) {
         return new Account(journey.administrator(account));
     }

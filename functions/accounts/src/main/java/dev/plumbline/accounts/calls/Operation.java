@@ -142,6 +142,8 @@ public enum Operation {
     /** Whether the recorders record. */
     DESCRIBE_RECORDER_STATUS(Spelling.of(CONFIG, "DescribeConfigurationRecorderStatus")
             .nothingBy("NoSuchConfigurationRecorderException")),
+    /** Looks at rules. */
+    DESCRIBE_RULES(Spelling.of(CONFIG, "DescribeConfigRules")),
     /** Lets a recorder record. */
     START_RECORDER(Spelling.of(CONFIG, "StartConfigurationRecorder").on("config:*:{account}:configuration-recorder/*")),
     /** Lists the detectors of GuardDuty. */
@@ -155,8 +157,6 @@ public enum Operation {
     /** Makes a detector. */
     CREATE_DETECTOR(
             Spelling.of(GUARDDUTY, "CreateDetector").at("POST /detector").nothingBy("BadRequestException")),
-    /** Which account administers GuardDuty here. */
-    GET_ADMINISTRATOR(Spelling.of(GUARDDUTY, "GetAdministratorAccount").at("GET /detector/{detectorId}/administrator")),
     /** Which members of the organisation GuardDuty is switched on for; asked by their administrator. */
     DESCRIBE_MEMBERS(
             Spelling.of(GUARDDUTY, "DescribeOrganizationConfiguration").at("GET /detector/{detectorId}/admin")),

@@ -43,9 +43,12 @@ public final class Probes {
             new NothingElsePublic(),
             new OnlyPortOpen(),
             new PortClosedToWorld(),
+            new RecorderRecording(),
             new ReplicasReplicating(),
+            new RulesInPlace(),
             new SecretInHand(InstantSource.system()),
             new ServersProtected(),
+            new TrailDelivering(),
             new UsersWithoutAccessKeys(),
             new ZoneDelegated());
 

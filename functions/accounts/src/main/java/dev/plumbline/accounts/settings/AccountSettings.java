@@ -51,6 +51,28 @@ final class AccountSettings {
         ask(Operation.PUT_ACCOUNT_BLOCK, all);
     }
 
+    /** Returns {@code enabled}, or how the detector stands, or that there is none. */
+    String guardDuty() {
+        return detector()
+                .flatMap(id -> ask(Operation.GET_DETECTOR, nothing().put("detectorId", id)))
+                .map(answer -> answer.text("status").toLowerCase(Locale.ROOT))
+                .orElse("no detector");
+    }
+
+    /** Whoever else makes a detector meanwhile, as the administrator of an organisation does, is as welcome. */
+    void switchGuardDutyOn() {
+        Optional<String> known = detector();
+        if (known.isPresent()) {
+            ask(
+                    Operation.UPDATE_DETECTOR,
+                    nothing().put("detectorId", known.get()).put("enable", true));
+        } else {
+            ask(
+                    Operation.CREATE_DETECTOR,
+                    nothing().put("enable", true).put("findingPublishingFrequency", "FIFTEEN_MINUTES"));
+        }
+    }
+
     /** Returns for whom GuardDuty is switched on: {@code all}, {@code new} or {@code none}. */
     String guardDutyMembers() {
         return detector()
@@ -61,9 +83,8 @@ final class AccountSettings {
 
     void switchGuardDutyOnForAll() {
         String id = detector()
-                .orElseThrow(
-                        () -> new Stalled(
-                                "GuardDuty is off in the account that administers it. Give it a stack of the blueprint security-baseline."));
+                .orElseThrow(() -> new Stalled(
+                        "GuardDuty is off in the account that administers it. Set guardduty: enabled there as well."));
         ask(Operation.UPDATE_MEMBERS, nothing().put("detectorId", id).put("autoEnableOrganizationMembers", "ALL"));
     }
 

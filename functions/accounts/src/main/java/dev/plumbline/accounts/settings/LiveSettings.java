@@ -43,6 +43,7 @@ public final class LiveSettings {
             case Setting.DefaultSecurityGroupClosed closed -> groups(closed, open());
             case Setting.StrictPasswordPolicy wanted -> state(wanted, account.passwordPolicy());
             case Setting.S3PublicAccessBlock wanted -> state(wanted, account.publicAccessBlock());
+            case Setting.GuardDutyEnabled wanted -> state(wanted, account.guardDuty());
             case Setting.GuardDutyMembers wanted -> state(wanted, account.guardDutyMembers());
         };
     }
@@ -68,6 +69,7 @@ public final class LiveSettings {
             case Setting.DefaultSecurityGroupClosed _ -> open().forEach(ec2::close);
             case Setting.StrictPasswordPolicy _ -> account.askForStrictPasswords();
             case Setting.S3PublicAccessBlock _ -> account.blockPublicAccess();
+            case Setting.GuardDutyEnabled _ -> account.switchGuardDutyOn();
             case Setting.GuardDutyMembers _ -> account.switchGuardDutyOnForAll();
         }
         return compare(declared);

@@ -26,6 +26,7 @@ class LiveSettingsTest {
     private String block = "";
     private String members = "NONE";
     private boolean detector = true;
+    private boolean enabled;
     private boolean encrypted;
     private boolean open = true;
     private final StubAws aws = new StubAws(this::answer);
@@ -84,6 +85,7 @@ class LiveSettingsTest {
                         new Setting.S3PublicAccessBlock(),
                         "off: BlockPublicAcls, IgnorePublicAcls, BlockPublicPolicy, RestrictPublicBuckets",
                         "PUT /v20180820/configuration/publicAccessBlock"),
+                arguments(new Setting.GuardDutyEnabled(), "disabled", "POST /detector/d1"),
                 arguments(new Setting.GuardDutyMembers(), "none", "POST /detector/d1/admin"));
     }
 
@@ -102,7 +104,16 @@ class LiveSettingsTest {
         assertThat(settings.compare(new Setting.GuardDutyMembers()).live()).isEqualTo("no detector");
         assertThatExceptionOfType(Stalled.class)
                 .isThrownBy(() -> settings.apply(new Setting.GuardDutyMembers()))
-                .withMessageContaining("security-baseline");
+                .withMessageContaining("guardduty: enabled");
+    }
+
+    @Test
+    void guardDuty_whereNoDetectorIs_makesOne() {
+        detector = false;
+
+        assertThat(settings.apply(new Setting.GuardDutyEnabled()).live()).isEqualTo("enabled");
+
+        assertThat(aws.actions()).containsOnlyOnce("POST /detector");
     }
 
     private StubAnswer policy() {
@@ -129,6 +140,16 @@ class LiveSettingsTest {
                 yield StubAnswer.ok("");
             }
             case "GET /detector" -> StubAnswer.ok("{\"detectorIds\":[" + (detector ? "\"d1\"" : "") + "]}");
+            case "POST /detector" -> {
+                detector = true;
+                enabled = true;
+                yield StubAnswer.ok("{\"detectorId\":\"d1\"}");
+            }
+            case "POST /detector/d1" -> {
+                enabled = true;
+                yield StubAnswer.ok("{}");
+            }
+            case "GET /detector/d1" -> StubAnswer.ok("{\"status\":\"" + (enabled ? "ENABLED" : "DISABLED") + "\"}");
             case "GET /detector/d1/admin" -> StubAnswer.ok("{\"autoEnableOrganizationMembers\":\"" + members + "\"}");
             case "POST /detector/d1/admin" -> {
                 members = request.json().path("autoEnableOrganizationMembers").asText();

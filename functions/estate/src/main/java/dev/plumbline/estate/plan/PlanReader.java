@@ -203,6 +203,7 @@ final class PlanReader {
             case Setting.DefaultSecurityGroupClosed.KEY -> new Setting.DefaultSecurityGroupClosed();
             case Setting.StrictPasswordPolicy.KEY -> new Setting.StrictPasswordPolicy();
             case Setting.S3PublicAccessBlock.KEY -> new Setting.S3PublicAccessBlock();
+            case Setting.GuardDutyEnabled.KEY -> new Setting.GuardDutyEnabled();
             case Setting.GuardDutyMembers.KEY -> new Setting.GuardDutyMembers();
             default -> throw new IllegalArgumentException("unknown setting " + key);
         };

@@ -37,6 +37,7 @@ record SettingRules(SortedMap<String, Setting> stated, Set<String> unmanaged) {
                     new Setting.DefaultSecurityGroupClosed(),
                     new Setting.StrictPasswordPolicy(),
                     new Setting.S3PublicAccessBlock(),
+                    new Setting.GuardDutyEnabled(),
                     new Setting.GuardDutyMembers())
             .collect(toMap(Setting::key, setting -> setting));
 

@@ -38,7 +38,8 @@ final class ExamplePlanTest {
                         .map(TargetPlan::environment)
                         .toList()
                         .toString())
-                .containsExactly("[security, shared-services]", "[dev, security]", "[stage]", "[prod]");
+                .containsExactly(
+                        "[security, shared-services]", "[dev, security, shared-services]", "[stage]", "[prod]");
     }
 
     @Test

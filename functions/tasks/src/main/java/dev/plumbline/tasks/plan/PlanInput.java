@@ -173,8 +173,8 @@ public sealed interface PlanInput {
     /**
      * What an execution is started with. What it says of commits is a hint: Git is asked.
      *
-     * @param trigger what set it off: {@code push}, {@code circleci}, {@code catch-up}, {@code schedule} or
-     *     {@code person}
+     * @param trigger what set it off: {@code push}, {@code circleci}, {@code catch-up}, {@code schedule},
+     *     {@code finding} or {@code person}
      * @param repository exact id of the repository
      * @param ref the branch
      * @param before the commit before, as the hint says, or null

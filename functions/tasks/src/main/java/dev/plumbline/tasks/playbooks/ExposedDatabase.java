@@ -40,6 +40,7 @@ final class ExposedDatabase implements Playbook {
     public Inspection inspect(Subject subject, Hands hands) {
         Optional<Answer> found =
                 hands.look(Operation.DESCRIBE_DB_INSTANCES, wanted(subject)).items("DBInstances").stream()
+                        .filter(database -> isMeant(database, subject))
                         .findFirst();
         if (found.isEmpty()) {
             return Inspection.gone();
@@ -62,6 +63,14 @@ final class ExposedDatabase implements Playbook {
             return Parameters.of("DBInstanceIdentifier", name);
         }
         return Parameters.of().rdsFilter("dbi-resource-id", subject.fact(Fact.DATABASE_ID));
+    }
+
+    /** A filter that is not understood leaves every database in; no other than this one is to be touched. */
+    private static boolean isMeant(Answer database, Subject subject) {
+        String name = subject.fact(Fact.DATABASE);
+        return name.isEmpty()
+                ? database.text("DbiResourceId").equals(subject.fact(Fact.DATABASE_ID))
+                : database.text("DBInstanceIdentifier").equals(name);
     }
 
     private static List<Step> steps(Answer database) {

@@ -45,7 +45,8 @@ final class WatchSwitchedOff implements Playbook {
         List<Step> steps = new ArrayList<>(detector(hands));
         steps.addAll(recorders(hands));
         return Inspection.ofAccount(
-                steps, "give the region a detector and a recorder: the blueprint security-baseline");
+                steps,
+                "set guardduty: enabled in the environment's settings, and give the region a stack of security-baseline");
     }
 
     private static List<Step> detector(Hands hands) {

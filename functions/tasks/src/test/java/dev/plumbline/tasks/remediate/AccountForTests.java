@@ -190,7 +190,8 @@ final class AccountForTests {
     private StubAnswer databases() {
         return StubAnswer.result(
                 "DescribeDBInstances",
-                "<DBInstances><DBInstance><DBInstanceIdentifier>orders</DBInstanceIdentifier><DBInstanceStatus>available"
+                "<DBInstances><DBInstance><DBInstanceIdentifier>orders</DBInstanceIdentifier>"
+                        + "<DbiResourceId>db-ABCDEFGHIJKLMNOP</DbiResourceId><DBInstanceStatus>available"
                         + "</DBInstanceStatus><PubliclyAccessible>" + state.getOrDefault("public", "false")
                         + "</PubliclyAccessible><BackupRetentionPeriod>" + state.getOrDefault("backups", "0")
                         + "</BackupRetentionPeriod><DeletionProtection>" + state.getOrDefault("protected", "false")

@@ -1,0 +1,53 @@
+package dev.plumbline.accounts.probes;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plumbline.accounts.calls.Answer;
+import dev.plumbline.accounts.calls.Call;
+import dev.plumbline.accounts.calls.Calls;
+import dev.plumbline.accounts.calls.Operation;
+import dev.plumbline.accounts.session.Session;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** Whether rules of AWS Config are there and active. */
+final class RulesInPlace implements Probe {
+
+    @Override
+    public String name() {
+        return "rules-in-place";
+    }
+
+    @Override
+    public SortedSet<String> required() {
+        return Probes.arguments("RuleNames");
+    }
+
+    @Override
+    public SortedSet<String> optional() {
+        return Probes.arguments();
+    }
+
+    @Override
+    public ProbeResult look(ProbeArguments arguments, Session session) {
+        SortedSet<String> missing = new TreeSet<>(arguments.texts("RuleNames"));
+        String wanted = missing.size() + " rules are active";
+        Calls calls = Calls.in(session);
+        String next = "";
+        do {
+            ObjectNode page = JsonNodeFactory.instance.objectNode();
+            if (!next.isEmpty()) {
+                page.put("NextToken", next);
+            }
+            Answer answer = calls.ask(new Call(Operation.DESCRIBE_RULES, page)).orElse(Answer.nothing());
+            answer.items("ConfigRules").stream()
+                    .filter(rule -> rule.text("ConfigRuleState").equals("ACTIVE"))
+                    .forEach(rule -> missing.remove(rule.text("ConfigRuleName")));
+            next = answer.text("NextToken");
+        } while (!next.isEmpty());
+        String named = String.join(", ", missing);
+        return missing.isEmpty()
+                ? new ProbeResult(true, "the rules of AWS Config", wanted, wanted)
+                : new ProbeResult(false, named, wanted, "not active: " + named);
+    }
+}

@@ -1,0 +1,329 @@
+package dev.plumbline.journeys;
+
+import static dev.plumbline.cli.local.LocalAccount.DEV;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plumbline.accounts.calls.Answer;
+import dev.plumbline.accounts.calls.Operation;
+import dev.plumbline.accounts.ledger.CaseStatus;
+import dev.plumbline.accounts.ledger.FindingCase;
+import dev.plumbline.accounts.ledger.FindingCase.Facts;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Every playbook from a bad state, over the event in the member account, to the fix that was seen, and back again.
+ * Under the very roles of the accounts, so that a permission that is missing shows.
+ */
+@ExtendWith(LocalDefault.class)
+class PlaybookJourneyTest {
+
+    private final Journey journey;
+    private final Findings findings;
+
+    PlaybookJourneyTest(Journey journey) {
+        this.journey = journey;
+        this.findings = new Findings(journey);
+    }
+
+    /**
+     * A row of the table.
+     *
+     * @param playbook the playbook
+     * @param event what is put on the bus of the account
+     * @param resource what the case calls the resource
+     * @param state what is looked at
+     * @param bad how it is before
+     * @param good how it is once it is fixed
+     * @param back how it is once the fix was taken back
+     */
+    private record Row(
+            String playbook,
+            ObjectNode event,
+            String resource,
+            Supplier<String> state,
+            String bad,
+            String good,
+            String back) {
+
+        Row(String playbook, ObjectNode event, String resource, Supplier<String> state, String bad, String good) {
+            this(playbook, event, resource, state, bad, good, bad);
+        }
+    }
+
+    @Test
+    void finding_onWhatNoStackOwns_isFixedExactlyAsShownVerifiedAndTakenBack() {
+        journey.settle();
+        ByHand made = ByHand.make(journey, DEV);
+        try {
+            List<Row> rows = rows(made);
+            SoftAssertions softly = new SoftAssertions();
+            rows.forEach(row ->
+                    softly.assertThat(row.state().get()).as(row.playbook()).isEqualTo(row.bad()));
+            softly.assertAll();
+            journey.organization().emulator().forgetRequests();
+
+            rows.forEach(row -> findings.send(DEV, row.event()));
+            List<FindingCase> cases = rows.stream()
+                    .map(row -> findings.ended(row.resource(), row.playbook()))
+                    .toList();
+            journey.settle();
+
+            for (int row = 0; row < rows.size(); row++) {
+                FindingCase ended = cases.get(row);
+                softly.assertThat(ended.status())
+                        .as(rows.get(row).playbook() + ": " + ended.text(Facts.REASON))
+                        .isEqualTo(CaseStatus.FIXED);
+                softly.assertThat(rows.get(row).state().get())
+                        .as(rows.get(row).playbook())
+                        .isEqualTo(rows.get(row).good());
+            }
+            softly.assertThat(findings.changes(DEV)).isEqualTo(shown(cases));
+            softly.assertAll();
+            undo(rows, cases, softly);
+            softly.assertAll();
+        } finally {
+            made.remove();
+        }
+    }
+
+    private void undo(List<Row> rows, List<FindingCase> cases, SoftAssertions softly) {
+        cases.forEach(
+                ended -> softly.assertThat(journey.command("findings", "undo", ended.id(), "--reason", "it was wanted"))
+                        .startsWith("0\n"));
+        for (int row = 0; row < rows.size(); row++) {
+            FindingCase undone = findings.undone(cases.get(row).id());
+            softly.assertThat(undone.status())
+                    .as(rows.get(row).playbook() + ": " + undone.text(Facts.REASON))
+                    .isEqualTo(CaseStatus.UNDONE);
+            softly.assertThat(rows.get(row).state().get())
+                    .as(rows.get(row).playbook() + ", taken back")
+                    .isEqualTo(rows.get(row).back());
+        }
+    }
+
+    /** What the cases have shown that would be done: how often each call. */
+    private static Map<String, Integer> shown(List<FindingCase> cases) {
+        Map<String, Integer> shown = new TreeMap<>();
+        for (FindingCase each : cases) {
+            for (JsonNode step : Findings.read(each.text(Facts.STEPS)).path("steps")) {
+                Operation operation =
+                        Operation.valueOf(step.path("call").path("operation").asText());
+                String permission = operation.permission();
+                shown.merge(permission.substring(permission.indexOf(':') + 1), 1, Integer::sum);
+            }
+        }
+        return shown;
+    }
+
+    private List<Row> rows(ByHand made) {
+        String taken = made.instances().getFirst();
+        String old = made.instances().getLast();
+        return List.of(
+                new Row(
+                        "open-ingress",
+                        Findings.broken(DEV, "restricted-ssh", "AWS::EC2::SecurityGroup", made.id("OpenGroup")),
+                        made.id("OpenGroup"),
+                        () -> rules(made, "OpenGroup", "ipPermissions"),
+                        "tcp 22 0.0.0.0/0; tcp 22 10.0.0.0/8; tcp 443 0.0.0.0/0",
+                        "tcp 22 10.0.0.0/8; tcp 443 0.0.0.0/0"),
+                new Row(
+                        "default-security-group",
+                        Findings.broken(
+                                DEV,
+                                "vpc-default-security-group-closed",
+                                "AWS::EC2::SecurityGroup",
+                                made.id("DefaultGroup")),
+                        made.id("DefaultGroup"),
+                        () -> rules(made, "DefaultGroup", "ipPermissionsEgress"),
+                        "-1  0.0.0.0/0",
+                        ""),
+                new Row(
+                        "public-bucket",
+                        Findings.found(
+                                DEV,
+                                "Policy:S3/BucketAnonymousAccessGranted",
+                                8,
+                                "{'resourceType':'S3Bucket','s3BucketDetails':[{'name':'by-hand-111111111111'}]}"),
+                        "by-hand-111111111111",
+                        () -> made.look(Operation.GET_BUCKET_BLOCK, "{'Bucket':'by-hand-111111111111'}")
+                                .text("BlockPublicPolicy"),
+                        "false",
+                        "true"),
+                new Row(
+                        "flow-logs-missing",
+                        Findings.broken(DEV, "vpc-flow-logs-enabled", "AWS::EC2::VPC", made.id("Vpc")),
+                        made.id("Vpc"),
+                        () -> count(made.look(
+                                        Operation.DESCRIBE_FLOW_LOGS,
+                                        "{'Filter':[{'Name':'resource-id','Value':['" + made.id("Vpc") + "']}]}")
+                                .items("flowLogSet")),
+                        "0",
+                        "1"),
+                new Row(
+                        "trail-stopped",
+                        Findings.broken(DEV, "cloud-trail-enabled", "AWS::CloudTrail::Trail", "by-hand"),
+                        "by-hand",
+                        () -> made.look(Operation.GET_TRAIL_STATUS, "{'Name':'by-hand'}")
+                                .text("IsLogging"),
+                        "false",
+                        "true",
+                        "true"),
+                new Row(
+                        "watch-switched-off",
+                        Findings.broken(DEV, "guardduty-enabled-centralized", "AWS::::Account", DEV.id()),
+                        "account " + DEV.id(),
+                        () -> recording(made) + " " + detecting(made),
+                        "false DISABLED",
+                        "true ENABLED",
+                        "true ENABLED"),
+                new Row(
+                        "metadata-version",
+                        Findings.broken(DEV, "ec2-imdsv2-check", "AWS::EC2::Instance", old),
+                        old,
+                        () -> instance(made, old).at("metadataOptions").text("httpTokens"),
+                        "optional",
+                        "required"),
+                new Row(
+                        "exposed-database",
+                        Findings.broken(
+                                DEV,
+                                "rds-instance-public-access-check",
+                                "AWS::RDS::DBInstance",
+                                database(made).text("DbiResourceId")),
+                        database(made).text("DbiResourceId"),
+                        () -> database(made).text("PubliclyAccessible") + " "
+                                + database(made).text("BackupRetentionPeriod") + " "
+                                + database(made).text("DeletionProtection"),
+                        "true 0 false",
+                        "false 7 true"),
+                new Row(
+                        "access-keys",
+                        Findings.found(
+                                DEV,
+                                "UnauthorizedAccess:IAMUser/MaliciousIPCaller",
+                                8,
+                                "{'resourceType':'AccessKey','accessKeyDetails':{'accessKeyId':'" + made.id("Key")
+                                        + "','userType':'IAMUser','userName':'by-hand'}}"),
+                        "by-hand",
+                        () -> made.look(Operation.LIST_ACCESS_KEYS, "{'UserName':'by-hand'}")
+                                .items("AccessKeyMetadata")
+                                .getFirst()
+                                .text("Status"),
+                        "Active",
+                        "Inactive"),
+                new Row(
+                        "access-keys",
+                        Findings.found(
+                                DEV,
+                                "CredentialAccess:IAMUser/AnomalousBehavior",
+                                8,
+                                "{'resourceType':'AccessKey','accessKeyDetails':{'accessKeyId':'ASIAABCDEFGHIJKLMNOP',"
+                                        + "'userType':'AssumedRole','userName':'by-hand-role'}}"),
+                        "by-hand-role",
+                        () -> Boolean.toString(made.look(
+                                        Operation.GET_ROLE_POLICY,
+                                        "{'RoleName':'by-hand-role','PolicyName':'plumbline-revoke-older-sessions'}")
+                                .has("PolicyDocument")),
+                        "false",
+                        "true"),
+                new Row(
+                        "compromised-instance",
+                        Findings.found(
+                                DEV,
+                                "CryptoCurrency:EC2/BitcoinTool.B!DNS",
+                                8,
+                                "{'resourceType':'Instance','instanceDetails':{'instanceId':'" + taken + "'}}"),
+                        taken,
+                        () -> made.instances().contains(taken) + " " + grouped(made, taken) + " " + copies(made, taken),
+                        "true [by-hand] 0",
+                        "false [plumbline-isolated] 1",
+                        "true [by-hand] 1"),
+                new Row(
+                        "exposed-cluster",
+                        Findings.broken(DEV, "eks-endpoint-no-public-access", "AWS::EKS::Cluster", "by-hand"),
+                        "by-hand",
+                        () -> made.look(Operation.DESCRIBE_CLUSTER, "{'name':'by-hand'}")
+                                .at("cluster")
+                                .at("resourcesVpcConfig")
+                                .text("endpointPublicAccess"),
+                        "true",
+                        "false"),
+                new Row(
+                        "account-defaults",
+                        Findings.broken(DEV, "ec2-ebs-encryption-by-default", "AWS::::Account", DEV.id()),
+                        "account " + DEV.id(),
+                        () -> made.look(Operation.GET_EBS_ENCRYPTION, "{}").text("ebsEncryptionByDefault"),
+                        "false",
+                        "true"));
+    }
+
+    private static String rules(ByHand made, String group, String list) {
+        List<String> rules = made
+                .look(Operation.DESCRIBE_SECURITY_GROUPS, "{'GroupId':['" + made.id(group) + "']}")
+                .items("securityGroupInfo")
+                .getFirst()
+                .items(list)
+                .stream()
+                .flatMap(rule -> rule.items("ipRanges").stream()
+                        .map(range ->
+                                rule.text("ipProtocol") + " " + rule.text("fromPort") + " " + range.text("cidrIp")))
+                .sorted()
+                .toList();
+        return String.join("; ", rules);
+    }
+
+    private static String recording(ByHand made) {
+        return made.look(Operation.DESCRIBE_RECORDER_STATUS, "{}")
+                .items("ConfigurationRecordersStatus")
+                .getFirst()
+                .text("recording");
+    }
+
+    private static String detecting(ByHand made) {
+        String id =
+                made.look(Operation.LIST_DETECTORS, "{}").texts("detectorIds").getFirst();
+        return made.look(Operation.GET_DETECTOR, "{'detectorId':'" + id + "'}").text("status");
+    }
+
+    private static Answer database(ByHand made) {
+        return made.look(Operation.DESCRIBE_DB_INSTANCES, "{'DBInstanceIdentifier':'by-hand'}")
+                .items("DBInstances")
+                .getFirst();
+    }
+
+    private static Answer instance(ByHand made, String id) {
+        return made.look(Operation.DESCRIBE_INSTANCES, "{'InstanceId':['" + id + "']}")
+                .items("reservationSet")
+                .getFirst()
+                .items("instancesSet")
+                .getFirst();
+    }
+
+    private static List<String> grouped(ByHand made, String instance) {
+        return instance(made, instance).items("networkInterfaceSet").getFirst().items("groupSet").stream()
+                .map(group -> group.text("groupName"))
+                .toList();
+    }
+
+    private static String copies(ByHand made, String instance) {
+        String volume = instance(made, instance)
+                .items("blockDeviceMapping")
+                .getFirst()
+                .at("ebs")
+                .text("volumeId");
+        return count(
+                made.look(Operation.DESCRIBE_SNAPSHOTS, "{'Filter':[{'Name':'volume-id','Value':['" + volume + "']}]}")
+                        .items("snapshotSet"));
+    }
+
+    private static String count(List<Answer> found) {
+        return Integer.toString(found.size());
+    }
+}
