@@ -53,6 +53,11 @@ class Emulator:
         with urllib.request.urlopen(request, timeout=60) as response:
             return json.load(response)
 
+    def post(self, path: str, body: dict) -> dict:
+        request = urllib.request.Request(f"{self.endpoint}/_plumbline/{path}", method="POST", data=json.dumps(body).encode())
+        with urllib.request.urlopen(request, timeout=60) as response:
+            return json.load(response)
+
     def reset(self) -> None:
         """Start counting requests anew."""
         self.control("POST", "requests/reset")

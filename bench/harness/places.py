@@ -19,6 +19,7 @@ import tools  # noqa: E402  (the build's own installer of pinned tools)
 _PINS = BENCH / "peers"
 tools.REQUIREMENTS |= {
     "bench-sceptre": [_PINS / "requirements-sceptre.txt"],
+    "bench-custodian": [_PINS / "requirements-custodian.txt"],
     "bench-awscli": [_PINS / "requirements-awscli.txt"],
 }
 

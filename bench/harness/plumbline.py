@@ -58,7 +58,7 @@ class Plumbline(Peer):
             port = json.loads((local / "settings.json").read_text())["emulatorPort"]
             emulator = Emulator(f"http://127.0.0.1:{port}", _pid(local / "emulator.pid"))
             self._host = _pid(local / "host.pid")
-            self._settle(emulator)
+            self.settle(emulator)
             yield emulator
         finally:
             self._run("down", "--home", str(local))
@@ -102,7 +102,7 @@ class Plumbline(Peer):
         delivery = json.loads((self.home / "local/last-delivery.json").read_text())
         if delivery["status"] != 202:
             raise PeerFailed(f"the webhook answered {delivery['status']}: {delivery['answer']}")
-        self._settle(emulator)
+        self.settle(emulator)
 
     def cpu_seconds(self) -> float:
         fields = Path(f"/proc/{self._host}/stat").read_text().rpartition(")")[2].split()
@@ -196,7 +196,8 @@ class Plumbline(Peer):
             ledger.update_item(TableName=table, UpdateExpression="REMOVE heardAt", Key={
                 "pk": {"S": f"TARGET#{self.account_id(account)}#{REGION}"}, "sk": {"S": "META"}})
 
-    def _settle(self, emulator: Emulator) -> None:
+    def settle(self, emulator: Emulator) -> None:
+        """Wait until no execution runs."""
         ends = time.monotonic() + _PATIENCE_SECONDS
         while emulator.control("GET", "running")["executions"]:
             if time.monotonic() > ends:

@@ -112,6 +112,14 @@ def test_lookingRoles_allow_nothingThatChanges(job):
     assert [a for a in actions(MEMBER_ROLES[f"plumbline-{job}"]) if not looking.match(a)] == []
 
 
+def test_remediateRole_anything_isNamedAndStopsNobodyFromWatching():
+    allowed = actions(MEMBER_ROLES["plumbline-remediate"])
+    [watching] = [s for s in statements(MEMBER_ROLES["plumbline-execution"]) if s.get("Sid") == "KeepWatching"]
+    assert [action for action in allowed if "*" in action] == []
+    assert allowed & set(watching["Action"]) == set()
+    assert {action for action in allowed if re.match(r"[a-z0-9-]+:(Stop|Disable|Terminate)", action)} == {"ec2:DisableEbsEncryptionByDefault"}
+
+
 def test_verifyPolicy_generated_isUpToDate():
     before = generate_verify_policy.MEMBER_ROLES.read_text()
     wanted = generate_verify_policy.actions(generate_verify_policy.resource_types(templates.ROOT / "blueprints"))

@@ -54,7 +54,7 @@ class EventPatternTest {
     }
 
     private static boolean passes(JsonNode pattern, JsonNode event) throws IOException {
-        Machine machine = new Machine();
+        Machine machine = Machine.builder().build();
         machine.addRule("rule", pattern.toString());
         try {
             List<String> rules = machine.rulesForJSONEvent(event.toString());

@@ -39,11 +39,8 @@ final class DefaultSecurityGroup implements Playbook {
     @Override
     public Inspection inspect(Subject subject, Hands hands) {
         String id = subject.fact(Fact.GROUP);
-        Optional<Answer> found = hands
-                .look(Operation.DESCRIBE_SECURITY_GROUPS, Parameters.of().list("GroupId", List.of(id)))
-                .items("securityGroupInfo")
-                .stream()
-                .findFirst();
+        Optional<Answer> found = hands.first(
+                Operation.DESCRIBE_SECURITY_GROUPS, Parameters.of().list("GroupId", List.of(id)), "securityGroupInfo");
         if (found.isEmpty()) {
             return Inspection.gone();
         }

@@ -43,8 +43,7 @@ final class FlowLogsMissing implements Playbook {
     public Inspection inspect(Subject subject, Hands hands) {
         String id = subject.fact(Fact.VPC);
         Optional<Answer> vpc =
-                hands.look(Operation.DESCRIBE_VPCS, Parameters.of().list("VpcId", List.of(id))).items("vpcSet").stream()
-                        .findFirst();
+                hands.first(Operation.DESCRIBE_VPCS, Parameters.of().list("VpcId", List.of(id)), "vpcSet");
         if (vpc.isEmpty()) {
             return Inspection.gone();
         }

@@ -45,4 +45,9 @@ public final class Hands {
     Answer look(Operation operation, Parameters parameters) {
         return ask(parameters.call(operation)).orElse(Answer.nothing());
     }
+
+    /** Asks for one thing by its id, where the answer is a list; nothing where there is none. */
+    Optional<Answer> first(Operation operation, Parameters parameters, String list) {
+        return look(operation, parameters).items(list).stream().findFirst();
+    }
 }
