@@ -191,32 +191,32 @@ class FindingJourneyTest {
     @Test
     void finding_onWhatAStackOwns_isPutRightByReconcilingOrItsCauseIsNamed() {
         assertThat(journey.push(site("10.0.0.0/8")).outcome().good()).isTrue();
-        Account stage = account(STAGE);
-        String group = stage.group("Lets SSH in");
-        stage.open(group);
+        Account dev = account(DEV);
+        String group = dev.group("Lets SSH in");
+        dev.open(group);
 
-        FindingCase fixed = findings.handled(STAGE, broken(STAGE, group), group);
+        FindingCase fixed = findings.handled(DEV, broken(DEV, group), group);
 
         assertThat(fixed.status()).as(fixed.text(Facts.REASON)).isEqualTo(CaseStatus.FIXED);
         assertThat(fixed.text(Facts.STACK)).isEqualTo("site");
-        assertThat(stage.openRules(group)).isEqualTo(1);
-        assertThat(findings.changes(STAGE)).isEmpty();
+        assertThat(dev.openRules(group)).isEqualTo(1);
+        assertThat(findings.changes(DEV)).isEmpty();
         assertThat(journey.command("findings", "undo", fixed.id(), "--reason", "no"))
                 .startsWith("1\n");
 
         assertThat(journey.push(site("0.0.0.0/0")).outcome().good()).isTrue();
-        FindingCase failed = findings.handled(STAGE, broken(STAGE, group), group);
+        FindingCase failed = findings.handled(DEV, broken(DEV, group), group);
 
         assertThat(failed.status()).isEqualTo(CaseStatus.FAILED);
         assertThat(failed.text(Facts.REASON))
-                .contains("the cause is in the live repository", "environments/stage.yaml:", "blueprints/site.yaml:");
-        assertThat(findings.changes(STAGE)).isEmpty();
+                .contains("the cause is in the live repository", "environments/dev.yaml:", "blueprints/site.yaml:");
+        assertThat(findings.changes(DEV)).isEmpty();
     }
 
     private LiveTree site(String source) {
         return journey.baseline()
                 .write("blueprints/site.yaml", Blueprints.SITE)
-                .addStack("stage", Blueprints.site(source));
+                .addStack("dev", Blueprints.site(source));
     }
 
     private Account account(LocalAccount account) {
