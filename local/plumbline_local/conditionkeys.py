@@ -87,6 +87,10 @@ def resolve_condition_key(original, key: str, ctx: EvalContext) -> object:
     return original(key, ctx)
 
 
+# What is changed of an add-on or a node group: /clusters/NAME/addons/NAME/update.
+_PART_OF_CLUSTER = re.compile(r"/clusters/([^/]+)/(addons|node-groups)/([^/]+)/update(?:-version)?")
+
+
 @replaces("core.iam_actions", "extract_resource_arn", "82f51700695c")
 def extract_resource_arn(original, service: str, method: str, path: str, headers: dict, body: bytes,
                          query_params: dict, region: str, account_id: str) -> str:
@@ -101,6 +105,13 @@ def extract_resource_arn(original, service: str, method: str, path: str, headers
             return machine
     if service == "ssm" and headers.get("x-amz-target", "").endswith(".SendCommand"):
         return f"arn:aws:ssm:{region}:{account_id}:document/{_json(body).get('DocumentName', '')}"
+    if service == "rds" and "ResourceIdentifier" in query_params:
+        return query_params["ResourceIdentifier"][0]
+    if service == "eks" and (found := _PART_OF_CLUSTER.fullmatch(path)):
+        cluster, kind, name = found.groups()
+        return f"arn:aws:eks:{region}:{account_id}:{kind.replace('-', '').rstrip('s')}/{cluster}/{name}/*"
+    if service == "ssm" and _json(body).get("Name", "").startswith("/aws/service/"):
+        return f"arn:aws:ssm:{region}::parameter{_json(body)['Name']}"
     if service == "guardduty":
         return watching.detector_arn(path)
     if service == "iam" and "UserName" not in query_params:

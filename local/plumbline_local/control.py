@@ -8,6 +8,7 @@ from ministack.services import stepfunctions
 
 from plumbline_local import breakage, events, instances, organization
 from plumbline_local.faults import BadFault, faults
+from plumbline_local.offers import offers
 from plumbline_local.requests import counts
 
 PREFIX = "/_plumbline/"
@@ -43,6 +44,16 @@ def _health(_request: dict) -> object:
 def _set_faults(request: dict) -> object:
     faults.apply(request)
     return {"status": "set"}
+
+
+def _offer(request: dict) -> object:
+    offers.apply(request)
+    return {"status": "offered"}
+
+
+def _clear_offers(_request: dict) -> object:
+    offers.clear()
+    return {"status": "cleared"}
 
 
 def _pending_kill(_request: dict) -> object:
@@ -102,6 +113,8 @@ _ROUTES: dict[tuple[str, str], Callable[[dict], object]] = {
     ("POST", "faults"): _set_faults,
     ("GET", "faults/kill"): _pending_kill,
     ("POST", "faults/clear"): _clear_faults,
+    ("POST", "offers"): _offer,
+    ("POST", "offers/clear"): _clear_offers,
     ("GET", "requests"): _requests,
     ("POST", "requests/reset"): _reset_requests,
     ("GET", "running"): _running,

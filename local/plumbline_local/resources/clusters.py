@@ -2,18 +2,21 @@
 
 What a schema cannot make up is made here: a cluster's security group, the address of its Kubernetes API, a node group's
 name. Everything is ACTIVE unless its record says ``_Status``, and healthy unless it says ``_Issue``. By the EKS API alone
-it can be changed who reaches a cluster; the rest is refused: change it by its stack, or through Cloud Control.
+it can be changed who reaches a cluster, and the versions of add-ons and node groups, at once and to what is offered (see
+offers.py); the rest is refused: change it by its stack, or through Cloud Control.
 """
 
 import json
 import re
 import secrets
+import time
 from urllib.parse import unquote
 
 from ministack.core.responses import get_account_id, get_region
 from ministack.services import ec2, eks
 from ministack.services.cloudformation import drift, provisioners
 
+from plumbline_local.offers import offers
 from plumbline_local.patching import replaces
 from plumbline_local.resources import generic
 
@@ -82,6 +85,7 @@ def _cluster(name: str) -> dict | None:
     return {"cluster": {
         "name": name, "arn": record["Arn"], "version": record.get("Version"), "endpoint": record["Endpoint"],
         **_condition(record), "roleArn": record["RoleArn"],
+        "computeConfig": _lower(record.get("ComputeConfig") or {}),
         "certificateAuthority": {"data": record["CertificateAuthorityData"]},
         "resourcesVpcConfig": {
             "subnetIds": vpc["SubnetIds"], "clusterSecurityGroupId": record["ClusterSecurityGroupId"],
@@ -105,7 +109,8 @@ def _group(cluster: str, name: str) -> dict | None:
     if record is None:
         return None
     return {"nodegroup": {
-        "nodegroupName": name, "clusterName": cluster, "nodegroupArn": record["Arn"], **_condition(record)}}
+        "nodegroupName": name, "clusterName": cluster, "nodegroupArn": record["Arn"], "amiType": record.get("AmiType"),
+        "releaseVersion": record.get("ReleaseVersion", "1.0.0-emulated"), **_condition(record)}}
 
 
 def _addons(cluster: str) -> dict | None:
@@ -137,6 +142,64 @@ def _listed(cluster: str, key: str, kind: str, name: str) -> dict | None:
     return {key: sorted(r[name] for r in generic.all_of(kind) if r["ClusterName"] == cluster)}
 
 
+def _lower(properties: dict) -> dict:
+    """Properties as the API names them."""
+    return {key[0].lower() + key[1:]: value for key, value in properties.items()}
+
+
+def _update(kind: str, physical_id: str, **properties: str) -> dict | None:
+    record = generic.read(kind, physical_id)
+    if record is None:
+        return None
+    generic.write(kind, physical_id, {**record, **properties})
+    return {"update": {"id": secrets.token_hex(16), "status": "InProgress", "type": "VersionUpdate"}}
+
+
+def _update_addon(body: dict, cluster: str, name: str) -> dict | None:
+    if name in offers.failing_addons:
+        return _update(ADDON, f"{cluster}|{name}", _Status="DEGRADED", _Issue="The pods of the new version do not start.")
+    return _update(ADDON, f"{cluster}|{name}", AddonVersion=body["addonVersion"])
+
+
+def _update_group(body: dict, cluster: str, name: str) -> dict | None:
+    return _update(GROUP, f"{cluster}/{name}", ReleaseVersion=body.get("releaseVersion") or offers.node_release)
+
+
+def _refresh_insights(body: dict, cluster: str) -> dict | None:
+    if generic.read(CLUSTER, cluster) is None:
+        return None
+    _refreshed[get_account_id(), get_region(), cluster] = time.time()
+    return {"message": "Insights refresh is in progress", "status": "IN_PROGRESS"}
+
+
+def _refresh_of_insights(cluster: str) -> dict | None:
+    at = _refreshed.get((get_account_id(), get_region(), cluster))
+    return None if at is None else {"status": "COMPLETED", "startedAt": at, "endedAt": at}
+
+
+def _insights(body: dict, cluster: str) -> dict | None:
+    wanted = body.get("filter", {}).get("kubernetesVersions", [])
+    return {"insights": [
+        {"id": secrets.token_hex(8), "name": "Deprecated APIs", "category": "UPGRADE_READINESS", "kubernetesVersion": version,
+         "insightStatus": {"status": "ERROR", "reason": reason}}
+        for version, reason in offers.insights.items() if version in wanted]}
+
+
+def _supported_addons() -> dict:
+    return {"addons": [{"addonName": name, "addonVersions": [{"addonVersion": version} for version in versions]}
+                       for name, versions in offers.addon_versions.items()]}
+
+
+def _cluster_versions(query_params: dict) -> dict:
+    wanted = query_params.get("clusterVersions") or list(offers.support_ends)
+    return {"clusterVersions": [
+        {"clusterVersion": version, "endOfStandardSupportDate": offers.support_ends[version]}
+        for version in ([wanted] if isinstance(wanted, str) else wanted) if version in offers.support_ends]}
+
+
+# When the insights of a cluster were looked for last.
+_refreshed: dict[tuple[str, str, str], float] = {}
+
 _NAME = "([A-Za-z0-9_-]+)"
 _READS = {
     re.compile(f"/clusters/{_NAME}"): _cluster,
@@ -146,6 +209,13 @@ _READS = {
     re.compile(f"/clusters/{_NAME}/access-entries/([^/]+|arn:.+)/access-policies"): _access_policies,
     re.compile(f"/clusters/{_NAME}/node-groups"): _groups,
     re.compile(f"/clusters/{_NAME}/node-groups/{_NAME}"): _group,
+    re.compile(f"/clusters/{_NAME}/insights-refresh"): _refresh_of_insights,
+}
+_CHANGES = {
+    re.compile(f"/clusters/{_NAME}/addons/{_NAME}/update"): _update_addon,
+    re.compile(f"/clusters/{_NAME}/node-groups/{_NAME}/update-version"): _update_group,
+    re.compile(f"/clusters/{_NAME}/insights-refresh"): _refresh_insights,
+    re.compile(f"/clusters/{_NAME}/insights"): _insights,
 }
 
 
@@ -174,16 +244,21 @@ def _update_config(name: str, wanted: dict):
 
 @replaces("services.eks", "handle_request", "0f7ffc7cb467")
 async def handle_request(original, method, path, headers, body, query_params):
-    """Answer what is read from the records of the stacks; refuse the rest."""
+    """Answer from the records of the stacks, and change the versions of their parts; refuse the rest."""
     if (method, path) == ("GET", "/clusters"):
         return _answer(200, {"clusters": sorted(r["Name"] for r in generic.all_of(CLUSTER))})
     found = _CONFIGURED.fullmatch(path)
     if found and method == "POST":
         return _update_config(found[1], json.loads(body))
-    for pattern, read in _READS.items():
+    if (method, path) == ("GET", "/addons/supported-versions"):
+        return _answer(200, _supported_addons())
+    if (method, path) == ("GET", "/cluster-versions"):
+        return _answer(200, _cluster_versions(query_params))
+    given = [json.loads(body) if body else {}] if method == "POST" else []
+    for pattern, act in {"GET": _READS, "POST": _CHANGES}.get(method, {}).items():
         found = pattern.fullmatch(path)
-        if found and method == "GET":
-            answer = read(*found.groups())
+        if found:
+            answer = act(*given, *found.groups())
             if answer is None:
                 return eks._error(404, "ResourceNotFoundException", f"No resource found for {path}.")
             return _answer(200, answer)

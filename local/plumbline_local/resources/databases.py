@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 from ministack.services import rds, secretsmanager
 from ministack.services.cloudformation import drift, provisioners
 
+from plumbline_local.offers import offers
 from plumbline_local.patching import replaces
 
 _TYPE = "AWS::RDS::DBInstance"
@@ -34,6 +35,7 @@ def install() -> None:
     rds._ACTION_MAP["DescribePendingMaintenanceActions"] = _describe_pending_maintenance
     rds._ACTION_MAP["DescribeDBInstances"] = _describing(rds._ACTION_MAP["DescribeDBInstances"])
     rds._ACTION_MAP["ApplyPendingMaintenanceAction"] = _apply_pending_maintenance
+    rds._ACTION_MAP["DescribeDBEngineVersions"] = _describing_engine_versions(rds._ACTION_MAP["DescribeDBEngineVersions"])
 
 
 def _describing(original):
@@ -224,8 +226,30 @@ def _describe_pending_maintenance(params):
         f"<PendingMaintenanceActions>{found}</PendingMaintenanceActions></DescribePendingMaintenanceActionsResult>")
 
 
+def _describing_engine_versions(original):
+    def describe(params):
+        """A version and where it can go: to what is offered; asked for without a version, as the emulator says."""
+        engine, version = rds._p(params, "Engine"), rds._p(params, "EngineVersion")
+        if not version:
+            return original(params)
+        targets = "".join(
+            f"<UpgradeTarget><Engine>{escape(engine)}</Engine><EngineVersion>{escape(to)}</EngineVersion>"
+            f"<IsMajorVersionUpgrade>{str(to.split('.')[0] != version.split('.')[0]).lower()}</IsMajorVersionUpgrade>"
+            "</UpgradeTarget>" for to in offers.engine_versions.get(version, []))
+        return rds._xml(
+            200, "DescribeDBEngineVersionsResponse", "<DescribeDBEngineVersionsResult><DBEngineVersions><DBEngineVersion>"
+            f"<Engine>{escape(engine)}</Engine><EngineVersion>{escape(version)}</EngineVersion>"
+            f"<ValidUpgradeTarget>{targets}</ValidUpgradeTarget></DBEngineVersion></DBEngineVersions>"
+            "</DescribeDBEngineVersionsResult>")
+    return describe
+
+
 def _apply_pending_maintenance(params):
-    """Opt in: at once it is done, in the next window it is planned, and what is planned can be taken back."""
+    """Opt in: at once it is done, in the next window it is planned, and what is planned can be taken back.
+
+    What a test has seeded as ``_Sets`` of a pending action becomes of the instance when it is done: a new version, or a
+    status that shows that it went wrong.
+    """
     resource, action, opt = (rds._p(params, key) for key in ("ResourceIdentifier", "ApplyAction", "OptInType"))
     instance = next((i for i in rds._instances.values() if i["DBInstanceArn"] == resource), None)
     waiting = next((m for m in (instance or {}).get("_Maintenance", []) if m["Action"] == action), None)
@@ -233,6 +257,7 @@ def _apply_pending_maintenance(params):
         return rds._error("ResourceNotFoundFault", f"No {action} is pending for {resource}.", 404)
     if opt == "immediate":
         instance["_Maintenance"].remove(waiting)
+        instance.update(waiting.get("_Sets", {}))
     elif opt == "next-maintenance":
         waiting.update(OptInStatus=opt, CurrentApplyDate=rds._format_time(time.time() + 7 * 86400))
     elif opt == "undo-opt-in":
@@ -248,7 +273,8 @@ def _apply_pending_maintenance(params):
 def _maintenance_xml(instance: dict) -> str:
     details = "".join(
         "<PendingMaintenanceAction>"
-        + "".join(f"<{key}>{escape(str(value))}</{key}>" for key, value in action.items()) + "</PendingMaintenanceAction>"
+        + "".join(f"<{key}>{escape(str(value))}</{key}>" for key, value in action.items() if key[0] != "_")
+        + "</PendingMaintenanceAction>"
         for action in instance["_Maintenance"])
     return (f"<ResourcePendingMaintenanceActions><ResourceIdentifier>{instance['DBInstanceArn']}</ResourceIdentifier>"
             f"<PendingMaintenanceActionDetails>{details}</PendingMaintenanceActionDetails>"

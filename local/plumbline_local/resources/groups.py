@@ -6,11 +6,13 @@ an instance that was terminated; one that was only declared unhealthy it keeps, 
 """
 
 import hashlib
+import re
 
 from ministack.core.responses import get_region
 from ministack.services import autoscaling, ec2
 from ministack.services.cloudformation import provisioners
 
+from plumbline_local.offers import offers
 from plumbline_local.patching import replaces
 from plumbline_local.resources import servers
 
@@ -38,6 +40,7 @@ def install() -> None:
 
     provisioners._RESOURCE_HANDLERS["AWS::AutoScaling::AutoScalingGroup"] = {
         "create": launching(create), "update": launching(update), "delete": emptied}
+    autoscaling._ACTION_MAP["StartInstanceRefresh"] = _start_instance_refresh
     autoscaling._ACTION_MAP["SetInstanceHealth"] = _set_health
     autoscaling._ACTION_MAP["TerminateInstanceInAutoScalingGroup"] = _terminate_in_group
     ec2._ACTION_MAP["TerminateInstances"] = _terminate_instances
@@ -80,6 +83,8 @@ def _launch(group: dict, number: int) -> dict:
     ec2._tags[instance["InstanceId"]] = [
         *(tag for spec in data.get("TagSpecifications", []) if spec["ResourceType"] == "instance"
           for tag in spec["Tags"]),
+        {"Key": "aws:ec2launchtemplate:id", "Value": group["LaunchTemplate"]["LaunchTemplateId"]},
+        {"Key": "aws:ec2launchtemplate:version", "Value": str(_version(group["LaunchTemplate"])["VersionNumber"])},
         {"Key": "aws:autoscaling:groupName", "Value": group["AutoScalingGroupName"]}]
     if "MetadataOptions" in data:
         instance["MetadataOptions"] = data["MetadataOptions"]
@@ -90,19 +95,42 @@ def _launch(group: dict, number: int) -> dict:
 
 
 def _template(wanted: dict) -> dict:
+    return _version(wanted)["LaunchTemplateData"]
+
+
+def _version(wanted: dict) -> dict:
     template = ec2._launch_templates.get(wanted["LaunchTemplateId"], {"Versions": []})
     numbers = {"$Latest": template.get("LatestVersionNumber"), "$Default": template.get("DefaultVersionNumber")}
     number = numbers.get(wanted["Version"], wanted["Version"])
     found = [v for v in template["Versions"] if str(v["VersionNumber"]) == str(number)]
     if not found:
         raise ValueError(f"The launch template {wanted} does not exist (HandlerErrorCode: NotFound)")
-    return found[0]["LaunchTemplateData"]
+    return found[0]
 
 
 def _image(image_id: str) -> str:
-    """An image's id; that of a public parameter is made up, the same for the same parameter."""
+    """An image's id; that of a public parameter is made up, the same for the same parameter until a newer one is offered."""
     prefix, _, name = image_id.partition("resolve:ssm:")
-    return prefix if prefix else f"ami-{hashlib.sha256(name.encode()).hexdigest()[:17]}"
+    return prefix if prefix else f"ami-{hashlib.sha256((name + offers.image).encode()).hexdigest()[:17]}"
+
+
+@replaces("services.ec2", "_describe_launch_template_versions", "cb146a8f9629")
+def describe_launch_template_versions(original, params):
+    """Asked to, it says to which image a template leads rather than how it says so."""
+    status, headers, body = original(params)
+    if ec2._p(params, "ResolveAlias").lower() == "true":
+        body = re.sub(rb"resolve:ssm:[^<]+", lambda found: _image(found[0].decode()).encode(), body)
+    return status, headers, body
+
+
+def _start_instance_refresh(params):
+    """Replace the servers of a group, at once, by those to which its template leads now."""
+    answer = autoscaling._start_instance_refresh(params)
+    group = autoscaling._asgs.get(autoscaling._p(params, "AutoScalingGroupName"))
+    if group:
+        _terminate_all(group)
+        autoscaling._reconcile_instances(group)
+    return answer
 
 
 def _make_volume(instance: dict, mappings: list[dict]) -> None:

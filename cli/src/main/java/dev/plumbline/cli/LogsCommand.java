@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "logs",
         description = {
-            "Shows the logs of the local organisation: of a function (webhook, plan, provision, verify, report, schedule, observe), or of"
+            "Shows the logs of the local organisation: of a function (webhook, plan, provision, verify, report, schedule, observe, remediate, patch), or of"
                     + " emulator, host or sam-deploy.",
             "On AWS the functions' logs are in CloudWatch, in /aws/lambda/plumbline-FUNCTION."
         })

@@ -41,6 +41,8 @@ import picocli.CommandLine.Spec;
             ResumeCommand.class,
             FindingsCommand.class,
             OrphansCommand.class,
+            PatchCommand.class,
+            PatchesCommand.class,
             LogsCommand.class,
             VpnCommand.class,
             EnvCommand.class,

@@ -115,6 +115,27 @@ public record Deployment(Session hub, Map<String, String> outputs) {
                 .put("reason", reason);
     }
 
+    /**
+     * Starts patching, for a person. Called again with the same words it starts no second one.
+     *
+     * @param run id of the run
+     * @param targets the targets that are meant
+     * @param now whether windows do not count
+     * @param dryRun whether nothing is applied
+     * @param reason why, for those who read of it
+     */
+    public void patch(String run, List<TargetKey> targets, boolean now, boolean dryRun, String reason) {
+        ObjectNode input = JsonNodeFactory.instance
+                .objectNode()
+                .put("trigger", "person")
+                .put("now", now)
+                .put("dryRun", dryRun)
+                .put("reason", reason);
+        ArrayNode meant = input.putArray("targets");
+        targets.forEach(target -> meant.add(target.account() + "/" + target.region()));
+        var _ = workflows().start(output("PatchArn"), run, input.toString());
+    }
+
     /** What the execution of a run failed with; empty where it did not fail or left no word. */
     public String failureOf(String run) {
         DescribeExecutionResponse execution = hub.client(SfnClient.class, SfnClient::builder)

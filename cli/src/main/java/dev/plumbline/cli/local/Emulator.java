@@ -91,6 +91,15 @@ public final class Emulator {
         return post("resources/break", wanted);
     }
 
+    /**
+     * Has AWS offer newer things to what runs.
+     *
+     * @param wanted as {@code POST /_plumbline/offers} has it
+     */
+    public void offer(Map<String, ?> wanted) {
+        var _ = post("offers", wanted);
+    }
+
     /** Lets the schedules of a name fire now; returns how many there are. */
     public int fire(String account, String region, String name) {
         return post("schedules/fire", Map.of("account", account, "region", region, "name", name))

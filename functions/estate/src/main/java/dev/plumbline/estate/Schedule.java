@@ -1,5 +1,6 @@
 package dev.plumbline.estate;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What starts runs by itself.
  *
- * @param name its name: {@code catch-up}, {@code reconcile}, or {@code reconcile-ENVIRONMENT}
+ * @param name its name: {@code catch-up}, {@code reconcile}, {@code reconcile-ENVIRONMENT}, or {@code window-} and a
+ *     digest of its timing
  * @param kind what the run does
  * @param timing when
  * @param only the environments that are looked at; empty for all but the others
@@ -21,12 +23,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record Schedule(String name, Kind kind, Timing timing, SortedSet<String> only, SortedSet<String> except) {
 
+    private static final int DIGITS = 10;
+
     /** What a run does. */
     public enum Kind {
         /** Each target is made again what was deployed there last. */
         RECONCILE,
         /** The head of the branch is deployed if no run has taken it up. */
-        CATCH_UP
+        CATCH_UP,
+        /** What has a window that is open then is patched. */
+        PATCH
     }
 
     /** Checks that nothing is missing and copies the sets. */
@@ -66,6 +72,24 @@ public record Schedule(String name, Kind kind, Timing timing, SortedSet<String> 
         if (reconcile != null && others.size() < environments.size()) {
             schedules.add(new Schedule("reconcile", Kind.RECONCILE, reconcile, nobody, others));
         }
+        schedules.addAll(windows(environments));
         return schedules;
+    }
+
+    /** Returns one schedule for all windows that open at the same times, wherever they are. */
+    private static List<Schedule> windows(Collection<Environment> environments) {
+        TreeSet<String> nobody = new TreeSet<>();
+        return environments.stream()
+                .flatMap(environment -> environment.stacks().values().stream())
+                .flatMap(stack -> stack.patching().windows().stream())
+                .map(window -> new Timing(window.expression(), window.timeZone(), 0))
+                .distinct()
+                .map(timing -> new Schedule("window-" + digest(timing), Kind.PATCH, timing, nobody, nobody))
+                .toList();
+    }
+
+    private static String digest(Timing timing) {
+        String text = timing.expression() + " " + timing.timeZone();
+        return Digests.sha256(text.getBytes(UTF_8)).substring(0, DIGITS);
     }
 }

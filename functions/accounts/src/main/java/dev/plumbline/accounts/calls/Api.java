@@ -69,6 +69,12 @@ public enum Api {
                     .stall(
                             "Look at what it says; where the account is not the administrator, deploy bootstrap/organization.yaml",
                             "BadRequestException")),
+    /** AWS Systems Manager. */
+    SSM(
+            Protocol.JSON,
+            "AmazonSSM",
+            Wire.Service.regional("SSM", "ssm"),
+            ErrorTable.of("Systems Manager").retry("InternalServerError")),
     /** Amazon EKS. */
     EKS(
             Protocol.REST_JSON,

@@ -43,6 +43,11 @@ public final class Calls {
         return session.account();
     }
 
+    /** Returns the region that is asked. */
+    public String region() {
+        return session.region();
+    }
+
     /** Returns the partition, as ARNs name it. */
     public String partition() {
         return session.partition();
@@ -94,11 +99,17 @@ public final class Calls {
 
     private static Answer rest(Wire wire, Call call) {
         Route route = Route.of(call);
-        byte[] body = route.body().isEmpty() ? new byte[0] : bytes(route.body());
-        SdkHttpRequest request = request(wire, route.method(), route.path(), body)
-                .putHeader("Content-Type", "application/json")
-                .build();
-        return wire.send(call.operation().action(), request, body, Calls::json);
+        boolean asks = route.method().equals("GET");
+        byte[] body = asks || route.body().isEmpty() ? new byte[0] : bytes(route.body());
+        SdkHttpRequest.Builder request =
+                request(wire, route.method(), route.path(), body).putHeader("Content-Type", "application/json");
+        if (asks) {
+            route.body()
+                    .properties()
+                    .forEach(entry -> request.putRawQueryParameter(
+                            entry.getKey(), entry.getValue().asText()));
+        }
+        return wire.send(call.operation().action(), request.build(), body, Calls::json);
     }
 
     private Answer object(Wire wire, Call call) {

@@ -12,14 +12,15 @@ import static dev.plumbline.accounts.calls.Api.LOGS;
 import static dev.plumbline.accounts.calls.Api.RDS;
 import static dev.plumbline.accounts.calls.Api.S3;
 import static dev.plumbline.accounts.calls.Api.S3_CONTROL;
+import static dev.plumbline.accounts.calls.Api.SSM;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 
 /**
- * What playbooks, and settings that have no gateway of their own, ask of an account: the registry from which the
- * permissions of the role {@code plumbline-remediate} are generated, for what its playbooks declare. Facts are those of
- * each service's API reference and authorization reference.
+ * What playbooks and patching, and settings that have no gateway of their own, ask of an account: the registry from
+ * which the permissions of the roles {@code plumbline-remediate} and {@code plumbline-patch} are generated, for what
+ * playbooks and patching declare. Facts are those of each service's API reference and authorization reference.
  */
 public enum Operation {
     /** Which stack a resource belongs to, by its physical id. */
@@ -105,6 +106,64 @@ public enum Operation {
     /** Changes a database. */
     MODIFY_DB_INSTANCE(
             Spelling.of(RDS, "ModifyDBInstance").on("rds:*:{account}:db:*").ifUnowned()),
+    /** Looks at the maintenance that waits for databases. */
+    DESCRIBE_PENDING_MAINTENANCE(Spelling.of(RDS, "DescribePendingMaintenanceActions")),
+    /** Has maintenance applied to a database. */
+    APPLY_MAINTENANCE(Spelling.of(RDS, "ApplyPendingMaintenanceAction")
+            .on("rds:*:{account}:db:*")
+            .nothingBy("ResourceNotFoundFault")),
+    /** Looks to which versions an engine can be upgraded. */
+    DESCRIBE_ENGINE_VERSIONS(Spelling.of(RDS, "DescribeDBEngineVersions")),
+    /** Takes a snapshot of a database. */
+    CREATE_DB_SNAPSHOT(Spelling.of(RDS, "CreateDBSnapshot")
+            .on("rds:*:{account}:db:*", "rds:*:{account}:snapshot:plumbline-*")
+            .nothingBy("DBSnapshotAlreadyExists")),
+    /** Looks at snapshots of databases. */
+    DESCRIBE_DB_SNAPSHOTS(Spelling.of(RDS, "DescribeDBSnapshots").nothingBy("DBSnapshotNotFound")),
+    /** Looks to which image a launch template leads. */
+    DESCRIBE_LAUNCH_TEMPLATE_VERSIONS(Spelling.of(EC2, "DescribeLaunchTemplateVersions")),
+    /** Replaces the servers of a group, one after another. */
+    START_INSTANCE_REFRESH(Spelling.of(AUTOSCALING, "StartInstanceRefresh")
+            .on("autoscaling:*:{account}:autoScalingGroup:*:autoScalingGroupName/*")
+            .nothingBy("InstanceRefreshInProgress")),
+    /** Looks at the replacements of a group's servers. */
+    DESCRIBE_INSTANCE_REFRESHES(Spelling.of(AUTOSCALING, "DescribeInstanceRefreshes")),
+    /** What Patch Manager misses on servers. */
+    DESCRIBE_PATCH_STATES(Spelling.of(SSM, "DescribeInstancePatchStates")),
+    /** Reads a public parameter, such as the newest release of an image. */
+    GET_PARAMETER(Spelling.of(SSM, "GetParameter")
+            .on("ssm:*::parameter/aws/service/*")
+            .nothingBy("ParameterNotFound")),
+    /** Looks at the versions of Kubernetes. */
+    DESCRIBE_CLUSTER_VERSIONS(Spelling.of(EKS, "DescribeClusterVersions").at("GET /cluster-versions")),
+    /** Looks at the versions of add-ons. */
+    DESCRIBE_ADDON_VERSIONS(Spelling.of(EKS, "DescribeAddonVersions").at("GET /addons/supported-versions")),
+    /** Lists the add-ons of a cluster. */
+    LIST_ADDONS(Spelling.of(EKS, "ListAddons").at("GET /clusters/{name}/addons")),
+    /** Looks at an add-on. */
+    DESCRIBE_ADDON(Spelling.of(EKS, "DescribeAddon").at("GET /clusters/{name}/addons/{addonName}")),
+    /** Changes the version of an add-on. */
+    UPDATE_ADDON(Spelling.of(EKS, "UpdateAddon")
+            .at("POST /clusters/{name}/addons/{addonName}/update")
+            .on("eks:*:{account}:addon/*")),
+    /** Lists the node groups of a cluster. */
+    LIST_NODEGROUPS(Spelling.of(EKS, "ListNodegroups").at("GET /clusters/{name}/node-groups")),
+    /** Looks at a node group. */
+    DESCRIBE_NODEGROUP(Spelling.of(EKS, "DescribeNodegroup").at("GET /clusters/{name}/node-groups/{nodegroupName}")),
+    /** Replaces the nodes of a group by those of another release. */
+    UPDATE_NODEGROUP(Spelling.of(EKS, "UpdateNodegroupVersion")
+            .at("POST /clusters/{name}/node-groups/{nodegroupName}/update-version")
+            .on("eks:*:{account}:nodegroup/*")),
+    /** Has EKS look anew for what is against an upgrade. */
+    START_INSIGHTS_REFRESH(Spelling.of(EKS, "StartInsightsRefresh")
+            .at("POST /clusters/{name}/insights-refresh")
+            .on("eks:*:{account}:cluster/*")),
+    /** Whether EKS has looked. */
+    DESCRIBE_INSIGHTS_REFRESH(Spelling.of(EKS, "DescribeInsightsRefresh")
+            .at("GET /clusters/{name}/insights-refresh")
+            .nothingBy("ResourceNotFoundException")),
+    /** What is against an upgrade. */
+    LIST_INSIGHTS(Spelling.of(EKS, "ListInsights").at("POST /clusters/{name}/insights")),
     /** Looks for a user by its id. */
     LIST_USERS(Spelling.of(IAM, "ListUsers")),
     /** Looks at a user's access keys. */

@@ -127,6 +127,22 @@ record Key(String partition, String sort) {
         return new Key(runs(run), DRIFT + place(target) + "#" + subject);
     }
 
+    static Key patch(StackKey stack, String kind, String subject) {
+        return new Key(patches(stack.target()), stack.stack() + "#" + kind + "#" + subject);
+    }
+
+    static String patches(TargetKey target) {
+        return "PATCHES#" + place(target);
+    }
+
+    static Key patched(StackKey stack, String id, Instant endedAt) {
+        return new Key(patched(stack.target()), MILLIS.format(endedAt) + "#" + id);
+    }
+
+    static String patched(TargetKey target) {
+        return "PATCHED#" + place(target);
+    }
+
     static String runs(String run) {
         return "RUN#" + run;
     }

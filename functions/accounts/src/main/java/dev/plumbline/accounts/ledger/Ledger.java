@@ -21,6 +21,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * @param habits how the playbooks fare
  * @param estates where the newest estate lies
  * @param drifts what was changed behind their backs
+ * @param patches what can be patched, and was
  */
 public record Ledger(
         Heads heads,
@@ -33,7 +34,8 @@ public record Ledger(
         Cases cases,
         Habits habits,
         Estates estates,
-        DriftRecords drifts) {
+        DriftRecords drifts,
+        Patches patches) {
 
     /** Checks that nothing is missing. */
     public Ledger {
@@ -48,6 +50,7 @@ public record Ledger(
         requireNonNull(habits, "habits is null");
         requireNonNull(estates, "estates is null");
         requireNonNull(drifts, "drifts is null");
+        requireNonNull(patches, "patches is null");
     }
 
     /** Returns the ledger that lies in a table. */
@@ -64,6 +67,7 @@ public record Ledger(
                 new Cases(table),
                 new Habits(table),
                 new Estates(table),
-                new DriftRecords(table));
+                new DriftRecords(table),
+                new Patches(table));
     }
 }

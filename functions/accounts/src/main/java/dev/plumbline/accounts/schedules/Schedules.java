@@ -20,8 +20,8 @@ import software.amazon.awssdk.services.scheduler.model.ScheduleState;
 import software.amazon.awssdk.services.scheduler.model.Target;
 
 /**
- * The schedules of one group, all of which start executions of one machine under one role. Each method may be repeated.
- * What AWS answers as an error is raised as a {@link Failure} that says what happens next.
+ * The schedules of one group, all of which start executions under one role. Each method may be repeated. What AWS
+ * answers as an error is raised as a {@link Failure} that says what happens next.
  */
 public final class Schedules {
 
@@ -45,25 +45,21 @@ public final class Schedules {
 
     private final SchedulerClient client;
     private final String group;
-    private final String machineArn;
     private final String roleArn;
 
-    private Schedules(SchedulerClient client, String group, String machineArn, String roleArn) {
+    private Schedules(SchedulerClient client, String group, String roleArn) {
         this.client = requireNonNull(client, "client is null");
         this.group = requireNonNull(group, "group is null");
-        this.machineArn = requireNonNull(machineArn, "machineArn is null");
         this.roleArn = requireNonNull(roleArn, "roleArn is null");
     }
 
     /**
      * Returns the gateway to a group.
      *
-     * @param machineArn the machine that its schedules start
-     * @param roleArn the role under which they do
+     * @param roleArn the role under which its schedules start executions
      */
-    public static Schedules in(Session session, String group, String machineArn, String roleArn) {
-        return new Schedules(
-                session.client(SchedulerClient.class, SchedulerClient::builder), group, machineArn, roleArn);
+    public static Schedules in(Session session, String group, String roleArn) {
+        return new Schedules(session.client(SchedulerClient.class, SchedulerClient::builder), group, roleArn);
     }
 
     /** Returns the names of the group's schedules. */
@@ -87,7 +83,7 @@ public final class Schedules {
                 .filter(schedule -> schedule.scheduleExpressionTimezone()
                         .equals(wanted.timing().timeZone()))
                 .filter(schedule -> schedule.flexibleTimeWindow().equals(window(wanted.timing())))
-                .filter(schedule -> schedule.target().arn().equals(machineArn))
+                .filter(schedule -> schedule.target().arn().equals(wanted.machineArn()))
                 .filter(schedule -> schedule.target().roleArn().equals(roleArn))
                 .filter(schedule -> wanted.input().equals(schedule.target().input()))
                 .isPresent();
@@ -132,7 +128,7 @@ public final class Schedules {
 
     private Target target(ScheduledStart wanted) {
         return Target.builder()
-                .arn(machineArn)
+                .arn(wanted.machineArn())
                 .roleArn(roleArn)
                 .input(wanted.input())
                 .retryPolicy(RETRIES)

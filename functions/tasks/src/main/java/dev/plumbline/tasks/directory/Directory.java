@@ -2,8 +2,13 @@ package dev.plumbline.tasks.directory;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.plumbline.estate.Blueprint;
+import dev.plumbline.estate.Environment;
 import dev.plumbline.estate.Estate;
+import dev.plumbline.estate.StackDeclaration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -15,14 +20,21 @@ import java.util.TreeMap;
  *
  * @param commit the commit
  * @param places its environments
+ * @param patchable the stacks of which something can be patched; one that was written before there was patching says
+ *     nothing of them
  * @param templates by blueprint, where each resource of its template is declared, by logical id
  */
-public record Directory(String commit, List<Place> places, SortedMap<String, SortedMap<String, String>> templates) {
+public record Directory(
+        String commit,
+        List<Place> places,
+        @JsonSetter(nulls = Nulls.AS_EMPTY) List<PatchableStack> patchable,
+        SortedMap<String, SortedMap<String, String>> templates) {
 
     /** Copies the collections and checks that nothing is missing. */
     public Directory {
         requireNonNull(commit, "commit is null");
         places = List.copyOf(places);
+        patchable = List.copyOf(patchable);
         templates = Collections.unmodifiableSortedMap(new TreeMap<>(templates));
     }
 
@@ -35,7 +47,20 @@ public record Directory(String commit, List<Place> places, SortedMap<String, Sor
         return new Directory(
                 estate.commit(),
                 estate.environments().values().stream().map(Place::of).toList(),
+                patchable(estate),
                 templates);
+    }
+
+    private static List<PatchableStack> patchable(Estate estate) {
+        List<PatchableStack> patchable = new ArrayList<>();
+        for (Environment environment : estate.environments().values()) {
+            for (StackDeclaration stack : environment.stacks().values()) {
+                Optional.ofNullable(estate.blueprints().get(stack.blueprint()))
+                        .filter(blueprint -> !blueprint.patchables().isEmpty())
+                        .ifPresent(blueprint -> patchable.add(PatchableStack.of(environment, stack, blueprint)));
+            }
+        }
+        return patchable;
     }
 
     /** Returns the environment in an account, or nothing where the account is not of the estate. */

@@ -39,7 +39,6 @@ interface ScheduleComponent {
             return Schedules.in(
                     sessions.hub(),
                     variables.required("PLUMBLINE_SCHEDULE_GROUP"),
-                    variables.required("PLUMBLINE_RECONCILE"),
                     variables.required("PLUMBLINE_SCHEDULE_ROLE"));
         }
 

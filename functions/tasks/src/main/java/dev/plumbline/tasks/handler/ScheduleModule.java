@@ -12,6 +12,10 @@ final class ScheduleModule {
 
     @Provides
     static Starts starts(Variables variables) {
-        return new Starts(variables.required("PLUMBLINE_REPOSITORY_ID"), variables.required("PLUMBLINE_BRANCH"));
+        return new Starts(
+                variables.required("PLUMBLINE_REPOSITORY_ID"),
+                variables.required("PLUMBLINE_BRANCH"),
+                variables.required("PLUMBLINE_RECONCILE"),
+                variables.required("PLUMBLINE_PATCH"));
     }
 }

@@ -8,8 +8,11 @@ import dev.plumbline.estate.TargetKey;
 import dev.plumbline.estate.plan.TargetPlan;
 import dev.plumbline.tasks.assignment.TargetToPreview;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What the machines reconcile and plan ask of the function plumbline-plan. */
@@ -66,7 +69,7 @@ public sealed interface PlanInput {
                     run,
                     execution,
                     startedAt,
-                    new Wish(input.trigger(), input.repository(), input.ledgerRef(), null, null, null, null));
+                    new Wish(input.trigger(), input.repository(), input.ledgerRef(), null, null, null, null, null));
         }
     }
 
@@ -174,7 +177,7 @@ public sealed interface PlanInput {
      * What an execution is started with. What it says of commits is a hint: Git is asked.
      *
      * @param trigger what set it off: {@code push}, {@code circleci}, {@code catch-up}, {@code schedule},
-     *     {@code finding} or {@code person}
+     *     {@code finding}, {@code patch} or {@code person}
      * @param repository exact id of the repository
      * @param ref the branch
      * @param before the commit before, as the hint says, or null
@@ -182,6 +185,7 @@ public sealed interface PlanInput {
      * @param reason why a person started it, or null
      * @param scope the targets that are reconciled at the revision that was deployed there last, or null for a run that
      *     takes the head of the branch through the waves
+     * @param patch the versions that are applied in that scope, or null where nothing is patched
      */
     record Wish(
             String trigger,
@@ -190,7 +194,8 @@ public sealed interface PlanInput {
             @Nullable String before,
             @Nullable String after,
             @Nullable String reason,
-            @Nullable Scope scope) {
+            @Nullable Scope scope,
+            @Nullable Patch patch) {
         /** Checks that nothing is missing. */
         public Wish {
             requireNonNull(trigger, "trigger is null");
@@ -216,6 +221,20 @@ public sealed interface PlanInput {
             return trigger.equals("person");
         }
     }
+    /**
+     * Versions that a window applies through their stack.
+     *
+     * @param stack the name of the stack
+     * @param parameters values of its windowed parameters
+     */
+    record Patch(String stack, SortedMap<String, String> parameters) {
+        /** Copies the parameters and checks that nothing is missing. */
+        public Patch {
+            requireNonNull(stack, "stack is null");
+            parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
+        }
+    }
+
     /**
      * Which targets are meant. An empty list leaves nothing out.
      *

@@ -25,6 +25,7 @@ import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Plans a run. What set it off is only a hint: the head is what Git says. Run twice, it finds its own claim and writes
@@ -124,8 +125,12 @@ public final class PlanTask {
     /** Each target again at the revision that stands there: no head is claimed, and none is moved. */
     private PlanAnswer standing(PlanInput.Plan input, PlanInput.Scope scope) {
         GitSource git = repository.open(secrets);
-        return standing.plan(
-                input, scope, ledger.heads().read(input.input().ref()), commit -> reader.read(git.fetchCommit(commit)));
+        Head head = ledger.heads().read(input.input().ref());
+        Function<String, Reading> reading = commit -> reader.read(git.fetchCommit(commit));
+        PlanInput.Patch patch = input.input().patch();
+        return patch == null
+                ? standing.plan(input, scope, head, reading)
+                : standing.patch(input, scope, patch, head, reading);
     }
 
     private PlanAnswer head(PlanInput.Plan input) {

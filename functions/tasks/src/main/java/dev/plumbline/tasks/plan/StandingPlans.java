@@ -10,6 +10,7 @@ import dev.plumbline.accounts.ledger.StackRecord;
 import dev.plumbline.accounts.ledger.TargetState;
 import dev.plumbline.estate.Estate;
 import dev.plumbline.estate.Reading;
+import dev.plumbline.estate.Settings;
 import dev.plumbline.estate.StackKey;
 import dev.plumbline.estate.TargetKey;
 import dev.plumbline.estate.plan.Plan;
@@ -82,6 +83,58 @@ public final class StandingPlans {
                 documents.work(input.run(), input.input().ref(), revisions.estates(), waves, watch),
                 plan.concurrency(),
                 "");
+    }
+
+    /**
+     * Writes what one stack is to be with other versions of what its parameters say of it; nothing else of its targets
+     * is looked at.
+     */
+    PlanAnswer patch(
+            PlanInput.Plan input,
+            PlanInput.Scope scope,
+            PlanInput.Patch patch,
+            Head head,
+            Function<String, Reading> reading) {
+        Revisions revisions = new Revisions(head, reading);
+        List<TargetPlan> targets = revisions.targets(scope).stream()
+                .flatMap(target -> only(target, patch).stream())
+                .toList();
+        if (targets.isEmpty()) {
+            return PlanAnswer.nothing(Outcome.STALLED, "No stack " + patch.stack() + " stands where it is meant.");
+        }
+        Plan plan = revisions.plan(targets);
+        Survey.Found found = survey.survey(plan, input.run());
+        for (TargetPlan target : targets) {
+            TargetState state = requireNonNull(found.states().get(target.target()));
+            if (target.stacks().anyMatch(stack -> isHalfWay(stack, state, head, found))) {
+                return PlanAnswer.nothing(
+                        Outcome.STALLED, "A commit changed " + patch.stack() + " whose run did not end well there.");
+            }
+        }
+        Watch watch = new Watch(true, false, Map.of(), List.of());
+        return new PlanAnswer(
+                "planned",
+                "",
+                documents.work(
+                        input.run(), input.input().ref(), revisions.estates(), List.of(new Wave(1, targets)), watch),
+                plan.concurrency(),
+                "");
+    }
+
+    private static Optional<TargetPlan> only(TargetPlan target, PlanInput.Patch patch) {
+        return target.stacks()
+                .filter(stack -> stack.name().equals(patch.stack()))
+                .findFirst()
+                .map(stack -> new TargetPlan(
+                        target.commit(),
+                        target.wave(),
+                        target.environment(),
+                        target.target(),
+                        List.of(List.of(stack.patched(patch.parameters()))),
+                        target.last(),
+                        target.declared(),
+                        Settings.none(),
+                        target.drift()));
     }
 
     /**

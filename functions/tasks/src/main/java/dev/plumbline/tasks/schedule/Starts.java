@@ -17,8 +17,10 @@ import java.util.stream.Collectors;
  *
  * @param repository exact id of the live repository
  * @param branch the branch that is deployed
+ * @param reconcileArn ARN of the machine of a run
+ * @param patchArn ARN of the machine of patching
  */
-public record Starts(String repository, String branch) {
+public record Starts(String repository, String branch, String reconcileArn, String patchArn) {
 
     /** Under which no stack of the estate may make or change a schedule. */
     private static final String PREFIX = "plumbline-";
@@ -30,12 +32,15 @@ public record Starts(String repository, String branch) {
     public Starts {
         requireNonNull(repository, "repository is null");
         requireNonNull(branch, "branch is null");
+        requireNonNull(reconcileArn, "reconcileArn is null");
+        requireNonNull(patchArn, "patchArn is null");
     }
 
     /** Returns what each schedule is to be. */
     List<ScheduledStart> of(List<Schedule> schedules) {
         return schedules.stream()
-                .map(schedule -> new ScheduledStart(name(schedule), schedule.timing(), input(schedule)))
+                .map(schedule ->
+                        new ScheduledStart(name(schedule), schedule.timing(), machine(schedule), input(schedule)))
                 .toList();
     }
 
@@ -53,7 +58,24 @@ public record Starts(String repository, String branch) {
                         + Digests.sha256(name.getBytes(UTF_8)).substring(0, HASH_LENGTH);
     }
 
+    private String machine(Schedule schedule) {
+        return switch (schedule.kind()) {
+            case RECONCILE, CATCH_UP -> reconcileArn;
+            case PATCH -> patchArn;
+        };
+    }
+
     private String input(Schedule schedule) {
+        if (schedule.kind() == Schedule.Kind.PATCH) {
+            ObjectNode window = JsonNodeFactory.instance
+                    .objectNode()
+                    .put("trigger", trigger(schedule))
+                    .put("now", false)
+                    .put("dryRun", false)
+                    .put("reason", "schedule " + schedule.name());
+            strings(window, "targets", List.of());
+            return window.toString();
+        }
         ObjectNode input = JsonNodeFactory.instance
                 .objectNode()
                 .put("trigger", trigger(schedule))
@@ -74,6 +96,7 @@ public record Starts(String repository, String branch) {
         return switch (schedule.kind()) {
             case RECONCILE -> "schedule";
             case CATCH_UP -> "catch-up";
+            case PATCH -> "window";
         };
     }
 

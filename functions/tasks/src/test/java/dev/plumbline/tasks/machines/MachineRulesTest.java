@@ -30,6 +30,8 @@ class MachineRulesTest {
             "${Announces}",
             "${RemediateFunctionArn}",
             "${ReconcileArn}",
+            "${PatchFunctionArn}",
+            "${PatchTargetArn}",
             "${Bucket}");
 
     static Stream<Machine> machines() {

@@ -201,7 +201,7 @@ class HeadClaimTest {
                 run,
                 EXECUTIONS + run,
                 HubForTests.NOW.toString(),
-                new PlanInput.Wish("circleci", "github:1", HubForTests.BRANCH, null, commit, null, null));
+                new PlanInput.Wish("circleci", "github:1", HubForTests.BRANCH, null, commit, null, null, null));
     }
 
     /** A branch of three commits. */
@@ -228,6 +228,6 @@ class HeadClaimTest {
                 run,
                 EXECUTIONS + run,
                 HubForTests.NOW.toString(),
-                new PlanInput.Wish(trigger, "github:1", HubForTests.BRANCH, null, null, null, null));
+                new PlanInput.Wish(trigger, "github:1", HubForTests.BRANCH, null, null, null, null, null));
     }
 }

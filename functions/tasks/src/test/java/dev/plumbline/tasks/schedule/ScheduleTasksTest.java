@@ -102,7 +102,7 @@ class ScheduleTasksTest {
 
     @Test
     void digest_otherSchedules_isAnother() {
-        Starts starts = new Starts("github:1", "refs/heads/main");
+        Starts starts = new Starts("github:1", "refs/heads/main", MACHINE, MACHINE.replace("reconcile", "patch"));
 
         assertThat(starts.digest(List.of(ALL, CATCH_UP))).isEqualTo(starts.digest(List.of(CATCH_UP, ALL)));
         assertThat(starts.digest(List.of(ALL))).isNotEqualTo(starts.digest(List.of(PROD)));
@@ -116,8 +116,8 @@ class ScheduleTasksTest {
         declared = List.of(schedules);
         ScheduleTasks tasks = new ScheduleTasks(
                 Bucket.in(aws.hub(), "bucket"),
-                Schedules.in(aws.hub(), "plumbline", MACHINE, ROLE),
-                new Starts("github:1", "refs/heads/main"));
+                Schedules.in(aws.hub(), "plumbline", ROLE),
+                new Starts("github:1", "refs/heads/main", MACHINE, MACHINE.replace("reconcile", "patch")));
         return tasks.run(new ScheduleInput.ApplySchedules("push-1", "runs/push-1/plan.json"));
     }
 

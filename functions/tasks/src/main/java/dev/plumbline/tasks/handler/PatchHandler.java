@@ -1,0 +1,40 @@
+package dev.plumbline.tasks.handler;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.plumbline.tasks.binding.Binder;
+import dev.plumbline.tasks.patch.PatchInput;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
+
+/** Patches what runs, in its windows: the function plumbline-patch. */
+public final class PatchHandler implements RequestStreamHandler {
+
+    private final TaskFunction function;
+
+    /** Creates the function as Lambda does. */
+    public PatchHandler() {
+        this.function = function(System.getenv()).primed();
+    }
+
+    /** Creates the function with an environment of its own. */
+    public PatchHandler(Map<String, String> environment) {
+        this.function = function(environment);
+    }
+
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+        function.handle(input, output, context.getAwsRequestId());
+    }
+
+    private static TaskFunction function(Map<String, String> environment) {
+        PatchComponent component = DaggerPatchComponent.factory().create(new Variables(environment));
+        Preparation.begin(() -> {
+            component.beside().bucket();
+            Binder.prepare(PatchInput.class);
+        });
+        return component.function();
+    }
+}

@@ -1,0 +1,108 @@
+package dev.plumbline.tasks.patch;
+
+import dev.plumbline.accounts.calls.Answer;
+import dev.plumbline.accounts.calls.Call;
+import dev.plumbline.accounts.calls.Operation;
+import dev.plumbline.estate.patching.PatchKind;
+import dev.plumbline.estate.patching.PatchPolicy;
+import dev.plumbline.estate.patching.VersionOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Which version of its engine a database is to have, and the steps to it. */
+final class DatabaseVersions {
+
+    private static final int MINUTES = 60;
+
+    private DatabaseVersions() {}
+
+    /** Returns the steps to the declared version, or to the newest minor one where that is wanted; replicas first. */
+    static List<Offer> look(Subject subject, Answer source, List<String> ids, Account account) {
+        String live = source.text("EngineVersion");
+        String declared = subject.declared("Version");
+        boolean wanted = !declared.isEmpty() && VersionOrder.above(declared, live);
+        String newest = subject.patching().policy().allows(PatchPolicy.MINOR) ? newest(subject, source, account) : live;
+        boolean offered = VersionOrder.above(newest, live) && VersionOrder.above(newest, declared);
+        if (!wanted && !offered) {
+            return List.of();
+        }
+        String to = offered ? newest : declared;
+        PatchPolicy first = offered ? PatchPolicy.MINOR : PatchPolicy.NONE;
+        if (!subject.patching().windowed()) {
+            return List.of(Offer.toldOnly(step(
+                    subject,
+                    source.text("DBInstanceIdentifier"),
+                    live,
+                    to,
+                    "a newer minor version is out: declare it at "
+                            + subject.stack().at(),
+                    new TreeMap<>())));
+        }
+        List<Offer> offers = new ArrayList<>();
+        String id = source.text("DBInstanceIdentifier");
+        if (ids.size() > 1) {
+            subject.parameter("ReplicaVersion")
+                    .ifPresent(
+                            parameter -> offers.add(version(subject, "replicas of " + id, parameter, live, to, first)));
+        }
+        subject.parameter("Version")
+                .ifPresent(parameter -> offers.add(version(subject, id, parameter, live, to, first)));
+        return offers;
+    }
+
+    private static Offer version(
+            Subject subject, String id, String parameter, String live, String to, PatchPolicy first) {
+        SortedMap<String, String> parameters = new TreeMap<>(Map.of(parameter, to));
+        String says = "upgrade " + id + " from PostgreSQL " + live + " to " + to;
+        return Offer.of(step(subject, id, live, to, says, parameters), first)
+                .heldBy(subject.parameter("Version").orElse(parameter));
+    }
+
+    private static PatchStep step(
+            Subject subject, String id, String from, String to, String says, SortedMap<String, String> parameters) {
+        boolean source = id.equals(subject.output("Database"));
+        return new PatchStep(
+                subject.stack().stack(),
+                PatchKind.DATABASES.word(),
+                DatabasesPatcher.VERSION,
+                id,
+                from,
+                to,
+                says,
+                MINUTES,
+                parameters,
+                new TreeMap<>(Map.of(
+                        "ids",
+                        source ? id : String.join(",", subject.outputs("Replicas")),
+                        "id",
+                        source ? id : "",
+                        "source",
+                        Boolean.toString(source))));
+    }
+
+    /**
+     * Returns the newest version of the same major one to which RDS upgrades directly and that is not held back; the
+     * live one where there is none.
+     */
+    private static String newest(Subject subject, Answer source, Account account) {
+        String held = subject.parameter("Version")
+                .map(name -> subject.patching().hold().get(name))
+                .orElse("");
+        String live = source.text("EngineVersion");
+        return account
+                .ask(Call.of(Operation.DESCRIBE_ENGINE_VERSIONS)
+                        .with("Engine", source.text("Engine"))
+                        .with("EngineVersion", live))
+                .items("DBEngineVersions")
+                .stream()
+                .flatMap(version -> version.items("ValidUpgradeTarget").stream())
+                .filter(target -> !target.flag("IsMajorVersionUpgrade"))
+                .map(target -> target.text("EngineVersion"))
+                .filter(version -> held.isEmpty() || !VersionOrder.above(version, held))
+                .max(VersionOrder::compare)
+                .orElse(live);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.plumbline.tasks.patch;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.plumbline.accounts.ledger.InFlight;
+import dev.plumbline.accounts.ledger.Lease;
+import dev.plumbline.accounts.ledger.Leasing;
+import dev.plumbline.accounts.ledger.Ledger;
+import dev.plumbline.accounts.ledger.Outcome;
+import dev.plumbline.accounts.ledger.Patch;
+import dev.plumbline.accounts.ledger.PatchStatus;
+import dev.plumbline.accounts.ledger.StackRecord;
+import dev.plumbline.accounts.ledger.TargetOutcome;
+import dev.plumbline.accounts.workflows.Workflows;
+import dev.plumbline.failure.Waiting;
+import dev.plumbline.tasks.assignment.MachineFailure;
+import jakarta.inject.Inject;
+import java.time.InstantSource;
+
+/** The lease that patching shares with deployments: one execution at a time works on a target. */
+final class LeaseTasks {
+
+    private final Ledger ledger;
+    private final Workflows workflows;
+    private final InstantSource clock;
+
+    @Inject
+    LeaseTasks(Ledger ledger, Workflows workflows, InstantSource clock) {
+        this.ledger = requireNonNull(ledger, "ledger is null");
+        this.workflows = requireNonNull(workflows, "workflows is null");
+        this.clock = requireNonNull(clock, "clock is null");
+    }
+
+    /**
+     * Takes the lease. A dead deployment's is taken over only where it has left no change of a stack: what it was about
+     * to execute can be fenced off by deployments alone.
+     *
+     * @throws Waiting while another execution owns it
+     */
+    PatchAnswer.Done acquire(PatchInput.AcquireLease input) {
+        PatchAssignment target = input.target();
+        Lease wanted = new Lease(input.execution(), target.run(), clock.instant());
+        if (ledger.leases().acquire(target.target(), wanted) instanceof Leasing.Held(Lease held)) {
+            boolean dead = workflows.status(held.owner()).ended();
+            boolean leavesNothing = ledger.targets().read(target.target()).stacks().values().stream()
+                    .flatMap(record -> record.inFlight().stream().filter(change -> !isDeployed(record, change)))
+                    .noneMatch(change -> change.run().equals(held.run()));
+            if (!dead
+                    || !leavesNothing
+                    || ledger.leases().takeOver(target.target(), held, wanted) instanceof Leasing.Held) {
+                throw new Waiting("Run " + held.run() + " is at work on " + target.target());
+            }
+        }
+        return new PatchAnswer.Done("acquired", "");
+    }
+
+    private static boolean isDeployed(StackRecord record, InFlight change) {
+        return record.known() && record.digest().equals(change.digest());
+    }
+
+    PatchAnswer.Done giveWay(PatchInput.YieldLease input) {
+        ledger.leases().release(input.target().target(), input.execution());
+        return new PatchAnswer.Done("released", "");
+    }
+
+    /** Writes the target's outcome before the lease goes; what was begun and not ended is told as gone wrong. */
+    PatchAnswer.Done close(PatchInput.CloseTarget input) {
+        PatchAssignment target = input.target();
+        String reason = reason(input);
+        if (input.failureOrNull() != null) {
+            ledger.patches().of(target.target()).stream()
+                    .filter(patch ->
+                            patch.status() == PatchStatus.RUNNING && patch.run().equals(target.run()))
+                    .forEach(patch -> abandon(patch, reason));
+        }
+        Outcome outcome =
+                !reason.isEmpty() ? Outcome.FAILED : input.applied() > 0 ? Outcome.DEPLOYED : Outcome.UNCHANGED;
+        ledger.progress()
+                .put(target.run(), new TargetOutcome(target.target(), target.wave(), outcome, reason), clock.instant());
+        ledger.leases().release(target.target(), input.execution());
+        return new PatchAnswer.Done(outcome.label(), reason);
+    }
+
+    private void abandon(Patch patch, String reason) {
+        ledger.patches().end(patch.ended(PatchStatus.FAILED, reason, clock.instant()), clock.instant());
+    }
+
+    private static String reason(PatchInput.CloseTarget input) {
+        if (input.failureOrNull() != null) {
+            return MachineFailure.read(input.failureOrNull()).message();
+        }
+        return String.join(", ", input.broken());
+    }
+}

@@ -1,0 +1,54 @@
+package dev.plumbline.tasks.patch;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.plumbline.estate.StackKey;
+import dev.plumbline.estate.TargetKey;
+import java.util.List;
+
+/**
+ * What one execution of patch-target is to do: an item of a wave's document, and the execution's input.
+ *
+ * @param name name of the execution, the same whenever the wave is started again
+ * @param run id of the run
+ * @param environment name of the environment
+ * @param account account id
+ * @param region region
+ * @param wave number of the wave
+ * @param stacks the stacks that are looked at
+ * @param now whether windows do not count
+ * @param dryRun whether nothing is applied
+ */
+public record PatchAssignment(
+        String name,
+        String run,
+        String environment,
+        String account,
+        String region,
+        int wave,
+        List<String> stacks,
+        boolean now,
+        boolean dryRun) {
+
+    /** Copies the stacks and checks that nothing is missing. */
+    public PatchAssignment {
+        requireNonNull(name, "name is null");
+        requireNonNull(run, "run is null");
+        requireNonNull(environment, "environment is null");
+        requireNonNull(account, "account is null");
+        requireNonNull(region, "region is null");
+        stacks = List.copyOf(stacks);
+    }
+
+    /** Returns the account and region. */
+    @JsonIgnore
+    public TargetKey target() {
+        return new TargetKey(account, region);
+    }
+
+    /** Returns the key of one of the target's stacks. */
+    public StackKey stack(String stack) {
+        return new StackKey(target(), stack);
+    }
+}

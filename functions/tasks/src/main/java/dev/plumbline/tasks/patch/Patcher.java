@@ -1,0 +1,39 @@
+package dev.plumbline.tasks.patch;
+
+import dev.plumbline.accounts.calls.Operation;
+import dev.plumbline.estate.patching.Opening;
+import dev.plumbline.estate.patching.PatchKind;
+import dev.plumbline.failure.Stalled;
+import dev.plumbline.failure.Waiting;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Knows how one kind of what can be patched is patched. Everything it does may be repeated. */
+interface Patcher {
+
+    /** Returns the kind. */
+    PatchKind kind();
+
+    /** Returns everything that it asks of an account: the permissions of the role. */
+    Set<Operation> operations();
+
+    /** Returns what is to be applied, in the order in which that is safe. Changes nothing. */
+    List<Offer> look(Subject subject, Account account);
+
+    /**
+     * Prepares a step, and begins it unless it is applied through the stack.
+     *
+     * @param opening the window that is open, or nothing where a person wants it now
+     * @throws Waiting while what has to come first is under way
+     */
+    void apply(PatchStep step, String run, Optional<Opening> opening, Account account);
+
+    /**
+     * Returns whether a step has taken effect.
+     *
+     * @throws Waiting while it is under way
+     * @throws Stalled where it went wrong
+     */
+    boolean applied(PatchStep step, Account account);
+}

@@ -1,0 +1,54 @@
+package dev.plumbline.tasks.patch;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.plumbline.accounts.ledger.Patch;
+import dev.plumbline.accounts.ledger.StackRecord;
+import dev.plumbline.estate.patching.Patchable;
+import dev.plumbline.estate.patching.Patching;
+import dev.plumbline.tasks.directory.PatchableStack;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What of a stack is looked at.
+ *
+ * @param stack the stack as it is declared
+ * @param patchable what of it
+ * @param patching when and how far
+ * @param record what the ledger holds of it
+ * @param known what was last seen to be possible, or done
+ */
+record Subject(PatchableStack stack, Patchable patchable, Patching patching, StackRecord record, List<Patch> known) {
+
+    Subject {
+        requireNonNull(stack, "stack is null");
+        requireNonNull(patchable, "patchable is null");
+        requireNonNull(patching, "patching is null");
+        requireNonNull(record, "record is null");
+        known = List.copyOf(known);
+    }
+
+    /** Returns the value of the output that an argument names; empty where there is none. */
+    String output(String argument) {
+        return patchable.name(argument).map(name -> record.outputs().get(name)).orElse("");
+    }
+
+    /** Returns the values of the output that an argument names, separated by commas. */
+    List<String> outputs(String argument) {
+        return Arrays.stream(output(argument).split(",", -1))
+                .filter(value -> !value.isEmpty())
+                .toList();
+    }
+
+    /** Returns the name of the windowed parameter that an argument names, or nothing. */
+    Optional<String> parameter(String argument) {
+        return patchable.name(argument);
+    }
+
+    /** Returns the declared value of the windowed parameter that an argument names; empty where there is none. */
+    String declared(String argument) {
+        return parameter(argument).map(name -> stack.declared().get(name)).orElse("");
+    }
+}

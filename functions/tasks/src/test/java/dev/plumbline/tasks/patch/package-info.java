@@ -1,0 +1,5 @@
+/** Tests of patching. */
+@NullMarked
+package dev.plumbline.tasks.patch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,129 @@
+"""What AWS offers to what runs, and what comes of taking it."""
+
+import time
+
+import pytest
+from deploy import create, outputs
+from emulator import DEV
+
+from test_clusters import cluster
+
+TEMPLATE = {
+    "Resources": {
+        "Database": {"Type": "AWS::RDS::DBInstance", "Properties": {
+            "DBInstanceIdentifier": "offered", "Engine": "postgres", "EngineVersion": "17.6", "DBInstanceClass": "db.t4g.micro",
+            "AllocatedStorage": "20", "MasterUsername": "master", "ManageMasterUserPassword": True}},
+        "Template": {"Type": "AWS::EC2::LaunchTemplate", "Properties": {"LaunchTemplateData": {
+            "ImageId": "resolve:ssm:/aws/service/canonical/ubuntu/server/24.04/stable/current/arm64/hvm/ebs-gp3/ami-id",
+            "InstanceType": "t4g.nano"}}},
+        "Group": {"Type": "AWS::AutoScaling::AutoScalingGroup", "Properties": {
+            "AutoScalingGroupName": "offered", "MinSize": "1", "MaxSize": "1", "AvailabilityZones": ["eu-west-1a"],
+            "LaunchTemplate": {"LaunchTemplateId": {"Ref": "Template"},
+                               "Version": {"Fn::GetAtt": ["Template", "LatestVersionNumber"]}}}},
+    },
+    "Outputs": {"Template": {"Value": {"Ref": "Template"}}},
+}
+
+
+@pytest.fixture(scope="module")
+def made(emulator):
+    stack = create(emulator.client("cloudformation", DEV), "offers", TEMPLATE)
+    assert stack["StackStatus"] == "CREATE_COMPLETE", stack
+    clusters = create(emulator.client("cloudformation", DEV), "offered-cluster", cluster(Name="offered"))
+    assert clusters["StackStatus"] == "CREATE_COMPLETE", clusters
+    return outputs(stack)
+
+
+@pytest.fixture(autouse=True)
+def nothing_offered(emulator):
+    yield
+    emulator.control("POST", "offers/clear")
+
+
+def test_engineVersions_offered_areValidTargets(emulator, made):
+    rds = emulator.client("rds", DEV)
+
+    def targets():
+        [version] = rds.describe_db_engine_versions(Engine="postgres", EngineVersion="17.6")["DBEngineVersions"]
+        return {t["EngineVersion"]: t["IsMajorVersionUpgrade"] for t in version["ValidUpgradeTarget"]}
+
+    assert targets() == {}
+    emulator.control("POST", "offers", engineVersions={"17.6": ["17.7", "18.1"]})
+    assert targets() == {"17.7": False, "18.1": True}
+
+
+def test_maintenance_takenAtOnce_setsWhatWasSeeded(emulator, made):
+    emulator.control("POST", "resources/break", account=DEV, region="eu-west-1", stack="offers", logicalId="Database", set={
+        "_Maintenance": [{"Action": "system-update", "_Sets": {"DBInstanceStatus": "incompatible-restore"}}]})
+    rds = emulator.client("rds", DEV)
+    [resource] = rds.describe_pending_maintenance_actions()["PendingMaintenanceActions"]
+    assert resource["PendingMaintenanceActionDetails"] == [{"Action": "system-update"}]
+
+    rds.apply_pending_maintenance_action(
+        ResourceIdentifier=resource["ResourceIdentifier"], ApplyAction="system-update", OptInType="immediate")
+
+    assert rds.describe_pending_maintenance_actions()["PendingMaintenanceActions"] == []
+    [instance] = rds.describe_db_instances(DBInstanceIdentifier="offered")["DBInstances"]
+    assert instance["DBInstanceStatus"] == "incompatible-restore"
+    emulator.control("POST", "resources/mend")
+
+
+def test_image_offered_isTakenByAnInstanceRefresh(emulator, made):
+    ec2, autoscaling = emulator.client("ec2", DEV), emulator.client("autoscaling", DEV)
+
+    def running():
+        found = ec2.describe_instances(Filters=[
+            {"Name": "tag:aws:autoscaling:groupName", "Values": ["offered"]},
+            {"Name": "instance-state-name", "Values": ["running"]}])
+        [instance] = [i for r in found["Reservations"] for i in r["Instances"]]
+        return instance["InstanceId"], instance["ImageId"], {t["Key"]: t["Value"] for t in instance["Tags"]}
+
+    def leads_to():
+        [version] = ec2.describe_launch_template_versions(
+            LaunchTemplateId=made["Template"], Versions=["1"], ResolveAlias=True)["LaunchTemplateVersions"]
+        return version["LaunchTemplateData"]["ImageId"]
+
+    before, image, tags = running()
+    assert (tags["aws:ec2launchtemplate:id"], tags["aws:ec2launchtemplate:version"]) == (made["Template"], "1")
+    assert leads_to() == image
+    emulator.control("POST", "offers", image="newer")
+    assert leads_to() != image
+
+    autoscaling.start_instance_refresh(AutoScalingGroupName="offered")
+
+    after, newer, _ = running()
+    assert (after != before, newer) == (True, leads_to())
+    [state] = emulator.client("ssm", DEV).describe_instance_patch_states(InstanceIds=[after])["InstancePatchStates"]
+    assert state["MissingCount"] == 0
+
+
+def test_cluster_offered_takesVersionsOfItsParts(emulator, made):
+    eks = emulator.client("eks", DEV)
+    ends = int(time.time()) + 86400
+    emulator.control("POST", "offers", addonVersions={"metrics-server": ["v0.8.0-eksbuild.2"]}, supportEnds={"1.34": ends},
+                     insights={"1.35": "An API is gone."}, nodeRelease="1.50.0-abc")
+
+    [addon] = eks.describe_addon_versions(kubernetesVersion="1.34")["addons"]
+    eks.update_addon(clusterName="offered", addonName="metrics-server", addonVersion=addon["addonVersions"][0]["addonVersion"])
+    assert eks.describe_addon(clusterName="offered", addonName="metrics-server")["addon"]["addonVersion"] == "v0.8.0-eksbuild.2"
+
+    [group] = eks.list_nodegroups(clusterName="offered")["nodegroups"]
+    eks.update_nodegroup_version(clusterName="offered", nodegroupName=group)
+    assert eks.describe_nodegroup(clusterName="offered", nodegroupName=group)["nodegroup"]["releaseVersion"] == "1.50.0-abc"
+
+    [version] = eks.describe_cluster_versions(clusterVersions=["1.34"])["clusterVersions"]
+    assert version["endOfStandardSupportDate"].timestamp() == ends
+    eks.start_insights_refresh(clusterName="offered")
+    assert eks.describe_insights_refresh(clusterName="offered")["status"] == "COMPLETED"
+    [insight] = eks.list_insights(clusterName="offered", filter={"kubernetesVersions": ["1.35"]})["insights"]
+    assert insight["insightStatus"] == {"status": "ERROR", "reason": "An API is gone."}
+    assert eks.list_insights(clusterName="offered", filter={"kubernetesVersions": ["1.36"]})["insights"] == []
+
+
+def test_addon_whoseUpdateFails_isDegraded(emulator, made):
+    eks = emulator.client("eks", DEV)
+    emulator.control("POST", "offers", failingAddons=["metrics-server"])
+    eks.update_addon(clusterName="offered", addonName="metrics-server", addonVersion="v0.9.0-eksbuild.1")
+    addon = eks.describe_addon(clusterName="offered", addonName="metrics-server")["addon"]
+    assert (addon["status"], addon["health"]["issues"][0]["message"]) == (
+        "DEGRADED", "The pods of the new version do not start.")
