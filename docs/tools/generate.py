@@ -12,6 +12,7 @@ A page docs/blueprints/NAME.md says what only a person can say, and holds marker
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import sys
 from collections.abc import Callable, Mapping
@@ -29,6 +30,14 @@ TYPICAL = {
     "dns": {"PublicZoneName": "acme.example"},
     "rds-postgres": {"EngineVersion": "17.6"},
     "vpc": {"Zones": "a,b,c"},
+}
+
+
+# The services that verification asks, by the emulator's names for them.
+SERVICES = {
+    "acm": "ACM", "autoscaling": "Auto Scaling", "cloudcontrol": "Cloud Control", "cloudformation": "CloudFormation",
+    "ec2": "EC2", "eks": "EKS", "elasticloadbalancing": "Elastic Load Balancing", "iam": "IAM", "logs": "CloudWatch Logs",
+    "monitoring": "CloudWatch", "rds": "RDS", "route53": "Route 53", "secretsmanager": "Secrets Manager", "sts": "STS",
 }
 
 
@@ -88,7 +97,20 @@ def checks(blueprint: Template) -> str:
         grouped.setdefault((_without_zone(check["Says"]), how), []).append(check["Id"])
     lines = ["| What has to be true | Seen in |", "| --- | --- |"]
     lines += [f"| {_cell(says)} | {how} |" for says, how in grouped]
-    return "\n".join([*lines, ""])
+    asked = requests(blueprint.path.parent.name)
+    return "\n".join([*lines, "", *asked, *([""] if asked else [])])
+
+
+def requests(name: str) -> list[str]:
+    """What one verification asks of AWS, as a journey of the local default measures it and holds it to; nothing of what it does not measure."""
+    measured = json.loads((Path(__file__).parent / "requests.json").read_text()).get(name)
+    if measured is None:
+        return []
+    services = sorted(measured["requests"].items(), key=lambda asked: (-asked[1], asked[0]))
+    each = ", ".join(f"{count} to {SERVICES[service]}" for service, count in services)
+    return [
+        f"One verification takes {sum(measured['requests'].values())} requests, measured on the example's `{measured['stack']}`: {each}.",
+    ]
 
 
 def _without_zone(text: str) -> str:

@@ -50,7 +50,7 @@ record Break(
         String seen) {
 
     private static final List<String> BREAKING =
-            List.of("resource", "type", "id", "set", "append", "gone", "shows", "add");
+            List.of("of", "resource", "type", "id", "set", "append", "gone", "shows", "add");
 
     Break {
         requireNonNull(blueprint, "blueprint is null");
@@ -79,7 +79,7 @@ record Break(
 
     /** What is broken, by the names that the row has for it. */
     List<Object> subject() {
-        return Stream.of("logicalId", "type", "id")
+        return Stream.of("of", "logicalId", "type", "id")
                 .map(name -> request.getOrDefault(name, ""))
                 .toList();
     }
@@ -89,7 +89,8 @@ record Break(
         Map<String, Object> whole = new HashMap<>(request);
         whole.put("account", account().id());
         whole.put("region", region);
-        whole.put("stack", "estate-" + stack);
+        whole.put("stack", "estate-" + whole.getOrDefault("of", stack));
+        whole.remove("of");
         return whole;
     }
 

@@ -1,0 +1,79 @@
+package dev.plumbline.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.plumbline.accounts.ledger.Outcome;
+import dev.plumbline.accounts.ledger.Run;
+import dev.plumbline.accounts.ledger.Verdict;
+import dev.plumbline.cli.local.Checkout;
+import dev.plumbline.cli.local.LocalAccount;
+import dev.plumbline.cli.process.Command;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * A release as the example application's pipeline makes it: its very scripts push a commit to the live repository, and
+ * what comes of that is a verified deployment of one stack.
+ */
+@ExtendWith(LocalDefault.class)
+class ReleaseJourneyTest {
+
+    private static final String IMAGE =
+            "555555555555.dkr.ecr.eu-west-1.amazonaws.com/shop:1.1.0@sha256:" + "a1".repeat(32);
+
+    private final Journey journey;
+
+    ReleaseJourneyTest(Journey journey) {
+        this.journey = journey;
+    }
+
+    @Test
+    void release_imageOfDev_deploysThatStackAlone() {
+        journey.restore();
+
+        Ended run = script("deploy.sh", "dev", IMAGE);
+
+        assertThat(run.outcome()).as(run.toString()).isEqualTo(Outcome.DEPLOYED);
+        assertThat(run.changed()).containsExactly("application");
+        assertThat(run.line(LocalAccount.DEV, "application").verdict()).isEqualTo(Verdict.HEALTHY);
+        assertThat(run.served().of(LocalAccount.DEV, "CreateChangeSet")).isEqualTo(1);
+        assertThat(Arrays.stream(LocalAccount.values())
+                        .filter(other -> other != LocalAccount.DEV)
+                        .mapToInt(run.served()::in))
+                .as("requests to other accounts")
+                .containsOnly(0);
+    }
+
+    /**
+     * Runs a script of the pipeline, whose push the repository's hook tells the webhook of, and waits for the run: the
+     * list of runs says its commit once it has ended.
+     */
+    private Ended script(String name, String... arguments) {
+        Path scripts = Checkout.current().exampleEstate().resolve("../app/ci");
+        journey.organization().emulator().forgetRequests();
+        String said = Command.of("bash", scripts.resolve(name).toString())
+                .and(arguments)
+                .with(
+                        "LIVE_REPOSITORY",
+                        journey.organization().home().liveRepository().toString())
+                .run();
+        String commit = journey.organization().head();
+        assertThat(said).contains(commit);
+        Run started = await("the run of " + said)
+                .atMost(Duration.ofMinutes(5))
+                .pollInterval(Duration.ofMillis(50))
+                .until(
+                        () -> journey.ledger().runs().recent(Instant.now(), 10).stream()
+                                .filter(run -> run.commit().equals(commit))
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+        return journey.ended(started.id());
+    }
+}
