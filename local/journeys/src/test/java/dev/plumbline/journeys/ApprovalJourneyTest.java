@@ -10,6 +10,7 @@ import dev.plumbline.accounts.ledger.Question;
 import dev.plumbline.accounts.ledger.Verdict;
 import dev.plumbline.cli.local.Delivery;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -22,7 +23,11 @@ class ApprovalJourneyTest {
 
     private static final String UNASKED = "Follows: \"\" }\n    policies: { approvals: never }";
 
+    /** Three days become less than three seconds. */
+    private static final double HURRIED = 0.00001;
+
     private final Journey journey;
+    private Ended before;
 
     ApprovalJourneyTest(Journey journey) {
         this.journey = journey;
@@ -31,8 +36,8 @@ class ApprovalJourneyTest {
     @BeforeEach
     void restore() {
         journey.restore();
-        Ended begun = journey.push(tree("first", 7).replace("dev", "Follows: \"\" }", UNASKED));
-        assertThat(begun.outcome().good()).as(begun.toString()).isTrue();
+        before = journey.push(tree("first", 7).replace("dev", "Follows: \"\" }", UNASKED));
+        assertThat(before.outcome().good()).as(before.toString()).isTrue();
     }
 
     @Test
@@ -101,6 +106,34 @@ class ApprovalJourneyTest {
     }
 
     @Test
+    void resume_afterRefusalAndExpiry_asksAgainAndMakesOnlyWhatIsLeft() {
+        Delivery pushed = journey.send(tree("second", 14));
+        Question refused = journey.asked(pushed, "archive");
+        journey.command("reject", refused.run(), "archive", "--reason", "not on a Friday");
+        journey.ended(pushed);
+        assertThat(journey.command("explain", refused.run())).contains("not on a Friday", "plumbline resume");
+
+        journey.faults(Map.of("sweepScale", HURRIED));
+        Question unanswered = resumed(refused.run());
+        journey.expire(unanswered);
+        Ended expired = journey.ended(unanswered.run());
+        journey.faults(Map.of("sweepScale", 1));
+        assertThat(expired.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(expired.line(DEV, "archive").reason()).contains("expired");
+
+        Question answered = resumed(unanswered.run());
+        assertThat(journey.command("approve", answered.run(), "archive", "--reason", "it is Monday"))
+                .startsWith("0\n");
+        Ended run = journey.ended(answered.run());
+        assertThat(run.outcome()).as(run.toString()).isEqualTo(Outcome.DEPLOYED);
+        assertThat(run.changed()).contains("archive").doesNotContain("journal");
+        assertThat(journey.command("explain", "dev/archive")).contains("UPDATE_COMPLETE");
+        assertThat(journey.command("resume", before.run().id()))
+                .startsWith("1\n")
+                .contains("is the head of the branch now");
+    }
+
+    @Test
     void push_newerCommitWhilePeopleAreAsked_voidsTheQuestion() {
         Delivery pushed = journey.send(tree("second", 7));
         Question question = journey.asked(pushed, "archive");
@@ -142,6 +175,12 @@ class ApprovalJourneyTest {
         journey.command("approve", question.run(), "asks", "--reason", "wanted");
 
         assertThat(journey.ended(pushed).line(DEV, "asks").verdict()).isEqualTo(Verdict.HEALTHY);
+    }
+
+    private Question resumed(String run) {
+        String told = journey.command("resume", run, "--no-follow");
+        assertThat(told).startsWith("0\nstarted person-");
+        return journey.asked(told.substring("0\nstarted ".length(), told.indexOf(',')), "archive");
     }
 
     /** Somebody deploys the archive by hand, so that the change set that was approved is swept away. */

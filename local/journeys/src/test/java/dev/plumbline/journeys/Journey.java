@@ -32,6 +32,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** A local organisation with the example estate deployed, and what a person does with it. */
 final class Journey implements AutoCloseable {
@@ -235,7 +237,13 @@ final class Journey implements AutoCloseable {
 
     /** Waits until a run asks a person about a stack of dev, and everything that does not need it is done. */
     Question asked(Delivery delivery, String stack) {
-        String run = delivery.run().orElseThrow(() -> new AssertionError("the delivery started no run: " + delivery));
+        return asked(
+                delivery.run().orElseThrow(() -> new AssertionError("the delivery started no run: " + delivery)),
+                stack);
+    }
+
+    /** The same for a run. */
+    Question asked(String run, String stack) {
         return await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(50))
                 .until(
@@ -246,6 +254,32 @@ final class Journey implements AutoCloseable {
                                 .findFirst(),
                         Optional::isPresent)
                 .orElseThrow();
+    }
+
+    /**
+     * Lets the time be over in which a question may be answered; who waits for the answer sees it at the next sweep.
+     */
+    void expire(Question question) {
+        TargetKey target = question.stack().target();
+        Map<String, AttributeValue> key = Map.of(
+                "pk",
+                AttributeValue.fromS("RUN#" + question.run()),
+                "sk",
+                AttributeValue.fromS(String.join(
+                        "#",
+                        "QUESTION",
+                        target.account(),
+                        target.region(),
+                        question.stack().stack(),
+                        question.digest())));
+        String over = Long.toString(Instant.now().toEpochMilli() - 1);
+        administrator(LocalAccount.hub())
+                .client(DynamoDbClient.class, DynamoDbClient::builder)
+                .updateItem(request -> request.tableName(organization.output("Table"))
+                        .key(key)
+                        .conditionExpression("attribute_exists(expiresAt)")
+                        .updateExpression("SET expiresAt = :over")
+                        .expressionAttributeValues(Map.of(":over", AttributeValue.fromN(over))));
     }
 
     /** Runs a command of the product on this organisation; returns what it printed, with its exit code in front. */
