@@ -22,8 +22,8 @@ public record Window(String expression, String timeZone, Duration duration) {
     /** The longest that a window may be open. */
     public static final Duration LONGEST = Duration.ofDays(2);
 
-    /** Leap days on a certain day of the week come back after 28 years, or 40 over the turn of a century. */
-    private static final int DAYS_AHEAD = 15_000;
+    /** To the last year of an expression, which is 2199. */
+    private static final int DAYS_AHEAD = 65_000;
 
     /** Checks that nothing is missing. */
     public Window {
