@@ -69,6 +69,8 @@ public final class Cases {
 
     private Optional<Arrival> again(FindingCase fresh, FindingCase known, Duration coolDown, Predicate<String> dead) {
         if (known.owner().equals(fresh.owner()) && !known.status().ended()) {
+            // It may have been stopped between the two writes.
+            list(known);
             return Optional.of(new Arrival.Opened(known, false));
         }
         if (!known.status().ended()) {
@@ -93,10 +95,15 @@ public final class Cases {
             return Optional.empty();
         }
         FindingCase opened = CaseItems.read(fresh.id(), written.item());
+        list(opened);
+        return Optional.of(new Arrival.Opened(opened, returned));
+    }
+
+    /** Puts a case where it is found by its time; may be repeated. */
+    private void list(FindingCase opened) {
         table.write(Write.to(Key.caseListing(opened.openedAt(), opened.id()))
                 .set("case", Values.text(opened.id()))
                 .set("ttl", Values.expiry(opened.openedAt())));
-        return Optional.of(new Arrival.Opened(opened, returned));
     }
 
     private Optional<Arrival> takeOver(FindingCase fresh, FindingCase known) {
@@ -106,9 +113,12 @@ public final class Cases {
                 .bind("attempt", Values.number(known.attempt()))
                 .bind("dead", Values.text(known.owner()))
                 .when("#attempt = :attempt AND #owner = :dead"));
-        return written.done()
-                ? Optional.of(new Arrival.Opened(CaseItems.read(known.id(), written.item()), false))
-                : Optional.empty();
+        if (!written.done()) {
+            return Optional.empty();
+        }
+        FindingCase ours = CaseItems.read(known.id(), written.item());
+        list(ours);
+        return Optional.of(new Arrival.Opened(ours, false));
     }
 
     private Optional<Arrival> join(FindingCase fresh, FindingCase known) {
