@@ -8,6 +8,8 @@ import dev.plumbline.accounts.calls.Call;
 import dev.plumbline.accounts.calls.Calls;
 import dev.plumbline.accounts.calls.Operation;
 import dev.plumbline.accounts.session.Session;
+import java.util.List;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 
 /** An account, as somebody who may do everything there works on it by hand. */
 final class Account {
@@ -16,10 +18,23 @@ final class Account {
     private static final String SSH_FROM_ANYWHERE =
             "'IpPermissions':[{'IpProtocol':'tcp','FromPort':22,'ToPort':22,'IpRanges':[{'CidrIp':'0.0.0.0/0'}]}]";
 
+    private final Session administrator;
     private final Calls calls;
 
     Account(Session administrator) {
+        this.administrator = administrator;
         this.calls = Calls.in(administrator);
+    }
+
+    /** Returns the names of the stacks that are there. */
+    List<String> stacks() {
+        return administrator
+                .client(CloudFormationClient.class, CloudFormationClient::builder)
+                .describeStacksPaginator()
+                .stacks()
+                .stream()
+                .map(stack -> stack.stackName())
+                .toList();
     }
 
     /** Asks for an operation; its parameters are JSON with single quotes. */

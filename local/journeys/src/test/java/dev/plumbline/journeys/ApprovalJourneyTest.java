@@ -9,7 +9,6 @@ import dev.plumbline.accounts.ledger.Phase;
 import dev.plumbline.accounts.ledger.Question;
 import dev.plumbline.accounts.ledger.Verdict;
 import dev.plumbline.cli.local.Delivery;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,10 +26,12 @@ class ApprovalJourneyTest {
     private static final double HURRIED = 0.00001;
 
     private final Journey journey;
+    private final Account dev;
     private Ended before;
 
     ApprovalJourneyTest(Journey journey) {
         this.journey = journey;
+        this.dev = new Account(journey.administrator(DEV));
     }
 
     @BeforeEach
@@ -171,7 +172,7 @@ class ApprovalJourneyTest {
         Question question = journey.asked(pushed, "asks");
 
         // It is deleted as stacks are, which takes its time.
-        await().untilAsserted(() -> assertThat(stacks()).doesNotContain("estate-asks"));
+        await().untilAsserted(() -> assertThat(dev.stacks()).doesNotContain("estate-asks"));
         journey.command("approve", question.run(), "asks", "--reason", "wanted");
 
         assertThat(journey.ended(pushed).line(DEV, "asks").verdict()).isEqualTo(Verdict.HEALTHY);
@@ -195,17 +196,6 @@ class ApprovalJourneyTest {
 
     private static Parameter parameter(String key, String value) {
         return Parameter.builder().parameterKey(key).parameterValue(value).build();
-    }
-
-    private List<String> stacks() {
-        return journey
-                .administrator(DEV)
-                .client(CloudFormationClient.class, CloudFormationClient::builder)
-                .describeStacksPaginator()
-                .stacks()
-                .stream()
-                .map(stack -> stack.stackName())
-                .toList();
     }
 
     private LiveTree tree(String logGroup, int retention) {

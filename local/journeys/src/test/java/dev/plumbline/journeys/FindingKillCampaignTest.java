@@ -7,10 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.plumbline.accounts.ledger.CaseStatus;
 import dev.plumbline.accounts.ledger.FindingCase;
 import dev.plumbline.accounts.ledger.FindingCase.Facts;
-import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -44,21 +41,9 @@ class FindingKillCampaignTest {
         FindingCase undisturbed = handled("undisturbed");
         assertThat(undisturbed.status()).as(undisturbed.text(Facts.REASON)).isEqualTo(CaseStatus.FIXED);
         int requests = journey.functionRequests();
-        return chosen(requests).stream()
+        return Kills.of(requests, SAMPLE, SEED).stream()
                 .map(request -> DynamicTest.dynamicTest(
                         "killed after request " + request + " of " + requests, () -> kill(request)));
-    }
-
-    private static List<Integer> chosen(int requests) {
-        IntStream all = IntStream.rangeClosed(1, requests);
-        return Boolean.getBoolean("plumbline.campaign")
-                ? all.boxed().toList()
-                : new Random(SEED)
-                        .ints(1, requests + 1)
-                        .distinct()
-                        .limit(SAMPLE)
-                        .boxed()
-                        .toList();
     }
 
     private void kill(int request) {

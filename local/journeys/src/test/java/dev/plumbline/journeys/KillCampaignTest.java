@@ -8,10 +8,7 @@ import dev.plumbline.accounts.ledger.Outcome;
 import dev.plumbline.accounts.ledger.StackRecord;
 import dev.plumbline.cli.Problem;
 import dev.plumbline.cli.local.Delivery;
-import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -42,21 +39,9 @@ class KillCampaignTest {
         int requests = journey.functionRequests();
         String digest = record().digest();
         assertThat(undisturbed.outcome()).as(undisturbed.toString()).isEqualTo(Outcome.DEPLOYED);
-        return chosen(requests).stream()
+        return Kills.of(requests, SAMPLE, SEED).stream()
                 .map(request -> DynamicTest.dynamicTest(
                         "killed after request " + request + " of " + requests, () -> kill(request, digest)));
-    }
-
-    private static List<Integer> chosen(int requests) {
-        IntStream all = IntStream.rangeClosed(1, requests);
-        return Boolean.getBoolean("plumbline.campaign")
-                ? all.boxed().toList()
-                : new Random(SEED)
-                        .ints(1, requests + 1)
-                        .distinct()
-                        .limit(SAMPLE)
-                        .boxed()
-                        .toList();
     }
 
     private void kill(int request, String digest) {

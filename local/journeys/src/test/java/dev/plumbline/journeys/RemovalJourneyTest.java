@@ -10,16 +10,17 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 
 /** What leaves Git is removed, after an approval and in reverse order. */
 @ExtendWith(LocalDefault.class)
 class RemovalJourneyTest {
 
     private final Journey journey;
+    private final Account dev;
 
     RemovalJourneyTest(Journey journey) {
         this.journey = journey;
+        this.dev = new Account(journey.administrator(DEV));
     }
 
     @BeforeEach
@@ -39,13 +40,13 @@ class RemovalJourneyTest {
         assertThat(journey.command("orphans")).startsWith("1\n").contains("follower", "archive");
         approve(first);
         Question second = journey.asked(pushed, "archive");
-        assertThat(stacks()).doesNotContain("estate-follower").contains("estate-archive");
+        assertThat(dev.stacks()).doesNotContain("estate-follower").contains("estate-archive");
         approve(second);
         Ended run = journey.ended(pushed);
 
         assertThat(run.outcome()).as(run.toString()).isEqualTo(Outcome.DEPLOYED);
         assertThat(run.line(DEV, "archive").action()).isEqualTo("remove");
-        assertThat(stacks()).doesNotContain("estate-follower", "estate-archive");
+        assertThat(dev.stacks()).doesNotContain("estate-follower", "estate-archive");
         assertThat(journey.target(DEV).stacks()).doesNotContainKeys("follower", "archive");
         assertThat(journey.command("orphans")).startsWith("0\n");
         assertThat(journey.push(tree(List.of()).write("README.md", "A word.\n")).outcome())
@@ -67,7 +68,7 @@ class RemovalJourneyTest {
         approve(question);
 
         assertThat(journey.ended(pushed).outcome()).isEqualTo(Outcome.DEPLOYED);
-        assertThat(stacks()).contains("estate-follower").doesNotContain("estate-archive");
+        assertThat(dev.stacks()).contains("estate-follower").doesNotContain("estate-archive");
     }
 
     @Test
@@ -78,7 +79,7 @@ class RemovalJourneyTest {
         journey.command("reject", question.run(), "follower", "--reason", "still needed");
 
         assertThat(journey.ended(pushed).outcome()).isEqualTo(Outcome.FAILED);
-        assertThat(stacks()).contains("estate-follower");
+        assertThat(dev.stacks()).contains("estate-follower");
         assertThat(journey.command("orphans")).startsWith("1\n").contains("follower");
         assertThat(journey.push(tree(List.of("archive", "follower"))).outcome().good())
                 .isTrue();
@@ -108,17 +109,6 @@ class RemovalJourneyTest {
                         "--reason",
                         "it left Git"))
                 .startsWith("0\n");
-    }
-
-    private List<String> stacks() {
-        return journey
-                .administrator(DEV)
-                .client(CloudFormationClient.class, CloudFormationClient::builder)
-                .describeStacksPaginator()
-                .stacks()
-                .stream()
-                .map(stack -> stack.stackName())
-                .toList();
     }
 
     private LiveTree tree(List<String> stacks) {

@@ -70,82 +70,22 @@ public record Patch(
 
     /** Returns the same patch as it was first seen at another time. */
     public Patch seenAt(Instant at) {
-        return new Patch(
-                stack,
-                environment,
-                wave,
-                kind,
-                subject,
-                from,
-                to,
-                says,
-                status,
-                reason,
-                at,
-                opensAtOrNull,
-                run,
-                startedAtOrNull,
-                endedAtOrNull);
+        return with(status, reason, at, run, startedAtOrNull, endedAtOrNull);
     }
 
     /** Returns the same patch with another status. */
     public Patch becomes(PatchStatus other, String why) {
-        return new Patch(
-                stack,
-                environment,
-                wave,
-                kind,
-                subject,
-                from,
-                to,
-                says,
-                other,
-                why,
-                seenAt,
-                opensAtOrNull,
-                run,
-                startedAtOrNull,
-                endedAtOrNull);
+        return with(other, why, seenAt, run, startedAtOrNull, endedAtOrNull);
     }
 
     /** Returns the same patch as a run begins to apply it. */
     public Patch begun(String byRun, Instant at) {
-        return new Patch(
-                stack,
-                environment,
-                wave,
-                kind,
-                subject,
-                from,
-                to,
-                says,
-                PatchStatus.RUNNING,
-                "",
-                seenAt,
-                opensAtOrNull,
-                byRun,
-                at,
-                null);
+        return with(PatchStatus.RUNNING, "", seenAt, byRun, at, null);
     }
 
     /** Returns the same patch as its application has ended. */
     public Patch ended(PatchStatus how, String why, Instant at) {
-        return new Patch(
-                stack,
-                environment,
-                wave,
-                kind,
-                subject,
-                from,
-                to,
-                says,
-                how,
-                why,
-                seenAt,
-                opensAtOrNull,
-                run,
-                startedAtOrNull,
-                at);
+        return with(how, why, seenAt, run, startedAtOrNull, at);
     }
 
     /** Returns when its next window opens, or nothing. */
@@ -161,5 +101,31 @@ public record Patch(
     /** Returns when its application ended, or nothing where it did not. */
     public Optional<Instant> endedAt() {
         return Optional.ofNullable(endedAtOrNull);
+    }
+
+    /** What is patched, and to what, stays; how far that is changes. */
+    private Patch with(
+            PatchStatus other,
+            String why,
+            Instant firstSeenAt,
+            String byRun,
+            @Nullable Instant beganAtOrNull,
+            @Nullable Instant finishedAtOrNull) {
+        return new Patch(
+                stack,
+                environment,
+                wave,
+                kind,
+                subject,
+                from,
+                to,
+                says,
+                other,
+                why,
+                firstSeenAt,
+                opensAtOrNull,
+                byRun,
+                beganAtOrNull,
+                finishedAtOrNull);
     }
 }

@@ -68,6 +68,11 @@ public record TargetPlan(
         this(commit, wave, environment, target, levels, last, declared, settings, drift, List.of());
     }
 
+    /** Returns the same target, for which other stacks and settings are intended. */
+    public TargetPlan with(List<List<StackPlan>> others, Settings set) {
+        return new TargetPlan(commit, wave, environment, target, others, last, declared, set, drift, removals);
+    }
+
     /** Returns the removal of a stack, or nothing where it is not removed. */
     public Optional<Removal> removal(String stack) {
         return removals.stream()

@@ -97,16 +97,7 @@ final class Comparison {
         if (levels.isEmpty() && settings.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new TargetPlan(
-                target.commit(),
-                target.wave(),
-                target.environment(),
-                target.target(),
-                levels,
-                target.last(),
-                target.declared(),
-                settings,
-                target.drift()));
+        return Optional.of(target.with(levels, settings));
     }
 
     /**

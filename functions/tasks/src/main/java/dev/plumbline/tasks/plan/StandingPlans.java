@@ -125,16 +125,7 @@ public final class StandingPlans {
         return target.stacks()
                 .filter(stack -> stack.name().equals(patch.stack()))
                 .findFirst()
-                .map(stack -> new TargetPlan(
-                        target.commit(),
-                        target.wave(),
-                        target.environment(),
-                        target.target(),
-                        List.of(List.of(stack.patched(patch.parameters()))),
-                        target.last(),
-                        target.declared(),
-                        Settings.none(),
-                        target.drift()));
+                .map(stack -> target.with(List.of(List.of(stack.patched(patch.parameters()))), Settings.none()));
     }
 
     /**
@@ -162,16 +153,7 @@ public final class StandingPlans {
                         .toList())
                 .filter(level -> !level.isEmpty())
                 .toList();
-        return new TargetPlan(
-                target.commit(),
-                target.wave(),
-                target.environment(),
-                target.target(),
-                levels,
-                target.last(),
-                target.declared(),
-                target.settings(),
-                target.drift());
+        return target.with(levels, target.settings());
     }
 
     /** The estates of the commits that stand anywhere. */
@@ -247,15 +229,6 @@ public final class StandingPlans {
     private static TargetPlan whole(TargetPlan earlier, TargetPlan later) {
         List<List<StackPlan>> levels = new ArrayList<>(earlier.levels());
         levels.addAll(later.levels());
-        return new TargetPlan(
-                later.commit(),
-                later.wave(),
-                later.environment(),
-                later.target(),
-                levels,
-                later.last(),
-                later.declared(),
-                later.settings(),
-                later.drift());
+        return later.with(levels, later.settings());
     }
 }

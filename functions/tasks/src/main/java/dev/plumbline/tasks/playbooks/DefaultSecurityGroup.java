@@ -39,8 +39,7 @@ final class DefaultSecurityGroup implements Playbook {
     @Override
     public Inspection inspect(Subject subject, Hands hands) {
         String id = subject.fact(Fact.GROUP);
-        Optional<Answer> found = hands.first(
-                Operation.DESCRIBE_SECURITY_GROUPS, Parameters.of().list("GroupId", List.of(id)), "securityGroupInfo");
+        Optional<Answer> found = Rules.group(id, hands);
         if (found.isEmpty()) {
             return Inspection.gone();
         }

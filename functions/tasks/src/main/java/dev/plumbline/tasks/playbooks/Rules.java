@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.accounts.calls.Answer;
+import dev.plumbline.accounts.calls.Operation;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -12,6 +14,12 @@ import java.util.stream.Stream;
 final class Rules {
 
     private Rules() {}
+
+    /** Looks at a security group with its rules; returns nothing where it is gone. */
+    static Optional<Answer> group(String id, Hands hands) {
+        return hands.first(
+                Operation.DESCRIBE_SECURITY_GROUPS, Parameters.of().list("GroupId", List.of(id)), "securityGroupInfo");
+    }
 
     /**
      * Returns the part of a rule that lets chosen ranges in, as a call takes it; without ranges where there is none.
