@@ -11,6 +11,7 @@ import dev.plumbline.estate.Severity;
 import dev.plumbline.failure.Invalid;
 import dev.plumbline.failure.Stalled;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RemediateTasksTest {
@@ -33,6 +34,28 @@ class RemediateTasksTest {
         assertThat(second.outcome()).isEqualTo("joined");
         assertThat(second.caseId()).isEqualTo(first.caseId());
         assertThat(workflow.found(first.caseId()).count()).isEqualTo(2);
+    }
+
+    @Test
+    void finding_whoseReceiptIsKilledAtAnyRequest_isOpenedAndListedAllTheSame() {
+        int before = workflow.hub.aws().requests().size();
+        String id = workflow.receive("one", OPEN).caseId();
+        int requests = workflow.hub.aws().requests().size() - before;
+
+        for (int request = 1; request <= requests; request++) {
+            for (boolean afterwards : List.of(false, true)) {
+                WorkflowForTests killed = new WorkflowForTests();
+                killed.hub.killAt(request, afterwards);
+
+                RemediateAnswer received = killed.receive("one", OPEN);
+
+                assertThat(received.outcome()).as("killed at %s", request).isEqualTo("opened");
+                assertThat(killed.hub.ledger().cases().recent(killed.now, 10))
+                        .as("killed at %s, afterwards %s", request, afterwards)
+                        .extracting(FindingCase::id)
+                        .containsExactly(id);
+            }
+        }
     }
 
     @Test
