@@ -16,10 +16,11 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 
 /**
- * A release as the example application's pipeline makes it: its very scripts push a commit to the live repository, and
- * what comes of that is a verified deployment of one stack.
+ * A release as the example application's pipeline makes it: its very scripts push a commit to the live repository for
+ * each environment, and what comes of that is a verified deployment of one stack.
  */
 @ExtendWith(LocalDefault.class)
 class ReleaseJourneyTest {
@@ -34,20 +35,42 @@ class ReleaseJourneyTest {
     }
 
     @Test
-    void release_imageOfDev_deploysThatStackAlone() {
+    void release_ofDevAndPromotedToStageAndProd_deploysThatStackAloneInEach() {
         journey.restore();
 
-        Ended run = script("deploy.sh", "dev", IMAGE);
+        assertReleased(script("deploy.sh", "dev", IMAGE), LocalAccount.DEV);
+        assertReleased(script("promote.sh", "dev", "stage", IMAGE), LocalAccount.STAGE);
+        assertReleased(script("promote.sh", "stage", "prod", IMAGE), LocalAccount.PROD);
+    }
 
+    /** The stack was changed in one account and is well; nothing else was so much as asked there or anywhere. */
+    private void assertReleased(Ended run, LocalAccount account) {
         assertThat(run.outcome()).as(run.toString()).isEqualTo(Outcome.DEPLOYED);
         assertThat(run.changed()).containsExactly("application");
-        assertThat(run.line(LocalAccount.DEV, "application").verdict()).isEqualTo(Verdict.HEALTHY);
-        assertThat(run.served().of(LocalAccount.DEV, "CreateChangeSet")).isEqualTo(1);
+        assertThat(run.line(account, "application").verdict()).isEqualTo(Verdict.HEALTHY);
+        assertThat(run.served().of(account, "CreateChangeSet")).isEqualTo(1);
         assertThat(Arrays.stream(LocalAccount.values())
-                        .filter(other -> other != LocalAccount.DEV)
+                        .filter(other -> other != account)
                         .mapToInt(run.served()::in))
-                .as("requests to other accounts")
+                .as("requests to other accounts than " + account)
                 .containsOnly(0);
+        assertThat(imageIn(account)).isEqualTo(IMAGE);
+    }
+
+    /** The image that the stack of an account has, as CloudFormation tells. */
+    private String imageIn(LocalAccount account) {
+        return journey
+                .administrator(account)
+                .client(CloudFormationClient.class, CloudFormationClient::builder)
+                .describeStacks(request -> request.stackName("estate-application"))
+                .stacks()
+                .getFirst()
+                .parameters()
+                .stream()
+                .filter(parameter -> parameter.parameterKey().equals("Image"))
+                .map(parameter -> parameter.parameterValue())
+                .findFirst()
+                .orElseThrow();
     }
 
     /**
