@@ -61,8 +61,8 @@ def prepare_environment(settings: Settings) -> None:
 # Modules that hold mends; importing them declares the mends.
 _MENDS = (
     "conditions", "roles", "conditionkeys", "functions", "events", "schedules", "alarms", "drift", "stacks", "changesets",
-    "cloudcontrol", "instances", "kubernetes", "machines", "mfa", "parsed", "resources.accountblock",
-    "resources.patchmanager")
+    "cloudcontrol", "instances", "kubernetes", "machines", "mfa", "parsed", "rotation",
+    "resources.accountblock", "resources.patchmanager")
 
 
 def install_mends(settings: Settings) -> None:

@@ -11,7 +11,7 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 from deploy import create, outputs
-from emulator import DEV, REGION
+from emulator import DEV, REGION, eventually
 
 _BLUEPRINTS = Path(__file__).parents[2] / "blueprints"
 _TOPIC = f"arn:aws:sns:{REGION}:{DEV}:dev-alarms"
@@ -48,8 +48,8 @@ def secret(emulator, environment) -> str:
             "RotationRoleArn": environment["RotationRoleArn"], "ReaderRoleArns": _READER})))["SecretArn"]
 
 
-class WithEmptyVersions:
-    """The emulated service with what it lacks: a version that Secrets Manager named already, and that has no value yet."""
+class Named:
+    """The service as the function's code sees it, with versions that Secrets Manager has named and that have no value yet."""
 
     def __init__(self, service):
         self._service = service
@@ -68,7 +68,7 @@ class WithEmptyVersions:
 def rotation(emulator, monkeypatch) -> ModuleType:
     """The function's code as it stands in the blueprint, with a client of the emulated service."""
     [code] = re.findall(r"ZipFile: \|\n((?: {10}.*\n|\n)+)", blueprint("secrets"))
-    service = WithEmptyVersions(emulator.client("secretsmanager", DEV))
+    service = Named(emulator.client("secretsmanager", DEV))
     monkeypatch.setattr(boto3, "client", lambda name: service)
     module = ModuleType("index")
     exec(textwrap.dedent(code), module.__dict__)
@@ -91,16 +91,49 @@ def step(rotation: ModuleType, secret: str, token: str, name: str) -> None:
     rotation.handler({"SecretId": secret, "ClientRequestToken": token, "Step": name}, None)
 
 
-def test_rotation_allSteps_replaceTheValueAndKeepTheOldOneAsPrevious(emulator, secret, rotation):
-    before = value(emulator, secret)
-    token = begun(rotation)
+def stages(emulator, secret: str) -> dict[str, str]:
+    """The version that each stage is of."""
+    versions = emulator.client("secretsmanager", DEV).describe_secret(SecretId=secret)["VersionIdsToStages"]
+    return {stage: version for version, labels in versions.items() for stage in labels}
 
-    for name in ("createSecret", "setSecret", "testSecret", "finishSecret"):
-        step(rotation, secret, token, name)
 
-    assert value(emulator, secret) != before
-    assert len(value(emulator, secret)) >= 32
+def test_rotateSecret_byItsFunction_replacesTheValueAndKeepsTheOldOneAsPrevious(emulator, secret):
+    service = emulator.client("secretsmanager", DEV)
+    before, was = value(emulator, secret), stages(emulator, secret)["AWSCURRENT"]
+    assert "LastRotatedDate" not in service.describe_secret(SecretId=secret)
+
+    token = service.rotate_secret(SecretId=secret)["VersionId"]
+
+    eventually(lambda: "LastRotatedDate" in service.describe_secret(SecretId=secret))
+    assert stages(emulator, secret)["AWSCURRENT"] == token
+    assert stages(emulator, secret)["AWSPREVIOUS"] == was
+    assert value(emulator, secret) != before and len(value(emulator, secret)) >= 32
     assert value(emulator, secret, "AWSPREVIOUS") == before
+
+
+def test_rotateSecret_functionWithoutTheRightTo_isRefusedOrFailsAndKeepsTheValue(emulator, secret, environment):
+    service, iam = emulator.client("secretsmanager", DEV), emulator.client("iam", DEV)
+    function = environment["RotationFunctionArn"]
+    other = service.create_secret(Name="app/other", SecretString="kept")["ARN"]
+    with pytest.raises(ClientError, match="No Lambda rotation function"):
+        service.rotate_secret(SecretId=other)
+    with pytest.raises(ClientError, match="cannot invoke"):
+        service.rotate_secret(SecretId=other, RotationLambdaARN=f"{function}-of-nobody")
+    role = environment["RotationRoleArn"].rsplit("/", 1)[-1]
+    iam.put_role_policy(RoleName=role, PolicyName="none", PolicyDocument=_ANYTHING.replace("Allow", "Deny"))
+    try:
+        service.rotate_secret(SecretId=other, RotationLambdaARN=function)
+        log = emulator.client("logs", DEV)
+        eventually(lambda: "AccessDenied" in str(log.filter_log_events(
+            logGroupName="/aws/lambda/dev-secret-rotation", filterPattern="AccessDenied")["events"]))
+    finally:
+        iam.delete_role_policy(RoleName=role, PolicyName="none")
+
+    assert value(emulator, other) == "kept"
+    with pytest.raises(ClientError, match="isn't complete"):
+        service.rotate_secret(SecretId=other)
+    with pytest.raises(ClientError, match="secret value"):
+        service.get_secret_value(SecretId=other, VersionId=stages(emulator, other)["AWSPENDING"])
 
 
 def test_rotation_everyStepTwice_isTheSame(emulator, secret, rotation):

@@ -1,15 +1,21 @@
 package dev.plumbline.journeys;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.plumbline.accounts.ledger.Outcome;
 import dev.plumbline.accounts.session.Session;
 import dev.plumbline.cli.local.LocalAccount;
+import dev.plumbline.cli.verify.StackVerdict;
+import dev.plumbline.estate.StackKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,12 +28,19 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
-/** What a run writes down, wherever that is, holds no secret: of a good commit, of an invalid one and of a failure. */
+/**
+ * What a run writes down, wherever that is, holds no secret: of a good commit, of an invalid one and of a failure. A
+ * secret of the example rotates.
+ */
 @ExtendWith(LocalDefault.class)
 class SecretsJourneyTest {
 
     /** The words of a secret's JSON that are long enough to be one. */
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9+/=_-]{16,}");
+
+    private static final String SECRET = "shop/session-key";
+    private static final long LONG_AGO = 1_700_000_000;
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final Journey journey;
 
@@ -51,6 +64,50 @@ class SecretsJourneyTest {
         written.forEach((name, text) -> assertThat(secrets.stream().filter(text::contains))
                 .as("secrets in %s", name)
                 .isEmpty());
+    }
+
+    @Test
+    void secret_thatHasNotRotated_isToldOfUntilItsFunctionHasReplacedIt() {
+        journey.restore();
+        Map<String, String> before = stages();
+        assertThat(verdict().healthy()).as(verdict().reason()).isTrue();
+        journey.disturb(LocalAccount.DEV, "session-key", "Secret", Map.of("set", Map.of("LastRotatedDate", LONG_AGO)));
+        assertThat(verdict().findings())
+                .filteredOn(finding -> !finding.ok())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.seen()).contains("last rotated at 2023-11-14"));
+
+        String version = dev().rotateSecret(request -> request.secretId(SECRET)).versionId();
+
+        await().atMost(PATIENCE)
+                .until(() -> dev().describeSecret(request -> request.secretId(SECRET))
+                        .lastRotatedDate()
+                        .isAfter(Instant.ofEpochSecond(LONG_AGO)));
+        assertThat(stages())
+                .containsEntry("AWSCURRENT", version)
+                .containsEntry("AWSPREVIOUS", before.get("AWSCURRENT"));
+        assertThat(verdict().healthy()).as(verdict().reason()).isTrue();
+    }
+
+    /** What verification finds of the example's secret in dev. */
+    private StackVerdict verdict() {
+        StackKey stack = Journey.stack(LocalAccount.DEV, "session-key");
+        return requireNonNull(
+                Verdicts.of(journey.organization(), Stream.of(stack)).get(stack));
+    }
+
+    /** The version of each stage of the example's secret. */
+    private Map<String, String> stages() {
+        Map<String, String> versions = new TreeMap<>();
+        dev().describeSecret(request -> request.secretId(SECRET))
+                .versionIdsToStages()
+                .forEach((version, stages) -> stages.forEach(stage -> versions.put(stage, version)));
+        return versions;
+    }
+
+    private SecretsManagerClient dev() {
+        return journey.administrator(LocalAccount.DEV)
+                .client(SecretsManagerClient.class, SecretsManagerClient::builder);
     }
 
     private LiveTree retention(int days) {
