@@ -1,11 +1,16 @@
 package dev.plumbline.journeys;
 
 import java.nio.file.Path;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives each test the one organisation of this run, made when the first asks and closed after the last. */
+/**
+ * Gives each test class an organisation that no other class has meanwhile. One that a class has left is given to the
+ * next, so there are as many as classes go on at once; all are closed after the last test.
+ */
 final class LocalDefault implements ParameterResolver {
 
     private static final ExtensionContext.Namespace OURS = ExtensionContext.Namespace.create(LocalDefault.class);
@@ -20,11 +25,57 @@ final class LocalDefault implements ParameterResolver {
 
     @Override
     public Journey resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getRoot()
+        Organizations all = context.getRoot()
                 .getStore(OURS)
-                .computeIfAbsent(
-                        Journey.class,
-                        ignored -> Journey.begin(Path.of("target", "journeys").toAbsolutePath(), STACK_SECONDS),
-                        Journey.class);
+                .computeIfAbsent(Organizations.class, ignored -> new Organizations(), Organizations.class);
+        return ofClass(context)
+                .getStore(OURS)
+                .computeIfAbsent(Loan.class, ignored -> new Loan(all, all.borrow()), Loan.class)
+                .journey();
+    }
+
+    /** The context of the test class, from its own or from one of its tests'. */
+    private static ExtensionContext ofClass(ExtensionContext context) {
+        ExtensionContext found = context;
+        while (found.getTestMethod().isPresent()) {
+            found = found.getParent().orElseThrow();
+        }
+        return found;
+    }
+
+    /** What a class has until its end. */
+    private record Loan(Organizations from, Journey journey) implements AutoCloseable {
+        @Override
+        public void close() {
+            from.idle.add(journey);
+        }
+    }
+
+    /** All organisations of this JVM. */
+    private static final class Organizations implements AutoCloseable {
+
+        private final Queue<Journey> idle = new ConcurrentLinkedQueue<>();
+        private final Queue<Journey> made = new ConcurrentLinkedQueue<>();
+        private int folders;
+
+        Journey borrow() {
+            Journey left = idle.poll();
+            if (left != null) {
+                return left;
+            }
+            Journey journey = Journey.begin(folder(), STACK_SECONDS);
+            made.add(journey);
+            return journey;
+        }
+
+        private synchronized Path folder() {
+            folders++;
+            return Path.of("target", "journeys", Integer.toString(folders)).toAbsolutePath();
+        }
+
+        @Override
+        public void close() {
+            made.forEach(Journey::close);
+        }
     }
 }
