@@ -6,12 +6,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.accounts.ledger.DriftRecord;
+import dev.plumbline.accounts.ledger.DriftState;
+import dev.plumbline.accounts.ledger.Question;
 import dev.plumbline.cli.deployment.Deployment;
 import dev.plumbline.cli.deployment.PlannedTarget;
+import dev.plumbline.estate.StackKey;
 import dev.plumbline.estate.TargetKey;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the ledger holds of drift, as the commands tell it. */
 final class DriftFindings {
@@ -48,7 +52,42 @@ final class DriftFindings {
                         "List what is: ./plumbline drift list --all. Look now: ./plumbline reconcile TARGET."));
     }
 
-    static ObjectNode describe(DriftRecord record) {
+    /** The question that waits for a person's word on a finding, or nothing where none does. */
+    static Optional<Question> question(Deployment deployment, DriftRecord record) {
+        if (record.state() != DriftState.ASKED || record.asker().isEmpty()) {
+            return Optional.empty();
+        }
+        StackKey stack = new StackKey(record.target(), record.subject());
+        return deployment.ledger().questions().of(record.asker(), stack).stream()
+                .filter(question -> question.drift().equals(record.digest()))
+                .filter(question -> question.answer().isEmpty())
+                .findFirst();
+    }
+
+    /** What to do about a finding that is open, a command on each line; empty where nothing waits for anybody. */
+    static List<String> advice(Deployment deployment, DriftRecord record) {
+        String place = record.environment() + "/" + record.target().region() + " " + name(record);
+        return switch (record.state()) {
+            case ASKED ->
+                question(deployment, record)
+                        .map(question -> List.of(
+                                "put it back:  " + question.command("approve"),
+                                "leave it:     " + question.command("reject"),
+                                "until " + question.expiresAt() + "; keep it: plumbline drift show " + place))
+                        .orElseGet(() -> List.of(
+                                "the next scheduled run asks again; now: plumbline reconcile " + record.environment(),
+                                "put it back:  plumbline drift revert " + place));
+            case REJECTED, REPORTED, FAILED ->
+                List.of("put it back:  plumbline drift revert " + place, "keep it:      plumbline drift show " + place);
+            case FOUND, REVERTING, REVERTED, UNCONFIRMED, GONE -> List.of();
+        };
+    }
+
+    private static String name(DriftRecord record) {
+        return record.subject().equals(DriftRecord.SETTINGS) ? "settings" : record.subject();
+    }
+
+    static ObjectNode describe(Deployment deployment, DriftRecord record) {
         ObjectNode described = JSON.createObjectNode()
                 .put("environment", record.environment())
                 .put("account", record.target().account())
@@ -62,6 +101,11 @@ final class DriftFindings {
                 .put("lastAt", record.lastAt().toString())
                 .put("count", record.count())
                 .put("run", record.run());
+        question(deployment, record)
+                .ifPresent(question -> described
+                        .put("approve", question.command("approve"))
+                        .put("reject", question.command("reject"))
+                        .put("expiresAt", question.expiresAt().toString()));
         ArrayNode entries = described.putArray("entries");
         record.entries().forEach(entry -> entries.add(JSON.valueToTree(entry)));
         return described;

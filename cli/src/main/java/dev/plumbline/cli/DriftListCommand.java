@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.accounts.ledger.DriftRecord;
+import dev.plumbline.accounts.ledger.DriftState;
 import dev.plumbline.cli.Console.Style;
 import dev.plumbline.cli.deployment.Deployment;
 import java.util.List;
@@ -51,10 +52,10 @@ final class DriftListCommand implements Callable<Integer> {
         if (output.isJson()) {
             ObjectNode document = JSON.createObjectNode();
             ArrayNode drift = document.putArray("drift");
-            found.forEach(record -> drift.add(DriftFindings.describe(record)));
+            found.forEach(record -> drift.add(DriftFindings.describe(deployment, record)));
             console.line(OutputOption.text(document));
         } else {
-            found.forEach(this::print);
+            found.forEach(record -> print(deployment, record));
             if (found.isEmpty()) {
                 console.line("no drift is known");
             }
@@ -62,7 +63,7 @@ final class DriftListCommand implements Callable<Integer> {
         return found.stream().anyMatch(record -> record.state().open()) ? 1 : 0;
     }
 
-    private void print(DriftRecord record) {
+    private void print(Deployment deployment, DriftRecord record) {
         Style style = record.state().open() ? Style.YELLOW : Style.FAINT;
         console.line("%-16s %-12s %-18s %s, %s%s"
                 .formatted(
@@ -73,5 +74,10 @@ final class DriftListCommand implements Callable<Integer> {
                         record.lastAt(),
                         record.count() > 1 ? ", " + record.count() + " times since " + record.firstAt() : ""));
         record.entries().forEach(entry -> console.line("    " + entry));
+        if (record.state() == DriftState.REJECTED && !record.reason().isEmpty()) {
+            console.line("    " + record.reason());
+        }
+        DriftFindings.advice(deployment, record)
+                .forEach(line -> console.line(console.styled("    " + line, Style.FAINT)));
     }
 }

@@ -58,9 +58,10 @@ final class DriftShowCommand implements Callable<Integer> {
         String patch = patch(file, wishes).orElse("");
         if (output.isJson()) {
             console.line(OutputOption.text(
-                    DriftFindings.describe(record).put("file", file).put("patch", patch)));
+                    DriftFindings.describe(deployment, record).put("file", file).put("patch", patch)));
         } else {
             print(record);
+            advise(deployment, record);
             keep(file, wishes, patch);
         }
         return record.state().open() ? 1 : 0;
@@ -120,6 +121,16 @@ final class DriftShowCommand implements Callable<Integer> {
                 console.line("  declared " + shown(entry.declared()));
                 console.line("  live     " + shown(entry.live()));
             }
+        }
+    }
+
+    private void advise(Deployment deployment, DriftRecord record) {
+        List<String> advice = DriftFindings.advice(deployment, record).stream()
+                .filter(line -> !line.startsWith("keep it"))
+                .toList();
+        if (!advice.isEmpty()) {
+            console.line("");
+            advice.forEach(console::line);
         }
     }
 

@@ -136,6 +136,8 @@ class StoryTest {
                 "-1",
                 START,
                 START.plusSeconds(3600),
+                false,
+                "",
                 answer,
                 null);
     }

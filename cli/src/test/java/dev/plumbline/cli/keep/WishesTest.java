@@ -59,6 +59,7 @@ class WishesTest {
                 1,
                 "run-1",
                 true,
+                "",
                 "");
         return Wishes.of(TEMPLATE.getBytes(UTF_8)).orElseThrow().of(record);
     }

@@ -9,7 +9,10 @@ import dev.plumbline.accounts.stub.StubRequest;
 import dev.plumbline.accounts.stub.StubTable;
 import dev.plumbline.accounts.workflows.Workflows;
 import dev.plumbline.tasks.approve.AskTasks;
+import dev.plumbline.tasks.approve.Consents;
+import dev.plumbline.tasks.approve.DriftConsents;
 import dev.plumbline.tasks.approve.Lapse;
+import dev.plumbline.tasks.approve.Overtaken;
 import dev.plumbline.tasks.approve.QuestionNotices;
 import dev.plumbline.tasks.binding.Binder;
 import java.time.Instant;
@@ -70,6 +73,16 @@ public final class HubForTests {
     public AskTasks questions(InstantSource clock) {
         QuestionNotices notices = new QuestionNotices(notices(), "arn:deployments", "acme", new Binder());
         return new AskTasks(ledger(), workflows(), new Binder(), new Lapse(ledger(), clock), notices, clock);
+    }
+
+    /** What voids questions that nobody needs to answer any more. */
+    public Overtaken overtaken() {
+        return new Overtaken(ledger(), workflows(), new Binder(), new Lapse(ledger(), clock()));
+    }
+
+    /** What tells what people have said of drift. */
+    public DriftConsents driftConsents() {
+        return new DriftConsents(ledger(), new Consents(ledger()), new Lapse(ledger(), clock()));
     }
 
     public Sessions sessions() {

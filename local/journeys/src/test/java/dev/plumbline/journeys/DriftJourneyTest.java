@@ -3,15 +3,19 @@ package dev.plumbline.journeys;
 import static dev.plumbline.cli.local.LocalAccount.DEV;
 import static dev.plumbline.cli.local.LocalAccount.PROD;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.plumbline.accounts.drift.DriftEntry;
 import dev.plumbline.accounts.ec2.Ec2;
 import dev.plumbline.accounts.ledger.DriftRecord;
 import dev.plumbline.accounts.ledger.DriftState;
 import dev.plumbline.accounts.ledger.Outcome;
+import dev.plumbline.accounts.ledger.Question;
 import dev.plumbline.estate.TargetKey;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -24,6 +28,9 @@ class DriftJourneyTest {
 
     private static final TargetKey DEV_TARGET = new TargetKey(DEV.id(), "eu-west-1");
     private static final Map<String, ?> SHORTER = Map.of("set", Map.of("retentionInDays", 1));
+
+    /** Three days become less than three seconds. */
+    private static final double HURRIED = 0.00001;
 
     private final Journey journey;
 
@@ -71,52 +78,155 @@ class DriftJourneyTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"ask, asked, STALLED", "report, reported, UNCHANGED", "ignore, , UNCHANGED"})
-    void policy_otherThanRevert_leavesItAndTellsOnce(String policy, String state, Outcome outcome) {
-        journey.push(journey.baseline()
-                .replace(
-                        "dev",
-                        "policies: { approvals: never }",
-                        "policies: { approvals: never, drift: " + policy + " }"));
+    @CsvSource({"report, reported", "ignore,"})
+    void policy_reportOrIgnore_leavesItAndTellsOnce(String policy, String state) {
+        policy(policy);
         journey.disturb(DEV, "network", "FlowLogGroup", SHORTER);
 
         Ended first = journey.scheduled("dev");
         Ended second = journey.scheduled("dev");
 
         assertThat(journey.deployedRetention()).isEqualTo(1);
+        assertThat(first.outcome()).as(first.toString()).isEqualTo(Outcome.UNCHANGED);
         assertThat(second.outcome()).as(second.toString()).isEqualTo(Outcome.UNCHANGED);
         if (state == null) {
-            assertThat(first.outcome()).as(first.toString()).isEqualTo(outcome);
             assertThat(journey.ledger().drifts().ofRun(first.run().id())).isEmpty();
         } else {
-            assertThat(first.outcome().good()).as(first.toString()).isEqualTo(outcome == Outcome.UNCHANGED);
             assertThat(only(first).state().label()).isEqualTo(state);
             assertThat(only(second).count()).as("found again").isGreaterThan(1);
             assertThat(only(second).firstAt()).isEqualTo(only(first).firstAt());
         }
-        journey.disturb(DEV, "network", "FlowLogGroup", Map.of("set", Map.of("retentionInDays", 7)));
+        putBackByHand();
     }
 
     @Test
-    void database_deleted_asksAndIsMadeAgainOnlyWhereAPersonSaysSo() {
+    void policy_ask_asksOnceAndPutsBackWhatWasApproved() {
+        policy("ask");
+        journey.disturb(DEV, "network", "FlowLogGroup", SHORTER);
+
+        String run = journey.schedule("dev");
+        Question question = journey.asked(run, "network");
+        Ended second = journey.scheduledMeanwhile("dev");
+
+        assertThat(journey.deployedRetention()).isEqualTo(1);
+        assertThat(second.outcome()).as(second.toString()).isEqualTo(Outcome.UNCHANGED);
+        assertThat(second.line(DEV, "network").reason()).contains("Run " + run + " asks");
+        assertThat(only(second).state()).isEqualTo(DriftState.ASKED);
+        assertThat(only(second).told()).isTrue();
+        assertThat(journey.ledger().questions().open()).hasSize(1);
+        assertThat(question.text()).contains("RetentionInDays is 1, declared 7", "the policy of FlowLogGroup is ask");
+        assertThat(journey.command("drift", "list", "dev"))
+                .contains("asked", question.command("approve"), question.command("reject"));
+        assertThat(journey.command("drift", "show", "dev", "network")).contains(question.command("approve"));
+
+        assertThat(journey.command("approve", run, "network", "--reason", "nobody wanted that"))
+                .startsWith("0\n")
+                .contains("RetentionInDays is 1");
+        Ended approved = journey.ended(run);
+
+        assertThat(approved.outcome()).as(approved.toString()).isEqualTo(Outcome.DEPLOYED);
+        assertThat(approved.line(DEV, "network").action()).isEqualTo("revert");
+        assertThat(journey.deployedRetention()).isEqualTo(7);
+        assertThat(only(approved).state()).isEqualTo(DriftState.REVERTED);
+    }
+
+    @Test
+    void ask_rejected_isLeftAndNotAskedAgainUntilItDiffersOtherwise() {
+        policy("ask");
+        journey.disturb(DEV, "network", "FlowLogGroup", SHORTER);
+        String run = journey.schedule("dev");
+        journey.asked(run, "network");
+
+        assertThat(journey.command("reject", run, "network", "--reason", "it is wanted"))
+                .startsWith("0\n");
+        Ended rejected = journey.ended(run);
+        Ended next = journey.scheduled("dev");
+
+        assertThat(rejected.outcome()).as(rejected.toString()).isEqualTo(Outcome.FAILED);
+        assertThat(rejected.line(DEV, "network").reason()).contains("rejected by arn:aws:", "it is wanted");
+        assertThat(next.outcome()).as(next.toString()).isEqualTo(Outcome.UNCHANGED);
+        assertThat(only(next).state()).isEqualTo(DriftState.REJECTED);
+        assertThat(next.served().of(DEV, "ExecuteChangeSet")).isZero();
+        assertThat(journey.command("drift", "list", "dev"))
+                .contains("rejected", "it is wanted", "plumbline drift revert dev/eu-west-1 network");
+        journey.disturb(DEV, "network", "FlowLogGroup", Map.of("set", Map.of("retentionInDays", 3)));
+        String other = journey.schedule("dev");
+        journey.asked(other, "network");
+
+        journey.command("approve", other, "network", "--reason", "not three");
+        Ended put = journey.ended(other);
+        assertThat(put.outcome()).as(put.toString()).isEqualTo(Outcome.DEPLOYED);
+        assertThat(journey.deployedRetention()).isEqualTo(7);
+    }
+
+    @Test
+    void ask_expired_isAskedAgainByTheNextScheduleAndSettlesItselfOnceItIsGone() {
+        policy("ask");
+        journey.disturb(DEV, "network", "FlowLogGroup", SHORTER);
+        journey.faults(Map.of("sweepScale", HURRIED));
+        String run = journey.schedule("dev");
+        journey.expire(journey.asked(run, "network"));
+        Ended expired = journey.ended(run);
+        journey.faults(Map.of("sweepScale", 1));
+
+        assertThat(expired.outcome()).as(expired.toString()).isEqualTo(Outcome.FAILED);
+        assertThat(expired.line(DEV, "network").reason()).contains("expired");
+        assertThat(journey.command("drift", "list", "dev")).contains("the next scheduled run asks again");
+
+        String again = journey.schedule("dev");
+        journey.asked(again, "network");
+        putBackByHand();
+        Ended looked = journey.scheduledMeanwhile("dev");
+        Ended settled = journey.ended(again);
+
+        assertThat(looked.outcome()).as(looked.toString()).isEqualTo(Outcome.UNCHANGED);
+        assertThat(settled.outcome()).as(settled.toString()).isEqualTo(Outcome.UNCHANGED);
+        assertThat(settled.line(DEV, "network").reason()).contains("the drift is there no more");
+        assertThat(only(settled).state()).isEqualTo(DriftState.GONE);
+    }
+
+    @Test
+    void ask_byTwoSchedulesAtOnce_isOneQuestion() {
         journey.disturb(DEV, "database", "Database", Map.of("gone", true));
 
-        Ended asked = journey.scheduled("dev");
+        List<String> runs = List.of(journey.schedule("dev"), journey.schedule("dev"));
+        Question question = await().atMost(Duration.ofMinutes(2))
+                .until(
+                        () -> journey.ledger().questions().open().stream()
+                                .filter(open -> open.taskToken().isPresent())
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+        String other = runs.stream()
+                .filter(run -> !run.equals(question.run()))
+                .findFirst()
+                .orElseThrow();
+        journey.over(other);
 
-        assertThat(asked.outcome()).as(asked.toString()).isEqualTo(Outcome.FAILED);
-        assertThat(asked.line(DEV, "database").reason()).contains("Database (AWS::RDS::DBInstance)", "held data");
-        assertThat(asked.served().of(DEV, "ExecuteChangeSet")).isZero();
-        DriftRecord found = only(asked);
-        assertThat(found.state()).isEqualTo(DriftState.ASKED);
+        assertThat(journey.ledger().questions().open()).hasSize(1);
+        assertThat(journey.ledger().questions().of(other)).isEmpty();
+        assertThat(question.text()).contains("Database (AWS::RDS::DBInstance)", "held data");
 
-        String run = "person-" + asked.run().id();
-        journey.organization()
-                .deployment()
-                .reconcile(run, "it was empty anyway", List.of(DEV_TARGET), List.of(found.digest()));
-        Ended put = journey.ended(run);
+        journey.command("approve", question.run(), "database", "--reason", "it was empty");
+        Ended restored = journey.ended(question.run());
+        assertThat(restored.outcome()).as(restored.toString()).isEqualTo(Outcome.DEPLOYED);
+        assertThat(only(restored).state()).isEqualTo(DriftState.REVERTED);
+        assertThat(journey.scheduled("dev").outcome()).isEqualTo(Outcome.UNCHANGED);
+    }
 
-        assertThat(put.outcome()).as(put.toString()).isEqualTo(Outcome.DEPLOYED);
-        assertThat(only(put).state()).isEqualTo(DriftState.REVERTED);
+    @Test
+    void database_deletedAndPutBackByCommand_needsNoAnswerToTheQuestion() {
+        journey.disturb(DEV, "database", "Database", Map.of("gone", true));
+        String asking = journey.schedule("dev");
+        journey.asked(asking, "database");
+
+        assertThat(journey.command("drift", "revert", "dev", "database", "--reason", "it was empty anyway"))
+                .startsWith("0\n");
+        Ended settled = journey.ended(asking);
+
+        assertThat(settled.outcome().good()).as(settled.toString()).isTrue();
+        assertThat(settled.line(DEV, "database").reason()).contains("the drift is there no more");
+        assertThat(only(settled).state()).isEqualTo(DriftState.REVERTED);
     }
 
     @Test
@@ -181,6 +291,18 @@ class DriftJourneyTest {
                         .read(journey.organization().output("Branch"))
                         .commit())
                 .isEqualTo(commit);
+    }
+
+    private void policy(String drift) {
+        journey.push(journey.baseline()
+                .replace(
+                        "dev",
+                        "policies: { approvals: never }",
+                        "policies: { approvals: never, drift: " + drift + " }"));
+    }
+
+    private void putBackByHand() {
+        journey.disturb(DEV, "network", "FlowLogGroup", Map.of("set", Map.of("retentionInDays", 7)));
     }
 
     private DriftRecord only(Ended run) {

@@ -197,6 +197,17 @@ final class Journey implements AutoCloseable {
     /** Does now what the schedule of an environment does, and waits for it to end. */
     Ended scheduled(String environment) {
         organization.emulator().forgetRequests();
+        return ended(schedule(environment));
+    }
+
+    /** The same while another run waits for a person, which goes on waiting. */
+    Ended scheduledMeanwhile(String environment) {
+        organization.emulator().forgetRequests();
+        return read(over(schedule(environment)));
+    }
+
+    /** Does now what the schedule of an environment does, and returns at once with the id of the run. */
+    String schedule(String environment) {
         String run = "schedule-" + UUID.randomUUID();
         ObjectNode input = wish("schedule");
         ObjectNode scope = input.putObject("scope");
@@ -205,7 +216,7 @@ final class Journey implements AutoCloseable {
         scope.putArray("targets");
         scope.putArray("reverts");
         organization.deployment().workflows().start(organization.output("ReconcileArn"), run, input.toString());
-        return ended(run);
+        return run;
     }
 
     /** Waits for the run of a delivery to end. */
@@ -215,10 +226,20 @@ final class Journey implements AutoCloseable {
 
     /** Waits for a run to end, and for everything that it set in motion. */
     Ended ended(String run) {
+        String over = over(run);
+        settle();
+        return read(over);
+    }
+
+    /** Waits for a run to end, whatever else goes on; returns its id. */
+    String over(String run) {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> ledger.runs().find(run).flatMap(Run::endedAt).isPresent());
-        settle();
+        return run;
+    }
+
+    private Ended read(String run) {
         return new Ended(
                 ledger.runs().find(run).orElseThrow(),
                 ledger.progress().lines(run),

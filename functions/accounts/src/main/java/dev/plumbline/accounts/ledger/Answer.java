@@ -30,7 +30,9 @@ public record Answer(Kind kind, String who, String why, Instant at) {
         /** Nobody answered in time. */
         EXPIRED,
         /** What it was about is no longer wanted: a newer commit came, or its run has ended. */
-        VOIDED;
+        VOIDED,
+        /** What it was about is so already, without anybody's word: drift that is gone, or was put back meanwhile. */
+        SETTLED;
 
         /** Returns the kind as it is shown and stored. */
         public String label() {

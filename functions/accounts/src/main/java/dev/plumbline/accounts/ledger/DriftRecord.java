@@ -23,6 +23,7 @@ import java.util.List;
  * @param count how often it was found since it was told
  * @param run the run that found it last
  * @param told whether people were told
+ * @param asker the run that asked a person about it; empty where none did since it was found first
  * @param detection id of the drift detection that looks again after it was put back; empty where there is none
  */
 public record DriftRecord(
@@ -38,6 +39,7 @@ public record DriftRecord(
         long count,
         String run,
         boolean told,
+        String asker,
         String detection) {
 
     /** The subject of drift of settings. No stack has that name: names of stacks begin with a letter. */
@@ -55,6 +57,7 @@ public record DriftRecord(
         requireNonNull(firstAt, "firstAt is null");
         requireNonNull(lastAt, "lastAt is null");
         requireNonNull(run, "run is null");
+        requireNonNull(asker, "asker is null");
         requireNonNull(detection, "detection is null");
     }
 

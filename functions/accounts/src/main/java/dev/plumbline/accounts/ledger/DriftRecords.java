@@ -84,6 +84,19 @@ public final class DriftRecords {
         return found;
     }
 
+    /** Returns one finding, or nothing where the ledger does not hold it. */
+    public Optional<DriftRecord> find(TargetKey target, String subject, String digest) {
+        return table.get(Key.drift(target, subject, digest)).map(DriftRecords::read);
+    }
+
+    /** Notes that a run asks a person about a finding. Who asked before is forgotten. */
+    public void asks(DriftRecord record, String run, String reason) {
+        table.write(Write.to(key(record))
+                .set("asker", Values.text(run))
+                .set("state", Values.text(DriftState.ASKED.label()))
+                .set("reason", Values.text(reason)));
+    }
+
     /** Notes what has become of a finding. */
     public void become(DriftRecord record, DriftState state, String reason) {
         table.write(
@@ -91,12 +104,12 @@ public final class DriftRecords {
     }
 
     /**
-     * Notes that people were told of what a run has found. It stands with the run: who reports may not write to
+     * Notes that a run has told people of what it has found. It stands with the run: who reports may not write to
      * targets.
      */
-    public void told(DriftRecord record) {
-        table.write(Write.to(Key.driftOfRun(record.run(), record.target(), record.subject()))
-                .set("told", Values.flag(true)));
+    public void toldBy(String run, DriftRecord record) {
+        table.write(
+                Write.to(Key.driftOfRun(run, record.target(), record.subject())).set("told", Values.flag(true)));
     }
 
     private boolean wasTold(Item found) {
@@ -136,6 +149,9 @@ public final class DriftRecords {
                 same.map(DriftRecord::count).orElse(0L) + 1,
                 run,
                 same.map(DriftRecord::told).orElse(false),
+                before.filter(known -> known.state().open())
+                        .map(DriftRecord::asker)
+                        .orElse(""),
                 "");
     }
 
@@ -154,6 +170,7 @@ public final class DriftRecords {
                 .set("count", Values.number(record.count()))
                 .set("run", Values.text(record.run()))
                 .set("told", Values.flag(record.told()))
+                .set("asker", Values.text(record.asker()))
                 .set("detection", Values.text(record.detection()))
                 .set("ttl", Values.expiry(record.lastAt())));
     }
@@ -185,6 +202,7 @@ public final class DriftRecords {
                 item.number("count"),
                 item.text("run"),
                 item.flag("told") || told,
+                item.text("asker"),
                 item.text("detection"));
     }
 

@@ -10,6 +10,8 @@ public enum DriftState {
     REVERTED,
     /** A person has to decide. */
     ASKED,
+    /** A person does not want it put back: it stays as it is, and nobody is asked again until it differs otherwise. */
+    REJECTED,
     /** It is told, and left. */
     REPORTED,
     /** It was to be put back, and is still there. */
@@ -21,7 +23,10 @@ public enum DriftState {
 
     /** Whether something is still not as it was declared. */
     public boolean open() {
-        return this == FOUND || this == REVERTING || this == ASKED || this == REPORTED || this == FAILED;
+        return switch (this) {
+            case FOUND, REVERTING, ASKED, REJECTED, REPORTED, FAILED -> true;
+            case REVERTED, UNCONFIRMED, GONE -> false;
+        };
     }
 
     /** Returns the state as it is shown and stored. */

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param changes how much would change, in a few words
  * @param askedAt when it was asked
  * @param expiresAt until when it may be answered
+ * @param standing whether its run reconciles the target at the commit that stands there, and not at the head
+ * @param drift digest of the drift that it is about; empty where it is about another change
  * @param answerOrNull what came of it, or null
  * @param taskTokenOrNull the token of the task that waits for the answer, or null
  */
@@ -36,6 +38,8 @@ public record Question(
         String changes,
         Instant askedAt,
         Instant expiresAt,
+        boolean standing,
+        String drift,
         @Nullable Answer answerOrNull,
         @Nullable String taskTokenOrNull) {
 
@@ -53,6 +57,7 @@ public record Question(
         requireNonNull(changes, "changes is null");
         requireNonNull(askedAt, "askedAt is null");
         requireNonNull(expiresAt, "expiresAt is null");
+        requireNonNull(drift, "drift is null");
     }
 
     /** Returns what came of it, or nothing while it is open. */

@@ -30,6 +30,8 @@ public final class Questions {
                 .set("changes", Values.text(wanted.changes()))
                 .set("askedAt", Values.instant(wanted.askedAt()))
                 .set("expiresAt", Values.instant(wanted.expiresAt()))
+                .set("standing", Values.flag(wanted.standing()))
+                .set("drift", Values.text(wanted.drift()))
                 .set("ttl", Values.expiry(wanted.askedAt()))
                 .when("attribute_not_exists(#askedAt)"));
         Question asked = read(written.item());
@@ -121,6 +123,8 @@ public final class Questions {
                 item.text("changes"),
                 item.instant("askedAt"),
                 item.instant("expiresAt"),
+                item.flag("standing"),
+                item.text("drift"),
                 answer(item),
                 item.find("token").orElse(null));
     }

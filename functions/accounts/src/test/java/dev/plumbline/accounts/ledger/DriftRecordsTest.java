@@ -25,7 +25,7 @@ class DriftRecordsTest {
     @Test
     void found_again_countsUpAndKeepsThatPeopleWereTold() {
         DriftRecord first = find("run-1", NOW);
-        ledger.drifts().told(first);
+        ledger.drifts().toldBy(first.run(), first);
 
         DriftRecord second = find("run-2", NOW.plusSeconds(3_600));
 
@@ -49,7 +49,7 @@ class DriftRecordsTest {
     @Test
     void found_longAfterItWasPutBack_isNews() {
         DriftRecord first = find("run-1", NOW);
-        ledger.drifts().told(first);
+        ledger.drifts().toldBy(first.run(), first);
         ledger.drifts().become(first, DriftState.REVERTED, "");
 
         DriftRecord later = find("run-2", NOW.plus(Duration.ofDays(30)));
@@ -61,7 +61,7 @@ class DriftRecordsTest {
     @Test
     void found_soonAfterItWasPutBack_isTheSame() {
         DriftRecord first = find("run-1", NOW);
-        ledger.drifts().told(first);
+        ledger.drifts().toldBy(first.run(), first);
         ledger.drifts().become(first, DriftState.REVERTED, "");
 
         assertThat(find("run-2", NOW.plus(Duration.ofHours(1))).told()).isTrue();

@@ -40,8 +40,12 @@ final class Answering {
     }
 
     private static ApproveAnswer.Answered told(Answer answer) {
-        Outcome otherwise = answer.kind() == Answer.Kind.VOIDED ? Outcome.OVERTAKEN : Outcome.STALLED;
-        return new ApproveAnswer.Answered(
-                answer.kind().label(), otherwise.label(), "Nothing was changed: the approval was " + answer);
+        Outcome otherwise = switch (answer.kind()) {
+            case VOIDED -> Outcome.OVERTAKEN;
+            case SETTLED -> Outcome.UNCHANGED;
+            case APPROVED, REJECTED, EXPIRED -> Outcome.STALLED;
+        };
+        String what = answer.kind() == Answer.Kind.SETTLED ? answer.why() : "the approval was " + answer;
+        return new ApproveAnswer.Answered(answer.kind().label(), otherwise.label(), "Nothing was changed: " + what);
     }
 }

@@ -25,7 +25,7 @@ public final class AskTasks {
     private final Questions questions;
     private final Lapse lapse;
     private final Answering answering;
-    private final QuestionNotices notices;
+    private final QuestionTeller notices;
     private final InstantSource clock;
 
     /** Creates the tasks. */
@@ -35,7 +35,7 @@ public final class AskTasks {
             Workflows workflows,
             Binder binder,
             Lapse lapse,
-            QuestionNotices notices,
+            QuestionTeller notices,
             InstantSource clock) {
         this.questions = requireNonNull(ledger, "ledger is null").questions();
         this.lapse = requireNonNull(lapse, "lapse is null");
@@ -97,6 +97,8 @@ public final class AskTasks {
                 asked.changes(),
                 now,
                 now.plusSeconds(asked.waitSeconds()),
+                target.standing(),
+                asked.drift(),
                 null,
                 null);
     }

@@ -9,16 +9,23 @@ import static java.util.Objects.requireNonNull;
  * @param text what is dangerous, and by which policy it asks
  * @param changes how much would change, in a few words
  * @param waitSeconds how long it waits for an answer
+ * @param drift digest of the drift that would be put back; empty where it is about another change
  */
-public record Asked(String digest, String text, String changes, long waitSeconds) {
+public record Asked(String digest, String text, String changes, long waitSeconds, String drift) {
 
     /** Checks that nothing is missing. */
     public Asked {
         requireNonNull(digest, "digest is null");
         requireNonNull(text, "text is null");
         requireNonNull(changes, "changes is null");
+        requireNonNull(drift, "drift is null");
         if (waitSeconds < 1) {
             throw new IllegalArgumentException("a question that waits for nobody: " + waitSeconds);
         }
+    }
+
+    /** Asks about a change that has nothing to do with drift. */
+    public Asked(String digest, String text, String changes, long waitSeconds) {
+        this(digest, text, changes, waitSeconds, "");
     }
 }

@@ -51,7 +51,8 @@ public final class Consents {
                         "What was approved (" + before.changesId()
                                 + ") is no longer what would change, so it is asked again: " + wanted.text(),
                         wanted.changes(),
-                        wanted.waitSeconds()))
+                        wanted.waitSeconds(),
+                        wanted.drift()))
                 .orElse(wanted);
     }
 }

@@ -3,6 +3,7 @@ package dev.plumbline.tasks.approve;
 import static java.util.Objects.requireNonNull;
 
 import dev.plumbline.accounts.ledger.Answer;
+import dev.plumbline.accounts.ledger.DriftRecord;
 import dev.plumbline.accounts.ledger.Head;
 import dev.plumbline.accounts.ledger.Ledger;
 import dev.plumbline.accounts.ledger.Question;
@@ -11,6 +12,8 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Tells when a question can no longer be answered by anybody. */
 public final class Lapse {
@@ -26,20 +29,61 @@ public final class Lapse {
     }
 
     /** Returns what has come of a question without a person, or nothing while it may be answered. */
-    Optional<Answer> of(Question question) {
-        Instant now = clock.instant();
-        if (!now.isBefore(question.expiresAt())) {
-            return Optional.of(
-                    new Answer(Answer.Kind.EXPIRED, "", "nobody answered until " + question.expiresAt(), now));
-        }
+    public Optional<Answer> of(Question question) {
+        return Stream.<Supplier<Optional<Answer>>>of(
+                        () -> expired(question),
+                        () -> overtaken(question),
+                        () -> settled(question),
+                        () -> abandoned(question))
+                .map(Supplier::get)
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private Optional<Answer> expired(Question question) {
+        return clock.instant().isBefore(question.expiresAt())
+                ? Optional.empty()
+                : Optional.of(answer(Answer.Kind.EXPIRED, "nobody answered until " + question.expiresAt()));
+    }
+
+    /** An approval is bound to a commit: the head of the branch, or the one that stands in the target. */
+    private Optional<Answer> overtaken(Question question) {
         Head head = ledger.heads().read(question.ref());
-        if (!head.commit().equals(question.commit())) {
-            return Optional.of(new Answer(
-                    Answer.Kind.VOIDED, "", "commit " + head.commit() + " is the head of the branch now", now));
+        String commit = question.standing()
+                ? head.standing(ledger.targets().read(question.stack().target()))
+                : head.commit();
+        if (commit.equals(question.commit())) {
+            return Optional.empty();
         }
+        return Optional.of(answer(
+                Answer.Kind.VOIDED,
+                question.standing()
+                        ? "commit " + commit + " was deployed there meanwhile"
+                        : "commit " + commit + " is the head of the branch now"));
+    }
+
+    /** Drift may go without anybody's word, or be put back by a person who does not wait for the answer. */
+    private Optional<Answer> settled(Question question) {
+        if (question.drift().isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<DriftRecord> drift = ledger.drifts()
+                .find(question.stack().target(), question.stack().stack(), question.drift())
+                .filter(found -> found.state().open());
+        return drift.isPresent()
+                ? Optional.empty()
+                : Optional.of(answer(Answer.Kind.SETTLED, "the drift is there no more, or was put back meanwhile"));
+    }
+
+    private Optional<Answer> abandoned(Question question) {
         return ledger.runs()
                 .find(question.run())
                 .flatMap(Run::endedAt)
-                .map(ended -> new Answer(Answer.Kind.VOIDED, "", "its run has ended", now));
+                .map(ended -> answer(Answer.Kind.VOIDED, "its run has ended"));
+    }
+
+    private Answer answer(Answer.Kind kind, String why) {
+        Instant now = clock.instant();
+        return new Answer(kind, "", why, now);
     }
 }

@@ -8,7 +8,7 @@ import dev.plumbline.accounts.workflows.Workflows;
 import dev.plumbline.tasks.binding.Binder;
 import jakarta.inject.Inject;
 
-/** Voids what nobody needs to answer any more since the branch has another head. */
+/** Voids what nobody needs to answer any more: the branch has another head, or what was asked about is gone. */
 public final class Overtaken {
 
     private final Ledger ledger;

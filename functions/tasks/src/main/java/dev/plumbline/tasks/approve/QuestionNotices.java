@@ -8,7 +8,7 @@ import dev.plumbline.accounts.notices.Notices;
 import dev.plumbline.tasks.binding.Binder;
 
 /** Tells people that they are asked, with the commands that answer. */
-public final class QuestionNotices {
+public final class QuestionNotices implements QuestionTeller {
 
     private static final String KIND = "approval-asked";
     private static final int VERSION = 1;
@@ -87,8 +87,8 @@ public final class QuestionNotices {
         }
     }
 
-    /** Tells it. Called twice, it tells twice. */
-    void tell(Question question) {
+    @Override
+    public void tell(Question question) {
         String message = text(question) + "\n\n" + binder.text(Document.of(organization, question));
         notices.publish(
                 topic,

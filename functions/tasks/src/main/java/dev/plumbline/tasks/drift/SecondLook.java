@@ -45,7 +45,7 @@ public final class SecondLook {
         return ledger.drifts().ofRun(target.run(), target.target(), stack).flatMap(record -> switch (record.state()) {
             case REVERTING, FAILED -> Optional.of(look(target, stack, record));
             case REVERTED -> Optional.of("");
-            case FOUND, ASKED, REPORTED, UNCONFIRMED, GONE -> Optional.empty();
+            case FOUND, ASKED, REJECTED, REPORTED, UNCONFIRMED, GONE -> Optional.empty();
         });
     }
 

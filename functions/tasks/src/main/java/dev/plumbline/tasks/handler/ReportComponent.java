@@ -6,8 +6,10 @@ import dagger.Module;
 import dagger.Provides;
 import dev.plumbline.accounts.notices.Notices;
 import dev.plumbline.tasks.approve.QuestionNotices;
+import dev.plumbline.tasks.approve.QuestionTeller;
 import dev.plumbline.tasks.binding.Binder;
 import dev.plumbline.tasks.report.Audience;
+import dev.plumbline.tasks.report.DriftNotices;
 import dev.plumbline.tasks.report.DriftTopic;
 import dev.plumbline.tasks.report.ReportInput;
 import dev.plumbline.tasks.report.ReportTasks;
@@ -44,8 +46,10 @@ interface ReportComponent {
         }
 
         @Provides
-        static QuestionNotices questions(Notices notices, Audience audience, Binder binder) {
-            return new QuestionNotices(notices, audience.deploymentsTopic(), audience.organization(), binder);
+        static QuestionTeller questions(Notices notices, Audience audience, Binder binder, DriftNotices drifts) {
+            QuestionTeller changes =
+                    new QuestionNotices(notices, audience.deploymentsTopic(), audience.organization(), binder);
+            return question -> (question.drift().isEmpty() ? changes : drifts).tell(question);
         }
 
         @Provides

@@ -1,7 +1,6 @@
 package dev.plumbline.tasks.provision;
 
 import static java.util.Objects.requireNonNull;
-import static java.util.stream.Collectors.joining;
 
 import dev.plumbline.accounts.changes.Replacements;
 import dev.plumbline.accounts.drift.DriftEntry;
@@ -27,12 +26,12 @@ public sealed interface DriftDecision {
     /**
      * A person has to decide.
      *
-     * @param asks what about
+     * @param why why it is not put back by itself
      */
-    record Ask(Decision.Asks asks) implements DriftDecision {
-        /** Checks that nothing is missing. */
+    record Ask(String why) implements DriftDecision {
+        /** Checks that there is a reason. */
         public Ask {
-            requireNonNull(asks, "asks is null");
+            requireNonNull(why, "why is null");
         }
     }
 
@@ -64,11 +63,17 @@ public sealed interface DriftDecision {
         Set<Drift> policies = agreed.stream()
                 .map(change -> stack.drift().of(change.logicalId()))
                 .collect(Collectors.toSet());
-        if (!policies.contains(Drift.REVERT) && !policies.contains(Drift.ASK)) {
+        boolean lost = agreed.stream().anyMatch(change -> isLost(stack, change));
+        if (!lost && !policies.contains(Drift.REVERT) && !policies.contains(Drift.ASK)) {
             return new Report();
         }
         Set<String> obstacles = obstacles(stack, changes);
-        return obstacles.isEmpty() ? new Revert() : new Ask(new Decision.Asks(reason(stack, found, obstacles)));
+        return obstacles.isEmpty() ? new Revert() : new Ask(why(stack, obstacles));
+    }
+
+    /** What held data and is gone is told to a person with a question, also where drift is otherwise only told. */
+    private static boolean isLost(StackPlan stack, Change change) {
+        return change.action() == Change.Action.ADD && stack.stateful().contains(change.logicalId());
     }
 
     private static Set<String> obstacles(StackPlan stack, List<Change> changes) {
@@ -125,10 +130,9 @@ public sealed interface DriftDecision {
         return identity && staying.contains(cause.getFirst());
     }
 
-    private static String reason(StackPlan stack, List<DriftEntry> found, Set<String> obstacles) {
-        return "Drift: " + found.stream().map(DriftEntry::toString).collect(joining("; "))
-                + ". It is not put back by itself, because " + String.join(", and ", obstacles)
-                + ". Nothing was changed. A stack is put back whole or not at all; 'drift' under policies of the stack at "
+    private static String why(StackPlan stack, Set<String> obstacles) {
+        return "It is not put back by itself, because " + String.join(", and ", obstacles)
+                + ". A stack is put back whole or not at all; 'drift' under policies of the stack at "
                 + stack.position() + " says what is done about it";
     }
 }

@@ -77,7 +77,13 @@ public final class LeaseTasks {
                 plan.removals().isEmpty()
                         ? Level.of(plan, stack -> input.wants(stack.name()))
                         : Level.removals(plan, input::wants),
-                !plan.settings().isEmpty());
+                appliesSettings(input, plan));
+    }
+
+    /** Where drift is looked for, what was found of settings decides; once people have answered it was decided. */
+    private static boolean appliesSettings(ProvisionInput.AcquireLease input, TargetPlan plan) {
+        boolean decided = input.target().drift() && input.onlyOrNull() != null;
+        return !plan.settings().isEmpty() && !decided;
     }
 
     /** Lets the lease go while people are asked: others may work meanwhile, and what was asked is judged again. */

@@ -2,37 +2,41 @@ package dev.plumbline.tasks.provision;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.plumbline.accounts.ledger.DriftRecord;
 import dev.plumbline.accounts.ledger.DriftState;
 import dev.plumbline.accounts.ledger.Ledger;
 import dev.plumbline.accounts.ledger.Outcome;
 import dev.plumbline.accounts.ledger.Phase;
 import dev.plumbline.accounts.ledger.Verdict;
+import dev.plumbline.tasks.approve.DriftConsents;
 import dev.plumbline.tasks.assignment.MachineFailure;
 import dev.plumbline.tasks.provision.ProvisionAnswer.Done;
 import dev.plumbline.tasks.provision.ProvisionAnswer.Recorded;
 import jakarta.inject.Inject;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Ends the line of a stack: the one place that says how it went. */
 public final class RecordTask {
 
     private final Ledger ledger;
     private final Lines lines;
+    private final DriftConsents consents;
 
     /** Creates the task. */
     @Inject
-    public RecordTask(Ledger ledger, Lines lines) {
+    public RecordTask(Ledger ledger, Lines lines, DriftConsents consents) {
         this.ledger = requireNonNull(ledger, "ledger is null");
         this.lines = requireNonNull(lines, "lines is null");
+        this.consents = requireNonNull(consents, "consents is null");
     }
 
     /** Writes the end of the line, and returns whether what needs the stack may go on. */
     Recorded record(ProvisionInput.RecordStack input) {
         Outcome outcome = Outcome.valueOf(input.outcome().toUpperCase(Locale.ROOT));
         LineStart start = input.lineOrNull() == null ? lines.nothing() : input.lineOrNull();
-        LineStart told = outcome == Outcome.SKIPPED || outcome == Outcome.STALLED
-                ? new LineStart("none", start.changes(), start.startedAt())
-                : start;
+        boolean nothing = outcome == Outcome.SKIPPED || outcome == Outcome.STALLED || outcome == Outcome.UNCHANGED;
+        LineStart told = nothing ? new LineStart("none", start.changes(), start.startedAt()) : start;
         String reason = reason(input);
         lines.put(input, told, Phase.DONE, verdict(outcome), reason);
         if (input.target().drift() && !outcome.good()) {
@@ -47,12 +51,20 @@ public final class RecordTask {
         return new Done(null);
     }
 
-    /** Drift that was to be put back and was not is open. */
+    /** Drift that was to be put back and was not is open; so is drift that a person has left as it is. */
     private void notPutBack(ProvisionInput.RecordStack input, String reason) {
-        ledger.drifts()
-                .ofRun(input.target().run(), input.target().target(), input.stack())
-                .filter(record -> record.state() == DriftState.REVERTING)
-                .ifPresent(record -> ledger.drifts().become(record, DriftState.FAILED, reason));
+        Optional<DriftRecord> found =
+                ledger.drifts().ofRun(input.target().run(), input.target().target(), input.stack());
+        found.flatMap(record -> became(input, record))
+                .ifPresent(state -> ledger.drifts().become(found.orElseThrow(), state, reason));
+    }
+
+    private Optional<DriftState> became(ProvisionInput.RecordStack input, DriftRecord record) {
+        return switch (record.state()) {
+            case REVERTING -> Optional.of(DriftState.FAILED);
+            case ASKED -> consents.closed(input.target().run(), input.key(), record);
+            case FOUND, REVERTED, REJECTED, REPORTED, FAILED, UNCONFIRMED, GONE -> Optional.empty();
+        };
     }
 
     private static Verdict verdict(Outcome outcome) {

@@ -2,6 +2,7 @@ package dev.plumbline.tasks.report;
 
 import dev.plumbline.accounts.drift.DriftEntry;
 import dev.plumbline.accounts.ledger.DriftRecord;
+import dev.plumbline.accounts.ledger.Question;
 import dev.plumbline.accounts.ledger.Run;
 import java.util.List;
 
@@ -21,6 +22,9 @@ import java.util.List;
  * @param firstAt when it was found first, ISO 8601
  * @param reason why what was done was done; often empty
  * @param entries what differs
+ * @param expiresAt until when a person may answer, ISO 8601; empty where nobody is asked
+ * @param approve the command that lets it be put back; empty where nobody is asked
+ * @param reject the command that leaves it as it is; empty where nobody is asked
  */
 record DriftDocument(
         int version,
@@ -35,7 +39,10 @@ record DriftDocument(
         String trigger,
         String firstAt,
         String reason,
-        List<DriftEntry> entries) {
+        List<DriftEntry> entries,
+        String expiresAt,
+        String approve,
+        String reject) {
 
     private static final int VERSION = 1;
     private static final int ENTRIES = 200;
@@ -54,6 +61,30 @@ record DriftDocument(
                 run.trigger(),
                 record.firstAt().toString(),
                 record.reason(),
-                record.entries().stream().limit(ENTRIES).toList());
+                record.entries().stream().limit(ENTRIES).toList(),
+                "",
+                "",
+                "");
+    }
+
+    /** Returns the same with the commands that answer a question about it. */
+    DriftDocument asking(Question question) {
+        return new DriftDocument(
+                version,
+                kind,
+                organization,
+                environment,
+                account,
+                region,
+                stack,
+                digest,
+                run,
+                trigger,
+                firstAt,
+                reason,
+                entries,
+                question.expiresAt().toString(),
+                question.command("approve"),
+                question.command("reject"));
     }
 }

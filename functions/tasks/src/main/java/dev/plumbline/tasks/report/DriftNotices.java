@@ -7,9 +7,12 @@ import dev.plumbline.accounts.drift.DriftEntry;
 import dev.plumbline.accounts.ledger.DriftRecord;
 import dev.plumbline.accounts.ledger.DriftState;
 import dev.plumbline.accounts.ledger.Ledger;
+import dev.plumbline.accounts.ledger.Question;
 import dev.plumbline.accounts.ledger.Run;
 import dev.plumbline.accounts.notices.Notice;
 import dev.plumbline.accounts.notices.Notices;
+import dev.plumbline.failure.Stalled;
+import dev.plumbline.tasks.approve.QuestionTeller;
 import dev.plumbline.tasks.binding.Binder;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -17,9 +20,10 @@ import java.util.Optional;
 
 /**
  * Tells people of drift that a run has found, and of what was done about it: each finding once. The same again counts
- * up in the ledger and is not told.
+ * up in the ledger and is not told. What a person has to decide is told when they are asked, with the commands that
+ * answer.
  */
-public final class DriftNotices {
+public final class DriftNotices implements QuestionTeller {
 
     private static final int ENTRIES_TOLD = 50;
 
@@ -44,11 +48,28 @@ public final class DriftNotices {
         for (DriftRecord record : ledger.drifts().ofRun(run.id())) {
             Optional<Done> done = done(record.state());
             if (!record.told() && done.isPresent()) {
-                notices.publish(topic.arn(), notice(run, record, done.get()));
-                ledger.drifts().told(record);
+                notices.publish(topic.arn(), notice(run, record, done.get(), Optional.empty()));
+                ledger.drifts().toldBy(run.id(), record);
             }
         }
     }
+
+    /** Tells what a person is asked about, and that they know. */
+    @Override
+    public void tell(Question question) {
+        DriftRecord record = ledger.drifts()
+                .find(question.stack().target(), question.stack().stack(), question.drift())
+                .orElseThrow(() -> new Stalled("The ledger has lost the drift of stack " + question.stack()
+                        + " about which run " + question.run() + " asks. Run again."));
+        Run run = ledger.runs()
+                .find(question.run())
+                .orElseThrow(() -> new Stalled("The ledger has lost run " + question.run() + ". Run again."));
+        Notice notice = notice(run, record, ASKED, Optional.of(question));
+        notices.publish(topic.arn(), notice);
+        ledger.drifts().toldBy(run.id(), record);
+    }
+
+    private static final Done ASKED = new Done("drift-asked", "waits for a person", Notice.Severity.ERROR);
 
     private record Done(String kind, String words, Notice.Severity severity) {}
 
@@ -59,13 +80,13 @@ public final class DriftNotices {
                     case REVERTED -> new Done("drift-reverted", "was put back and verified", Notice.Severity.INFO);
                     case REPORTED ->
                         new Done("drift-reported", "was left, as the policy says", Notice.Severity.WARNING);
-                    case ASKED -> new Done("drift-asked", "waits for a person", Notice.Severity.ERROR);
+                    case ASKED -> ASKED;
                     case FAILED -> new Done("drift-failed", "could not be put back", Notice.Severity.ERROR);
-                    case FOUND, REVERTING, UNCONFIRMED, GONE -> null;
+                    case FOUND, REVERTING, REJECTED, UNCONFIRMED, GONE -> null;
                 });
     }
 
-    private Notice notice(Run run, DriftRecord record, Done done) {
+    private Notice notice(Run run, DriftRecord record, Done done, Optional<Question> asking) {
         String where = record.environment() + " " + record.target().region() + " " + record.subject();
         String headline = audience.organization() + ": drift in " + where + " " + done.words();
         List<String> lines = record.entries().stream()
@@ -76,11 +97,30 @@ public final class DriftNotices {
         String text = headline + "\n" + (record.reason().isEmpty() ? "" : record.reason() + "\n") + "\n"
                 + lines.stream().map(line -> "  " + line).collect(joining("\n"))
                 + (more > 0 ? "\n  … and " + more + " more" : "")
+                + asking.map(DriftNotices::answers).orElse("")
                 + "\n\nAccount " + record.target().account() + ", run " + run.id() + " (" + run.trigger() + ")."
                 + "\nTo see it, and how to keep it: plumbline drift show " + record.environment() + "/"
                 + record.target().region() + " " + record.subject();
-        DriftDocument document = DriftDocument.of(done.kind(), audience.organization(), run, record);
+        DriftDocument plain = DriftDocument.of(done.kind(), audience.organization(), run, record);
+        DriftDocument document = asking.map(plain::asking).orElse(plain);
         return new Notice(
                 headline, text + "\n\n" + binder.text(document), record.environment(), done.severity(), done.kind());
+    }
+
+    private static String answers(Question question) {
+        return """
+
+
+                Approved, the stack is put back whole%s. Rejected, it stays as it is, and nobody is asked again until it
+                differs otherwise.
+
+                  %s
+                  %s
+
+                It waits until %s. A commit that is deployed there meanwhile makes it void.""".formatted(
+                        question.changes().isEmpty() ? "" : ": " + question.changes(),
+                        question.command("approve"),
+                        question.command("reject"),
+                        question.expiresAt());
     }
 }

@@ -7,6 +7,7 @@ import dev.plumbline.accounts.ledger.Ledger;
 import dev.plumbline.accounts.ledger.Outcome;
 import dev.plumbline.accounts.ledger.Run;
 import dev.plumbline.tasks.approve.AskTasks;
+import dev.plumbline.tasks.approve.Overtaken;
 import dev.plumbline.tasks.console.Console;
 import jakarta.inject.Inject;
 import java.time.InstantSource;
@@ -23,6 +24,7 @@ public final class ReportTask {
     private final DriftNotices drifts;
     private final CommitNotes commits;
     private final AskTasks questions;
+    private final Overtaken overtaken;
     private final InstantSource clock;
 
     /** Creates the task. */
@@ -33,12 +35,14 @@ public final class ReportTask {
             DriftNotices drifts,
             CommitNotes commits,
             AskTasks questions,
+            Overtaken overtaken,
             InstantSource clock) {
         this.ledger = requireNonNull(ledger, "ledger is null");
         this.notices = requireNonNull(notices, "notices is null");
         this.drifts = requireNonNull(drifts, "drifts is null");
         this.commits = requireNonNull(commits, "commits is null");
         this.questions = requireNonNull(questions, "questions is null");
+        this.overtaken = requireNonNull(overtaken, "overtaken is null");
         this.clock = requireNonNull(clock, "clock is null");
     }
 
@@ -73,6 +77,7 @@ public final class ReportTask {
             ledger.heads().scheduled(input.ref(), input.scheduled());
         }
         ledger.runs().end(input.run(), outcome, reason, clock.instant());
+        overtaken.sweep(input.ref());
         return new ReportAnswer(outcome.label(), reason.isEmpty() ? outcome.label() : reason);
     }
 

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.plumbline.accounts.callers.Callers;
+import dev.plumbline.accounts.drift.DriftEntry;
 import dev.plumbline.accounts.ledger.Answer;
+import dev.plumbline.accounts.ledger.DriftRecord;
+import dev.plumbline.accounts.ledger.DriftState;
 import dev.plumbline.accounts.ledger.Ledger;
 import dev.plumbline.accounts.ledger.Outcome;
 import dev.plumbline.accounts.ledger.Question;
@@ -20,8 +23,11 @@ import dev.plumbline.tasks.binding.Binder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A question and its answer, from asking to waking, with everything that can come between. */
 class ApprovalTest {
@@ -40,6 +46,21 @@ class ApprovalTest {
             "runs/push-1/targets/1.json",
             false,
             false,
+            List.of(),
+            List.of());
+
+    private static final Assignment STANDING = new Assignment(
+            TARGET.name(),
+            TARGET.run(),
+            TARGET.ref(),
+            TARGET.commit(),
+            TARGET.environment(),
+            TARGET.account(),
+            TARGET.region(),
+            TARGET.wave(),
+            TARGET.key(),
+            true,
+            true,
             List.of(),
             List.of());
 
@@ -260,6 +281,52 @@ class ApprovalTest {
 
         assertThat(hub.woken()).singleElement().asString().contains("voided", "overtaken");
         assertThat(ledger.questions().open()).isEmpty();
+    }
+
+    @Test
+    void lapse_driftOfAStandingCommit_countsTheCommitThatStandsAndNotTheHead() {
+        Question question = askAboutDrift();
+        newerCommit();
+        assertThat(lapse.of(question)).isEmpty();
+
+        ledger.targets().deployed(DEV, "dev", "b".repeat(40), now.plusSeconds(1));
+
+        assertThat(lapse.of(question)).hasValueSatisfying(answer -> {
+            assertThat(answer.kind()).isEqualTo(Answer.Kind.VOIDED);
+            assertThat(answer.why()).contains("b".repeat(40), "was deployed there");
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(DriftState.class)
+    void lapse_driftThatIsNoLongerOpen_hasSettledItself(DriftState state) {
+        Question question = askAboutDrift();
+        DriftRecord found = ledger.drifts().of(DEV).getFirst();
+
+        ledger.drifts().become(found, state, "");
+
+        assertThat(lapse.of(question).map(Answer::kind))
+                .isEqualTo(state.open() ? Optional.empty() : Optional.of(Answer.Kind.SETTLED));
+    }
+
+    @Test
+    void sweep_driftThatIsGone_wakesWithNothingLeftToDo() {
+        askAboutDrift();
+        asking.await(STANDING, "network", REMOVAL.digest(), "task-token");
+        ledger.drifts().become(ledger.drifts().of(DEV).getFirst(), DriftState.GONE, "");
+
+        overtaken.sweep(HubForTests.BRANCH);
+
+        assertThat(hub.woken()).singleElement().asString().contains("\"settled\"", "\"unchanged\"");
+    }
+
+    private Question askAboutDrift() {
+        DriftEntry entry = new DriftEntry("Vpc", "vpc-1", "AWS::EC2::VPC", DriftEntry.Kind.DELETED, "", "", "");
+        DriftRecord found = ledger.drifts().found("push-1", DEV, "dev", "network", List.of(entry), now);
+        ledger.drifts().asks(found, "push-1", "");
+        ledger.targets().deployed(DEV, "dev", COMMIT, now);
+        asking.ask(STANDING, "network", new Asked(REMOVAL.digest(), "Drift: Vpc is gone", "+1", 3600, found.digest()));
+        return question();
     }
 
     @Test

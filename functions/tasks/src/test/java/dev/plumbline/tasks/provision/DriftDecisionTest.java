@@ -73,11 +73,12 @@ class DriftDecisionTest {
         assertThat(reason(decision)).contains("the policy of Topic is " + other.word());
     }
 
-    @Test
-    void on_deletedDatabase_asksWhateverThePolicy() {
+    @ParameterizedTest
+    @CsvSource({"REVERT", "ASK", "REPORT"})
+    void on_deletedDatabase_asksWhateverThePolicy(Drift policy) {
         Change again = change(Action.ADD, "Data", "AWS::RDS::DBInstance", Replacement.FALSE, true);
 
-        assertThat(reason(decide(Drift.REVERT, Map.of(), List.of(entry("Data")), List.of(again))))
+        assertThat(reason(decide(policy, Map.of(), List.of(entry("Data")), List.of(again))))
                 .contains("Data (AWS::RDS::DBInstance) held data and would be made again empty");
     }
 
@@ -146,7 +147,7 @@ class DriftDecisionTest {
 
     private static String reason(DriftDecision decision) {
         assertThat(decision).isInstanceOf(DriftDecision.Ask.class);
-        return ((DriftDecision.Ask) decision).asks().reason();
+        return ((DriftDecision.Ask) decision).why();
     }
 
     private static StackPlan stack(Drift policy, Map<String, Drift> resources) {

@@ -70,7 +70,7 @@ class LeaseTasksTest {
     @Test
     void release_overtakenWhileStacksWaited_endsTheirLines() {
         ProvisionInput.HoldStack held = new ProvisionInput.HoldStack(ACQUIRE.target(), "network", "waits for keys");
-        new RecordTask(ledger, new Lines(new Costs(ledger, hub.clock()), hub.clock())).hold(held);
+        new RecordTask(ledger, new Lines(new Costs(ledger, hub.clock()), hub.clock()), hub.driftConsents()).hold(held);
 
         tasks.release(new ProvisionInput.ReleaseLease(ACQUIRE.target(), MINE, "overtaken", List.of(), null));
 

@@ -237,6 +237,8 @@ class RemovalTasksTest {
                         "",
                         HubForTests.NOW,
                         HubForTests.NOW.plusSeconds(60),
+                        false,
+                        "",
                         null,
                         null));
         ledger.questions().answer(question, new Answer(Answer.Kind.APPROVED, "arn:alice", "yes", HubForTests.NOW));

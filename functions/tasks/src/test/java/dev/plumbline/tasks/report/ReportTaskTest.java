@@ -34,7 +34,7 @@ class ReportTaskTest {
         RunNotices notices = new RunNotices(ledger, hub.notices(), commits, audience, new Binder(), hub.clock());
         DriftNotices drifts =
                 new DriftNotices(ledger, hub.notices(), new DriftTopic("arn:drift"), audience, new Binder());
-        task = new ReportTask(ledger, notices, drifts, commits, hub.questions(), hub.clock());
+        task = new ReportTask(ledger, notices, drifts, commits, hub.questions(), hub.overtaken(), hub.clock());
         ledger.runs().begin(Run.begins("push-1", "push", HubForTests.BRANCH, HubForTests.NOW, ""));
     }
 

@@ -1,0 +1,164 @@
+package dev.plumbline.tasks.provision;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.plumbline.accounts.ledger.InFlight;
+import dev.plumbline.accounts.ledger.Ledger;
+import dev.plumbline.accounts.requests.Purpose;
+import dev.plumbline.accounts.requests.Requests;
+import dev.plumbline.accounts.session.Role;
+import dev.plumbline.accounts.stacks.ChangeSet;
+import dev.plumbline.accounts.stacks.ChangeSetRequest;
+import dev.plumbline.accounts.stacks.StackState;
+import dev.plumbline.estate.plan.StackPlan;
+import dev.plumbline.failure.Stalled;
+import dev.plumbline.failure.Waiting;
+import dev.plumbline.tasks.assignment.Assignment;
+import dev.plumbline.tasks.provision.ProvisionAnswer.Prepared;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Makes a change set, or finds the one that was made before, and has its kind decide once CloudFormation has worked it
+ * out.
+ */
+final class ChangeSetMaking {
+
+    private final StackWork work;
+    private final ChangeKind kind;
+    private final Ledger ledger;
+    private final String template;
+    private final SortedMap<String, String> parameters;
+
+    /**
+     * Creates it.
+     *
+     * @param template where CloudFormation reads the template
+     * @param parameters every parameter that is given a value
+     */
+    ChangeSetMaking(
+            StackWork work, ChangeKind kind, Ledger ledger, String template, SortedMap<String, String> parameters) {
+        this.work = requireNonNull(work, "work is null");
+        this.kind = requireNonNull(kind, "kind is null");
+        this.ledger = requireNonNull(ledger, "ledger is null");
+        this.template = requireNonNull(template, "template is null");
+        this.parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
+    }
+
+    /** Returns what is to be done; see {@link ChangeSetTask#prepare}. */
+    Prepared prepare() {
+        ProvisionInput.CreateChangeSet input = work.input();
+        if (input.attempt() == 0 && work.record().status().isEmpty()) {
+            ledger.targets().enlist(input.target().target(), input.target().environment());
+        }
+        LineStart line = work.line(kind.action(work.assumed()));
+        if (isExecuting()) {
+            return work.goOn(line);
+        }
+        if (input.attempt() == 0) {
+            create(work.assumed());
+            return next(work.changeSets().describe(stack().stackName(), work.changeSet()), line);
+        }
+        if (input.attempt() == 1) {
+            // What is ready at once has no line for this; what takes longer has it from its second look on.
+            work.changing(line);
+        }
+        ChangeSet seen = poll();
+        if (seen instanceof ChangeSet.Missing) {
+            create(StackState.IN_PROGRESS);
+            seen = poll();
+        }
+        return next(seen, line);
+    }
+
+    private boolean isExecuting() {
+        InFlight wanted = InFlight.begins(
+                        work.run(),
+                        work.changeSet(),
+                        work.digest(),
+                        work.input().requestToken())
+                .withWindowed(stack().windowed())
+                .needing(stack().needs());
+        return ledger.stacks()
+                .begin(work.key(), wanted)
+                .inFlight()
+                .filter(InFlight::executing)
+                .isPresent();
+    }
+
+    private StackPlan stack() {
+        return work.stack();
+    }
+
+    private ChangeSet poll() {
+        return Requests.during(Purpose.POLL, () -> work.changeSets().describe(stack().stackName(), work.changeSet()));
+    }
+
+    /** Does without looking at the stack where it is known; what CloudFormation then refuses is looked at. */
+    private void create(StackState assumed) {
+        if (assumed != StackState.MISSING && assumed != StackState.READY) {
+            work.changeSets().create(request(clear()));
+            return;
+        }
+        ChangeSetRequest.Kind expected =
+                assumed == StackState.READY ? ChangeSetRequest.Kind.UPDATE : ChangeSetRequest.Kind.CREATE;
+        try {
+            work.changeSets().create(request(expected));
+        } catch (Stalled refused) {
+            ChangeSetRequest.Kind actual = clear();
+            if (actual == expected) {
+                throw refused;
+            }
+            work.changeSets().create(request(actual));
+        }
+    }
+
+    private ChangeSetRequest.Kind clear() {
+        return work.clearing().clear(work.stacks().describe(stack().stackName()));
+    }
+
+    private ChangeSetRequest request(ChangeSetRequest.Kind wanted) {
+        Assignment target = work.input().target();
+        return kind.shaped(new ChangeSetRequest(
+                stack().stackName(),
+                work.changeSet(),
+                wanted,
+                template,
+                parameters,
+                wanted == ChangeSetRequest.Kind.UPDATE ? kept() : new TreeSet<>(),
+                stack().tags(),
+                Role.executionRoleArn(target.account(), target.region()),
+                work.input().requestToken(),
+                "Commit " + target.commit() + ", run " + target.run()));
+    }
+
+    /** Parameters that wait for a window stay as they are, save those that this run is to patch. */
+    private SortedSet<String> kept() {
+        SortedSet<String> kept = new TreeSet<>(stack().waiting());
+        kept.removeAll(stack().patch().keySet());
+        if (!work.record().windowed().keySet().containsAll(kept)) {
+            kept.retainAll(
+                    work.stacks().describe(stack().stackName()).parameters().keySet());
+        }
+        return kept;
+    }
+
+    private Prepared next(ChangeSet seen, LineStart line) {
+        return switch (seen) {
+            case ChangeSet.Pending _ -> throw new Waiting("CloudFormation works out the changes of " + work.key());
+            case ChangeSet.Missing _ ->
+                throw new Waiting("The change set of " + work.key() + " is gone; it is made again");
+            case ChangeSet.Ready ready -> kind.ready(ready.changes());
+            case ChangeSet.Empty _ -> kind.empty();
+            case ChangeSet.Failed failed -> kind.failed(failed.reason());
+            case ChangeSet.Executed _ -> work.goOn(line);
+            case ChangeSet.Obsolete _ -> {
+                work.discard();
+                throw new Waiting("Stack " + work.key() + " was changed meanwhile; its change set is made again");
+            }
+        };
+    }
+}

@@ -1,0 +1,552 @@
+package dev.plumbline.tasks.provision;
+
+import static dev.plumbline.tasks.PlansForTests.COMMIT;
+import static dev.plumbline.tasks.PlansForTests.DEV;
+import static dev.plumbline.tasks.PlansForTests.output;
+import static dev.plumbline.tasks.PlansForTests.stack;
+import static dev.plumbline.tasks.PlansForTests.target;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.plumbline.accounts.drift.DriftEntry;
+import dev.plumbline.accounts.ledger.Answer;
+import dev.plumbline.accounts.ledger.Deployed;
+import dev.plumbline.accounts.ledger.DriftRecord;
+import dev.plumbline.accounts.ledger.DriftState;
+import dev.plumbline.accounts.ledger.Ledger;
+import dev.plumbline.accounts.ledger.Line;
+import dev.plumbline.accounts.ledger.Outcome;
+import dev.plumbline.accounts.ledger.Phase;
+import dev.plumbline.accounts.ledger.Question;
+import dev.plumbline.accounts.ledger.Run;
+import dev.plumbline.accounts.ledger.Verdict;
+import dev.plumbline.accounts.objects.Bucket;
+import dev.plumbline.accounts.stub.StubAnswer;
+import dev.plumbline.accounts.stub.StubRequest;
+import dev.plumbline.estate.Settings;
+import dev.plumbline.estate.StackKey;
+import dev.plumbline.estate.plan.PlanJson;
+import dev.plumbline.estate.plan.StackPlan;
+import dev.plumbline.failure.Stalled;
+import dev.plumbline.failure.Waiting;
+import dev.plumbline.tasks.HubForTests;
+import dev.plumbline.tasks.approve.Asked;
+import dev.plumbline.tasks.approve.Consents;
+import dev.plumbline.tasks.assignment.Assignment;
+import dev.plumbline.tasks.assignment.TargetPlans;
+import dev.plumbline.tasks.cost.Costs;
+import dev.plumbline.tasks.provision.ProvisionAnswer.Prepared;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The change set of one stack: made, found again, judged, asked about; for what the estate wants and for drift. */
+class ChangeSetTaskTest {
+
+    private static final StackKey NETWORK = new StackKey(DEV, "network");
+    private static final StackPlan PLAN = stack(DEV, "network");
+    private static final String VPC_CHANGED = change("Modify", "Vpc", "AWS::EC2::VPC", "False", "");
+    private static final String VPC_REMOVED = change("Remove", "Vpc", "AWS::EC2::VPC", "False", "");
+    private static final String VPC_DRIFTED = change("Modify", "Vpc", "AWS::EC2::VPC", "False", "MODIFIED");
+    private static final String DATA_AGAIN = change("Add", "Data", "AWS::RDS::DBInstance", "False", "DELETED");
+    private static final DriftEntry VPC_ENTRY = new DriftEntry(
+            "Vpc", "vpc-1", "AWS::EC2::VPC", DriftEntry.Kind.CHANGED, "/EnableDnsHostnames", "true", "false");
+    private static final DriftEntry DATA_GONE =
+            new DriftEntry("Data", "db-1", "AWS::RDS::DBInstance", DriftEntry.Kind.DELETED, "", "", "");
+
+    private final HubForTests hub = new HubForTests();
+    private final Ledger ledger = hub.ledger();
+    private final List<StubRequest> made = new ArrayList<>();
+    private final List<String> deleted = new ArrayList<>();
+    private final Consents consents = new Consents(ledger);
+    private final Lines lines = new Lines(new Costs(ledger, hub.clock()), hub.clock());
+    private final RecordTask records = new RecordTask(ledger, lines, hub.driftConsents());
+    private final ChangeSetTask task = new ChangeSetTask(
+            ledger,
+            Bucket.in(hub.aws().hub(), "plumbline-bucket"),
+            hub.sessions(),
+            new TargetPlans(Bucket.in(hub.aws().hub(), "plumbline-bucket")),
+            lines,
+            consents,
+            hub.driftConsents(),
+            hub.clock());
+    private String changes = VPC_CHANGED;
+    private String status = "CREATE_COMPLETE";
+    private String execution = "AVAILABLE";
+    private String statusReason = "";
+    private boolean there;
+
+    @BeforeEach
+    void answer() {
+        plan(PLAN);
+        hub.answers("CreateChangeSet", request -> {
+            made.add(request);
+            there = true;
+            return StubAnswer.result("CreateChangeSet", "<Id>arn:change-set</Id>");
+        });
+        hub.answers(
+                "DescribeChangeSet",
+                request -> there
+                        ? StubAnswer.result(
+                                "DescribeChangeSet", """
+                <ChangeSetId>arn:change-set</ChangeSetId><Status>%s</Status><StatusReason>%s</StatusReason>
+                <ExecutionStatus>%s</ExecutionStatus><Changes>%s</Changes>""".formatted(status, statusReason, execution, changes))
+                        : StubAnswer.xmlError(404, "ChangeSetNotFound", "there is none"));
+        hub.answers("DeleteChangeSet", request -> {
+            deleted.add(String.valueOf(request.form().get("ChangeSetName")));
+            there = false;
+            return StubAnswer.result("DeleteChangeSet", "");
+        });
+        hub.answers("DescribeStacks", request -> StubAnswer.result("DescribeStacks", """
+                <Stacks><member><StackName>estate-network</StackName><StackId>arn:stack</StackId>
+                <StackStatus>UPDATE_COMPLETE</StackStatus><CreationTime>2026-11-01T12:00:00Z</CreationTime>
+                <Outputs><member><OutputKey>VpcId</OutputKey><OutputValue>vpc-1</OutputValue></member></Outputs>
+                </member></Stacks>"""));
+        ledger.heads().claim(ledger.heads().read(HubForTests.BRANCH), COMMIT, "push-1");
+        for (String run : List.of("push-1", "schedule-1", "schedule-2")) {
+            ledger.runs().begin(Run.begins(run, "push", HubForTests.BRANCH, HubForTests.NOW, ""));
+        }
+    }
+
+    @Test
+    void prepare_asItWasDeployed_asksTheAccountNothing() {
+        deployed(digest());
+        ledger.stacks().verified(NETWORK, Verdict.HEALTHY, "{}");
+
+        Prepared prepared = push(0);
+
+        assertThat(prepared.decision()).isEqualTo("record");
+        assertThat(prepared.outcome()).isEqualTo("unchanged");
+        assertThat(made).isEmpty();
+    }
+
+    @Test
+    void prepare_asItWasDeployedAndNeverVerified_isVerified() {
+        deployed(digest());
+
+        assertThat(push(0).decision()).isEqualTo("verify");
+    }
+
+    @Test
+    void prepare_stackThatIsNotThere_isMadeAndEnlistsItsTarget() {
+        changes = change("Add", "Vpc", "AWS::EC2::VPC", "False", "");
+
+        Prepared prepared = push(0);
+
+        assertThat(prepared.decision()).isEqualTo("execute");
+        assertThat(prepared.line()).isEqualTo(new LineStart("create", "+1", HubForTests.NOW.toString()));
+        assertThat(made)
+                .singleElement()
+                .satisfies(request -> assertThat(request.form())
+                        .containsEntry("ChangeSetType", "CREATE")
+                        .containsEntry("ChangeSetName", prepared.changeSet())
+                        .containsEntry(
+                                "ClientToken", create(assignment("push-1"), 0).requestToken())
+                        .doesNotContainKey("DeploymentMode"));
+        assertThat(ledger.targets().listed()).containsEntry(DEV, "dev");
+    }
+
+    @Test
+    void prepare_stackThatStandsOtherwise_isUpdated() {
+        deployed("0".repeat(64));
+
+        Prepared prepared = push(0);
+
+        assertThat(prepared.decision()).isEqualTo("execute");
+        assertThat(prepared.line().action()).isEqualTo("update");
+        assertThat(made)
+                .singleElement()
+                .satisfies(request -> assertThat(request.form()).containsEntry("ChangeSetType", "UPDATE"));
+        assertThat(line("push-1").phase()).isEqualTo(Phase.EXECUTING);
+    }
+
+    @Test
+    void prepare_stackOfWhichTheLedgerIsWrong_isLookedAtAndUpdated() {
+        hub.answers("CreateChangeSet", request -> {
+            made.add(request);
+            if ("CREATE".equals(request.form().get("ChangeSetType"))) {
+                return StubAnswer.xmlError(400, "ValidationError", "Stack [estate-network] already exists");
+            }
+            there = true;
+            return StubAnswer.result("CreateChangeSet", "<Id>arn:change-set</Id>");
+        });
+
+        assertThat(push(0).decision()).isEqualTo("execute");
+        assertThat(made)
+                .extracting(request -> request.form().get("ChangeSetType"))
+                .containsExactly("CREATE", "UPDATE");
+    }
+
+    @Test
+    void prepare_whileCloudFormationWorksItOut_waitsAndMakesItOnce() {
+        deployed("0".repeat(64));
+        status = "CREATE_IN_PROGRESS";
+
+        assertThatExceptionOfType(Waiting.class).isThrownBy(() -> push(0));
+        assertThatExceptionOfType(Waiting.class).isThrownBy(() -> push(1));
+        assertThat(line("push-1").phase()).isEqualTo(Phase.CHANGING);
+        status = "CREATE_COMPLETE";
+
+        assertThat(push(2).decision()).isEqualTo("execute");
+        assertThat(made).hasSize(1);
+    }
+
+    @Test
+    void prepare_changeSetThatWasSweptAway_isMadeAgain() {
+        deployed("0".repeat(64));
+        push(0);
+        there = false;
+
+        assertThat(push(2).decision()).isEqualTo("execute");
+        assertThat(made).hasSize(2);
+    }
+
+    @Test
+    void prepare_stackThatWasChangedMeanwhile_makesTheChangeSetAgain() {
+        deployed("0".repeat(64));
+        execution = "OBSOLETE";
+
+        assertThatExceptionOfType(Waiting.class).isThrownBy(() -> push(0));
+        assertThat(deleted).hasSize(1);
+        execution = "AVAILABLE";
+
+        assertThat(push(1).decision()).isEqualTo("execute");
+    }
+
+    @Test
+    void prepare_changeThatIsBeingExecuted_isNeitherMadeNorJudgedAgain() {
+        deployed("0".repeat(64));
+        push(0);
+        ledger.stacks()
+                .executing(NETWORK, create(assignment("push-1"), 0).requestToken(), "task-token", HubForTests.NOW);
+        changes = VPC_REMOVED;
+
+        assertThat(push(0).decision()).isEqualTo("execute");
+        assertThat(made).hasSize(1);
+    }
+
+    @Test
+    void prepare_templateThatSaysTheSame_notesItsDigestAndVerifies() {
+        deployed("0".repeat(64));
+        status = "FAILED";
+        statusReason = "The submitted information didn't contain changes.";
+
+        Prepared prepared = push(0);
+
+        assertThat(prepared.decision()).isEqualTo("verify");
+        assertThat(prepared.outcome()).isEqualTo("unchanged");
+        assertThat(ledger.stacks().read(NETWORK).digest()).isEqualTo(digest());
+        assertThat(deleted).hasSize(1);
+    }
+
+    @Test
+    void prepare_changeThatCloudFormationRefuses_failsWithItsReason() {
+        deployed("0".repeat(64));
+        status = "FAILED";
+        statusReason = "Transform failed";
+
+        Prepared prepared = push(0);
+
+        assertThat(prepared.decision()).isEqualTo("record");
+        assertThat(prepared.outcome()).isEqualTo("failed");
+        assertThat(prepared.reason()).contains("Transform failed");
+        assertThat(deleted).hasSize(1);
+    }
+
+    @Test
+    void prepare_dangerousChange_asksAndLeavesNothingThatCouldBeExecuted() {
+        deployed("0".repeat(64));
+        changes = VPC_REMOVED;
+
+        Prepared prepared = push(0);
+
+        assertThat(prepared.decision()).isEqualTo("ask");
+        assertThat(prepared.reason()).contains("removes Vpc");
+        assertThat(deleted).hasSize(1);
+        assertThat(line("push-1").phase()).isEqualTo(Phase.APPROVING);
+    }
+
+    @Test
+    void prepare_approved_isExecutedOnlyForTheSameChanges() {
+        deployed("0".repeat(64));
+        changes = VPC_REMOVED;
+        answer("push-1", push(0), Answer.Kind.APPROVED);
+        assertThat(push(0).decision()).isEqualTo("execute");
+
+        changes = VPC_REMOVED + change("Remove", "Subnet", "AWS::EC2::Subnet", "False", "");
+
+        assertThat(push(0).decision()).isEqualTo("ask");
+    }
+
+    @Test
+    void prepare_rejected_endsWithTheReasonAndLeavesNothing() {
+        deployed("0".repeat(64));
+        changes = VPC_REMOVED;
+        answer("push-1", push(0), Answer.Kind.REJECTED);
+
+        Prepared prepared = push(0);
+
+        assertThat(prepared.decision()).isEqualTo("record");
+        assertThat(prepared.outcome()).isEqualTo("stalled");
+        assertThat(prepared.reason()).contains("rejected by arn:alice");
+        assertThat(deleted).hasSize(2);
+    }
+
+    @Test
+    void prepare_referenceToWhatIsNotDeployed_stallsAndSaysWhich() {
+        plan(stack(DEV, "network", output(DEV, "dns", "ZoneId")));
+
+        assertThatExceptionOfType(Stalled.class)
+                .isThrownBy(() -> push(0))
+                .withMessageContaining("dns")
+                .withMessageContaining("ZoneId");
+    }
+
+    @Test
+    void prepare_drift_isPutBackByAChangeSetThatComparesWithWhatLives() {
+        drifted("schedule-1", VPC_ENTRY);
+        changes = VPC_DRIFTED;
+
+        Prepared prepared = schedule("schedule-1");
+
+        assertThat(prepared.decision()).isEqualTo("execute");
+        assertThat(prepared.line().action()).isEqualTo("revert");
+        assertThat(made)
+                .singleElement()
+                .satisfies(request -> assertThat(request.form()).containsEntry("DeploymentMode", "REVERT_DRIFT"));
+        assertThat(state("schedule-1")).isEqualTo(DriftState.REVERTING);
+    }
+
+    @Test
+    void prepare_driftThatIsGoneMeanwhile_changesNothing() {
+        DriftRecord found = drifted("schedule-1", VPC_ENTRY);
+        ledger.drifts().become(found, DriftState.GONE, "");
+
+        assertThat(schedule("schedule-1").decision()).isEqualTo("record");
+        assertThat(made).isEmpty();
+    }
+
+    @Test
+    void prepare_driftThatTheChangeSetDoesNotSee_doesNotCount() {
+        drifted("schedule-1", VPC_ENTRY);
+        status = "FAILED";
+        statusReason = "The submitted information didn't contain changes.";
+
+        assertThat(schedule("schedule-1").outcome()).isEqualTo("unchanged");
+        assertThat(state("schedule-1")).isEqualTo(DriftState.UNCONFIRMED);
+    }
+
+    @Test
+    void prepare_driftThatCannotBePutBack_stallsOnce() {
+        drifted("schedule-1", VPC_ENTRY);
+        status = "FAILED";
+        statusReason = "An immutable property was changed";
+
+        assertThat(schedule("schedule-1").outcome()).isEqualTo("stalled");
+        assertThat(state("schedule-1")).isEqualTo(DriftState.FAILED);
+        ledger.drifts().toldBy("schedule-1", record("schedule-1"));
+        drifted("schedule-2", VPC_ENTRY);
+
+        assertThat(schedule("schedule-2").outcome()).isEqualTo("unchanged");
+    }
+
+    @Test
+    void prepare_deletedDatabase_asksOnceHoweverManySchedulesFindIt() {
+        changes = DATA_AGAIN;
+        drifted("schedule-1", DATA_GONE);
+        Prepared asked = schedule("schedule-1");
+        assertThat(asked.decision()).isEqualTo("ask");
+        assertThat(asked.reason()).contains("Data (AWS::RDS::DBInstance) is gone", "held data");
+        assertThat(requireNonNull(asked.questionOrNull()).drift())
+                .isEqualTo(record("schedule-1").digest());
+        ask("schedule-1", asked);
+
+        drifted("schedule-2", DATA_GONE);
+        Prepared again = schedule("schedule-2");
+
+        assertThat(again.decision()).isEqualTo("record");
+        assertThat(again.outcome()).isEqualTo("unchanged");
+        assertThat(again.reason()).contains("Run schedule-1 asks", "plumbline approve schedule-1");
+        assertThat(state("schedule-2")).isEqualTo(DriftState.ASKED);
+        assertThat(deleted).hasSize(2);
+    }
+
+    @Test
+    void prepare_driftThatWasApproved_isPutBackByTheRunThatAsked() {
+        changes = DATA_AGAIN;
+        drifted("schedule-1", DATA_GONE);
+        Prepared asked = schedule("schedule-1");
+        answer("schedule-1", asked, Answer.Kind.APPROVED);
+        drifted("schedule-2", DATA_GONE);
+        assertThat(schedule("schedule-2").reason()).contains("is about to put it back");
+
+        assertThat(schedule("schedule-1").decision()).isEqualTo("execute");
+        assertThat(state("schedule-1")).isEqualTo(DriftState.REVERTING);
+    }
+
+    @Test
+    void prepare_driftThatWasApprovedAndWhoseRunIsOver_asksAgain() {
+        changes = DATA_AGAIN;
+        drifted("schedule-1", DATA_GONE);
+        answer("schedule-1", schedule("schedule-1"), Answer.Kind.APPROVED);
+        ledger.runs().end("schedule-1", Outcome.FAILED, "", HubForTests.NOW);
+        drifted("schedule-2", DATA_GONE);
+
+        assertThat(schedule("schedule-2").decision()).isEqualTo("ask");
+        assertThat(record("schedule-2").asker()).isEqualTo("schedule-2");
+    }
+
+    @Test
+    void prepare_driftThatWasRejected_isRememberedUntilItDiffersOtherwise() {
+        changes = DATA_AGAIN;
+        drifted("schedule-1", DATA_GONE);
+        Prepared asked = schedule("schedule-1");
+        answer("schedule-1", asked, Answer.Kind.REJECTED);
+        refuse("schedule-1", asked, "rejected by arn:alice");
+        assertThat(state("schedule-1")).isEqualTo(DriftState.REJECTED);
+
+        drifted("schedule-2", DATA_GONE);
+        Prepared again = schedule("schedule-2");
+        assertThat(again.outcome()).isEqualTo("unchanged");
+        assertThat(again.reason()).contains("rejected by arn:alice");
+        assertThat(state("schedule-2")).isEqualTo(DriftState.REJECTED);
+
+        drifted("schedule-2", DATA_GONE, VPC_ENTRY);
+        assertThat(schedule("schedule-2").decision()).isEqualTo("ask");
+    }
+
+    @Test
+    void prepare_driftAboutWhichNobodyAnswered_isAskedAgainByTheNextRun() {
+        changes = DATA_AGAIN;
+        drifted("schedule-1", DATA_GONE);
+        Prepared asked = schedule("schedule-1");
+        answer("schedule-1", asked, Answer.Kind.EXPIRED);
+        refuse("schedule-1", asked, "expired");
+        assertThat(state("schedule-1")).isEqualTo(DriftState.ASKED);
+
+        drifted("schedule-2", DATA_GONE);
+
+        assertThat(schedule("schedule-2").decision()).isEqualTo("ask");
+    }
+
+    private Prepared push(int attempt) {
+        return task.prepare(create(assignment("push-1"), attempt));
+    }
+
+    private Prepared schedule(String run) {
+        return task.prepare(create(scheduled(run), 0));
+    }
+
+    /** What a state machine does where a person's answer is no yes. */
+    private void refuse(String run, Prepared asked, String reason) {
+        records.record(
+                new ProvisionInput.RecordStack(scheduled(run), "network", "stalled", reason, asked.line(), null));
+    }
+
+    private static ProvisionInput.CreateChangeSet create(Assignment target, int attempt) {
+        return new ProvisionInput.CreateChangeSet(target, "network", attempt, HubForTests.NOW.toString());
+    }
+
+    private static Assignment assignment(String run) {
+        return AssignmentsForTests.of(run);
+    }
+
+    private static Assignment scheduled(String run) {
+        Assignment plain = AssignmentsForTests.of(run);
+        return new Assignment(
+                plain.name(),
+                plain.run(),
+                plain.ref(),
+                plain.commit(),
+                plain.environment(),
+                plain.account(),
+                plain.region(),
+                plain.wave(),
+                plain.key(),
+                true,
+                true,
+                List.of("network"),
+                List.of());
+    }
+
+    private void plan(StackPlan stack) {
+        hub.object(new String(PlanJson.write(target(DEV, 1, Settings.none(), List.of(List.of(stack)))), UTF_8));
+    }
+
+    private String digest() {
+        return PLAN.digest(new LedgerOutputs(ledger.stacks())).orElseThrow();
+    }
+
+    private void deployed(String digest) {
+        ledger.stacks()
+                .seen(
+                        NETWORK,
+                        new Deployed(
+                                digest,
+                                new TreeMap<>(),
+                                new TreeMap<>(),
+                                "UPDATE_COMPLETE",
+                                "push-0",
+                                HubForTests.NOW));
+    }
+
+    /** The stack is as it was deployed and was changed behind its back, and a run has found that. */
+    private DriftRecord drifted(String run, DriftEntry... entries) {
+        deployed(digest());
+        ledger.stacks().verified(NETWORK, Verdict.HEALTHY, "{}");
+        ledger.targets().deployed(DEV, "dev", COMMIT, HubForTests.NOW);
+        return ledger.drifts().found(run, DEV, "dev", "network", List.of(entries), HubForTests.NOW);
+    }
+
+    private DriftRecord record(String run) {
+        return ledger.drifts().ofRun(run, DEV, "network").orElseThrow();
+    }
+
+    private DriftState state(String run) {
+        return record(run).state();
+    }
+
+    private Line line(String run) {
+        return ledger.progress().lines(run).getFirst();
+    }
+
+    private Question ask(String run, Prepared prepared) {
+        Asked asked = requireNonNull(prepared.questionOrNull());
+        return ledger.questions()
+                .ask(new Question(
+                        run,
+                        NETWORK,
+                        asked.digest(),
+                        "dev",
+                        HubForTests.BRANCH,
+                        COMMIT,
+                        asked.text(),
+                        asked.changes(),
+                        HubForTests.NOW,
+                        HubForTests.NOW.plusSeconds(asked.waitSeconds()),
+                        !asked.drift().isEmpty(),
+                        asked.drift(),
+                        null,
+                        null));
+    }
+
+    private void answer(String run, Prepared prepared, Answer.Kind kind) {
+        ledger.questions().answer(ask(run, prepared), new Answer(kind, "arn:alice", "so", HubForTests.NOW));
+    }
+
+    private static String change(String action, String logicalId, String type, String replacement, String drift) {
+        return """
+                <member><Type>Resource</Type><ResourceChange><Action>%s</Action><LogicalResourceId>%s</LogicalResourceId>
+                <PhysicalResourceId>id-1</PhysicalResourceId><ResourceType>%s</ResourceType><Replacement>%s</Replacement>
+                %s</ResourceChange></member>""".formatted(
+                        action,
+                        logicalId,
+                        type,
+                        replacement,
+                        drift.isEmpty() ? "" : "<ResourceDriftStatus>" + drift + "</ResourceDriftStatus>");
+    }
+}
