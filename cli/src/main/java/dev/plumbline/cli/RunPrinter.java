@@ -112,7 +112,7 @@ final class RunPrinter implements RunFollower.Listener {
         if (!report.lines().isEmpty()) {
             console.line("  " + stacks(report.lines()) + requests(report.allRequests()));
         }
-        console.line(console.styled("  run " + run.id() + ", commit " + commit(run), Style.FAINT));
+        console.line(console.styled("  run " + run.id() + ", " + revision(report), Style.FAINT));
     }
 
     private String ending(RunReport report) {
@@ -166,10 +166,13 @@ final class RunPrinter implements RunFollower.Listener {
         };
     }
 
-    private static String commit(Run run) {
-        return run.commit().isEmpty()
-                ? "unknown"
-                : run.commit().substring(0, Math.min(12, run.commit().length()));
+    /** A run of a schedule, a window or a finding has no commit of its own: each target stays at the one it has. */
+    private static String revision(RunReport report) {
+        String commit = report.run().commit();
+        if (!commit.isEmpty()) {
+            return "commit " + commit.substring(0, Math.min(12, commit.length()));
+        }
+        return report.lines().isEmpty() ? "no commit taken up" : "each target at the commit deployed there";
     }
 
     private static String counted(long count, String noun) {

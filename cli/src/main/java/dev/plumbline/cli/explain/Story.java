@@ -33,7 +33,7 @@ public final class Story {
     public static List<String> of(Run run, Line line) {
         List<String> told = new ArrayList<>();
         told.add((line.reason().isEmpty() ? standing(line) : line.reason()));
-        told.add("  %s %s %s: %s%s, in run %s (%s, commit %.10s) at %s"
+        told.add("  %s %s %s: %s%s, in run %s (%s, %s) at %s"
                 .formatted(
                         line.environment(),
                         line.stack().target().region(),
@@ -42,7 +42,9 @@ public final class Story {
                         line.changes().isEmpty() ? "" : " " + line.changes(),
                         run.id(),
                         run.trigger(),
-                        run.commit().isEmpty() ? "unknown" : run.commit(),
+                        run.commit().isEmpty()
+                                ? "at the commit deployed there"
+                                : "commit %.10s".formatted(run.commit()),
                         line.startedAt()));
         String advice = Advice.of(run, line);
         if (!advice.isEmpty()) {
@@ -80,12 +82,12 @@ public final class Story {
         targets(troubled);
         report.questions().forEach(this::question);
         lines.add("");
-        lines.add("Run %s was set off by a %s at %s for commit %s and %s."
+        lines.add("Run %s was set off by a %s at %s for %s and %s."
                 .formatted(
                         run.id(),
                         run.trigger(),
                         run.startedAt(),
-                        run.commit().isEmpty() ? "(none)" : run.commit(),
+                        run.commit().isEmpty() ? "no commit of its own" : "commit " + run.commit(),
                         run.outcome().map(Story::ended).orElse("has not ended")));
         long good = report.lines().stream()
                 .filter(line -> line.verdict() == Verdict.HEALTHY)

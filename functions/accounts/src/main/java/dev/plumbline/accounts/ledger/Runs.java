@@ -33,21 +33,33 @@ public final class Runs {
         return noted;
     }
 
-    /** Notes what a run deploys and where its plan lies. */
-    public void planned(String run, String commit, String planKey) {
-        table.write(Write.to(Key.run(run))
-                .set("commit", Values.text(commit))
-                .set("plan", Values.text(planKey))
-                .when("attribute_exists(#startedAt)"));
+    /** Notes which commit a run deploys, also where runs are listed. Does nothing for a run that never began. */
+    public void takes(String run, String commit) {
+        relist(
+                run,
+                table.write(Write.to(Key.run(run))
+                        .set("commit", Values.text(commit))
+                        .when("attribute_exists(#startedAt)")));
+    }
+
+    /** Notes where a run's plan lies. Does nothing for a run that never began. */
+    public void planned(String run, String planKey) {
+        table.write(Write.to(Key.run(run)).set("plan", Values.text(planKey)).when("attribute_exists(#startedAt)"));
     }
 
     /** Notes how a run ended. Repeated, the first end stands. Does nothing for a run that never began. */
     public void end(String run, Outcome outcome, String reason, Instant endedAt) {
-        Written written = table.write(Write.to(Key.run(run))
-                .set("endedAt", Values.instant(endedAt))
-                .set("outcome", Values.text(outcome.label()))
-                .set("reason", Values.text(reason))
-                .when("attribute_exists(#startedAt) AND attribute_not_exists(#endedAt)"));
+        relist(
+                run,
+                table.write(Write.to(Key.run(run))
+                        .set("endedAt", Values.instant(endedAt))
+                        .set("outcome", Values.text(outcome.label()))
+                        .set("reason", Values.text(reason))
+                        .when("attribute_exists(#startedAt) AND attribute_not_exists(#endedAt)")));
+    }
+
+    /** Brings the listing up to what was written. */
+    private void relist(String run, Written written) {
         if (written.item().findInstant("startedAt").isPresent()) {
             Run noted = read(run, written.item());
             table.write(described(Write.to(Key.listing(noted.startedAt(), run)), noted));

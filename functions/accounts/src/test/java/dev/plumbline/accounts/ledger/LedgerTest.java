@@ -76,7 +76,8 @@ class LedgerTest {
     void run_begunTwiceAndEndedTwice_keepsTheFirstOfEach() {
         ledger.runs().begin(Run.begins("run-1", "push", MAIN, NOW, ""));
         ledger.runs().begin(Run.begins("run-1", "push", MAIN, NOW.plusSeconds(60), ""));
-        ledger.runs().planned("run-1", "c1", "runs/run-1/plan.json");
+        ledger.runs().takes("run-1", "c1");
+        ledger.runs().planned("run-1", "runs/run-1/plan.json");
         ledger.runs().end("run-1", Outcome.DEPLOYED, "all well", NOW.plusSeconds(90));
         ledger.runs().end("run-1", Outcome.FAILED, "late", NOW.plusSeconds(99));
 
@@ -92,6 +93,21 @@ class LedgerTest {
                 "runs/run-1/plan.json");
         assertThat(ledger.runs().find("run-1")).contains(expected);
         assertThat(ledger.runs().recent(NOW, 5)).containsExactly(expected);
+    }
+
+    @Test
+    void run_thatTakesACommit_isListedWithItWhileItRuns() {
+        ledger.runs().begin(Run.begins("run-1", "push", MAIN, NOW, ""));
+        ledger.runs().takes("run-1", "c1");
+
+        assertThat(ledger.runs().recent(NOW, 5)).extracting(Run::commit).containsExactly("c1");
+    }
+
+    @Test
+    void takes_byARunThatNeverBegan_leavesNoTrace() {
+        ledger.runs().takes("run-1", "c1");
+
+        assertThat(table.content()).isEmpty();
     }
 
     @Test

@@ -19,6 +19,9 @@ interface ApproveComponent {
 
     TaskFunction function();
 
+    /** Returns what a snapshot is to hold besides. */
+    Beside beside();
+
     /** Makes it from the function's variables. */
     @Component.Factory
     interface Factory {

@@ -16,12 +16,13 @@ public final class ApproveHandler implements RequestStreamHandler {
 
     /** Creates the function as Lambda does. */
     public ApproveHandler() {
-        this.function = function(System.getenv()).primed();
+        ApproveComponent component = component(System.getenv());
+        this.function = component.function().primed(component.beside()::rehearse);
     }
 
     /** Creates the function with an environment of its own. */
     public ApproveHandler(Map<String, String> environment) {
-        this.function = function(environment);
+        this.function = component(environment).function();
     }
 
     @Override
@@ -29,9 +30,9 @@ public final class ApproveHandler implements RequestStreamHandler {
         function.handle(input, output, context.getAwsRequestId());
     }
 
-    private static TaskFunction function(Map<String, String> environment) {
+    private static ApproveComponent component(Map<String, String> environment) {
         ApproveComponent component = DaggerApproveComponent.factory().create(new Variables(environment));
         Preparation.begin(() -> Binder.prepare(ApproveInput.class));
-        return component.function();
+        return component;
     }
 }

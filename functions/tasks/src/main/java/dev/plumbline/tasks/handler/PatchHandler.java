@@ -16,12 +16,13 @@ public final class PatchHandler implements RequestStreamHandler {
 
     /** Creates the function as Lambda does. */
     public PatchHandler() {
-        this.function = function(System.getenv()).primed();
+        PatchComponent component = component(System.getenv());
+        this.function = component.function().primed(component.beside()::rehearse);
     }
 
     /** Creates the function with an environment of its own. */
     public PatchHandler(Map<String, String> environment) {
-        this.function = function(environment);
+        this.function = component(environment).function();
     }
 
     @Override
@@ -29,12 +30,12 @@ public final class PatchHandler implements RequestStreamHandler {
         function.handle(input, output, context.getAwsRequestId());
     }
 
-    private static TaskFunction function(Map<String, String> environment) {
+    private static PatchComponent component(Map<String, String> environment) {
         PatchComponent component = DaggerPatchComponent.factory().create(new Variables(environment));
         Preparation.begin(() -> {
             component.beside().bucket();
             Binder.prepare(PatchInput.class);
         });
-        return component.function();
+        return component;
     }
 }

@@ -16,12 +16,13 @@ public final class RemediateHandler implements RequestStreamHandler {
 
     /** Creates the function as Lambda does. */
     public RemediateHandler() {
-        this.function = function(System.getenv()).primed();
+        RemediateComponent component = component(System.getenv());
+        this.function = component.function().primed(component.beside()::rehearse);
     }
 
     /** Creates the function with an environment of its own. */
     public RemediateHandler(Map<String, String> environment) {
-        this.function = function(environment);
+        this.function = component(environment).function();
     }
 
     @Override
@@ -29,12 +30,12 @@ public final class RemediateHandler implements RequestStreamHandler {
         function.handle(input, output, context.getAwsRequestId());
     }
 
-    private static TaskFunction function(Map<String, String> environment) {
+    private static RemediateComponent component(Map<String, String> environment) {
         RemediateComponent component = DaggerRemediateComponent.factory().create(new Variables(environment));
         Preparation.begin(() -> {
             component.beside().bucket();
             Binder.prepare(RemediateInput.class);
         });
-        return component.function();
+        return component;
     }
 }

@@ -139,7 +139,7 @@ public final class PlanTask {
         return switch (claim.take(input, branch(git))) {
             case HeadClaim.Taken.Nothing(Outcome outcome, String reason) -> PlanAnswer.nothing(outcome, reason);
             case HeadClaim.Taken.Commit(String commit) -> {
-                ledger.runs().planned(input.run(), commit, "");
+                ledger.runs().takes(input.run(), commit);
                 overtaken.sweep(input.input().ref());
                 yield switch (reader.read(git.fetchCommit(commit))) {
                     case Reading.Refused refused -> refused(input, refused);
@@ -182,7 +182,7 @@ public final class PlanTask {
         }
         Plan plan = new Planner().plan(estate);
         String key = documents.plan(input.run(), plan);
-        ledger.runs().planned(input.run(), estate.commit(), key);
+        ledger.runs().planned(input.run(), key);
         String schedules = schedules(input.input(), head, plan, key);
         Survey.Found found = survey.survey(plan, input.run());
         List<Wave> work = new ArrayList<>(new Comparison(found.standings(), found.states()).work(plan));

@@ -175,7 +175,7 @@ class ObserveTasksTest {
     void execution_endedWithoutReport_isToldAndRecordedOnce() {
         ledger.heads().claim(ledger.heads().read(HubForTests.BRANCH), COMMIT, "push-1");
         ledger.runs().begin(Run.begins("push-1", "push", HubForTests.BRANCH, HubForTests.NOW, ""));
-        ledger.runs().planned("push-1", COMMIT, "");
+        ledger.runs().takes("push-1", COMMIT);
 
         tasks.run(ended("push-1", MACHINE));
         tasks.run(ended("push-1", MACHINE));
@@ -192,7 +192,7 @@ class ObserveTasksTest {
     @Test
     void execution_killedHalfWay_isSaidBesideTheCommit() throws IOException {
         ledger.runs().begin(Run.begins("push-1", "push", HubForTests.BRANCH, HubForTests.NOW, ""));
-        ledger.runs().planned("push-1", COMMIT, "");
+        ledger.runs().takes("push-1", COMMIT);
 
         try (ProviderForTests provider = new ProviderForTests()) {
             tasks(provider.notes()).run(ended("push-1", MACHINE));

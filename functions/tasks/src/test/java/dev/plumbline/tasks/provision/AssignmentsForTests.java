@@ -8,11 +8,11 @@ import dev.plumbline.tasks.assignment.Assignment;
 import java.util.List;
 
 /** What the executions of a target are to do. */
-final class AssignmentsForTests {
+public final class AssignmentsForTests {
 
     private AssignmentsForTests() {}
 
-    static Assignment of(String run) {
+    public static Assignment of(String run) {
         return new Assignment(
                 run + "-1",
                 run,

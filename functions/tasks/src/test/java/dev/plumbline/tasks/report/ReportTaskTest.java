@@ -45,7 +45,7 @@ class ReportTaskTest {
 
     @Test
     void announce_runThatTookUpACommit_isPendingUntilItIsReported() {
-        ledger.runs().planned("push-1", COMMIT, "");
+        ledger.runs().takes("push-1", COMMIT);
 
         task.announce(new ReportInput.Announce("push-1", EXECUTION));
         task.report(report("verified"));
@@ -55,7 +55,7 @@ class ReportTaskTest {
 
     @Test
     void announce_repeatedAfterTheEnd_saysNothing() {
-        ledger.runs().planned("push-1", COMMIT, "");
+        ledger.runs().takes("push-1", COMMIT);
         ledger.runs().end("push-1", Outcome.DEPLOYED, "", HubForTests.NOW);
 
         task.announce(new ReportInput.Announce("push-1", EXECUTION));
@@ -72,7 +72,7 @@ class ReportTaskTest {
 
     @Test
     void announce_providerRefuses_isLoggedOnly() {
-        ledger.runs().planned("push-1", COMMIT, "");
+        ledger.runs().takes("push-1", COMMIT);
         provider.answers(403);
 
         assertThat(task.announce(new ReportInput.Announce("push-1", EXECUTION)).outcome())
@@ -82,7 +82,7 @@ class ReportTaskTest {
 
     @Test
     void report_repeatedAfterTheEnd_saysNothingMore() {
-        ledger.runs().planned("push-1", COMMIT, "");
+        ledger.runs().takes("push-1", COMMIT);
 
         task.report(report("failed"));
         task.report(report("failed"));
