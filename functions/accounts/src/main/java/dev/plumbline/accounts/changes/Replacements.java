@@ -4,12 +4,19 @@ import dev.plumbline.accounts.stacks.Change;
 import dev.plumbline.accounts.stacks.Change.Action;
 import dev.plumbline.accounts.stacks.Change.Detail;
 import dev.plumbline.accounts.stacks.Change.Replacement;
+import java.util.Set;
 
 /**
  * Whether another resource takes a resource's place. CloudFormation's own word counts; where that is "conditional", the
  * type's schema may make it certain. Only properties of which CloudFormation says that they never replace make it a no.
  */
 public final class Replacements {
+
+    /**
+     * Custom resources whose function gives them the same id for as long as they live. CloudFormation says of every
+     * custom resource that it may be replaced, because only another id in an answer replaces it.
+     */
+    private static final Set<String> SAME_FOR_LIFE = Set.of("Custom::Manifests");
 
     private static final String NEVER = "Never";
     private static final String ALWAYS = "Always";
@@ -19,6 +26,9 @@ public final class Replacements {
     /** Returns whether a change replaces its resource. */
     public static Replacement of(Change change) {
         if (change.action() != Action.MODIFY && change.action() != Action.DYNAMIC) {
+            return Replacement.FALSE;
+        }
+        if (SAME_FOR_LIFE.contains(change.type()) && change.replacement() != Replacement.TRUE) {
             return Replacement.FALSE;
         }
         return switch (change.replacement()) {

@@ -50,6 +50,14 @@ class ReplacementsTest {
     }
 
     @Test
+    void of_manifests_areNeverReplacedUnlessCloudFormationIsCertain() {
+        assertThat(conditional("Custom::Manifests", property("Manifests", "Conditionally")))
+                .isEqualTo(Replacement.FALSE);
+        assertThat(Replacements.of(modified("Shop", "Custom::Manifests", Replacement.TRUE)))
+                .isEqualTo(Replacement.TRUE);
+    }
+
+    @Test
     void of_whatCloudFormationIsCertainOf_isBelieved() {
         Change change = modified("Vpc", "AWS::EC2::VPC", Replacement.FALSE, property("CidrBlock", "Conditionally"));
         assertThat(Replacements.of(change)).isEqualTo(Replacement.FALSE);

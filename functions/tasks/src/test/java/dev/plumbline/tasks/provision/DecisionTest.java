@@ -46,6 +46,15 @@ class DecisionTest {
     }
 
     @Test
+    void on_releaseOfAnApplication_isAllowedAndRemovingItAsks() {
+        Change release = modified("Application", "Custom::Manifests", Replacement.CONDITIONAL);
+
+        assertThat(decide(Approvals.DESTRUCTIVE, List.of(release), false)).isInstanceOf(Decision.Allowed.class);
+        assertThat(decide(Approvals.DESTRUCTIVE, List.of(removed("Application", "Custom::Manifests")), false))
+                .isInstanceOf(Decision.Asks.class);
+    }
+
+    @Test
     void on_firstCreation_isAllowedWhateverItMakes() {
         List<Change> roles = List.of(added("Role", "AWS::IAM::Role"));
         assertThat(decide(Approvals.DESTRUCTIVE, roles, true)).isInstanceOf(Decision.Allowed.class);
