@@ -1,29 +1,29 @@
 package dev.plumbline.cli;
 
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Mixin;
 
-/** What was changed behind Plumbline's back: the commands below it. */
+/** What was changed behind Plumbline's back: the commands below it. Without one of them it lists. */
 @Command(
         name = "drift",
-        synopsisSubcommandLabel = "COMMAND",
-        description = "Shows what was changed behind Plumbline's back, and puts it back.",
+        synopsisSubcommandLabel = "[COMMAND]",
+        description = {
+            "Shows what was changed behind Plumbline's back, and puts it back.",
+            "Alone it is `drift list`, and ends with 1 where there is any."
+        },
         subcommands = {DriftListCommand.class, DriftShowCommand.class, DriftRevertCommand.class})
-final class DriftCommand implements Runnable {
+final class DriftCommand implements Callable<Integer> {
 
-    @Spec
-    private CommandSpec spec;
-
-    private final Console console;
+    @Mixin
+    private final DriftListCommand list;
 
     DriftCommand(Console console) {
-        this.console = console;
-        this.spec = CommandSpec.create();
+        this.list = new DriftListCommand(console);
     }
 
     @Override
-    public void run() {
-        spec.commandLine().usage(console.out());
+    public Integer call() {
+        return list.call();
     }
 }

@@ -1,14 +1,16 @@
 package dev.plumbline.cli;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Mixin;
 
-/** What came of findings, and people's answers to them. */
+/** What came of findings, and people's answers to them. Without a command below it, it lists. */
 @Command(
         name = "findings",
-        description =
-                "Shows what GuardDuty and AWS Config found and what was done about it, and takes a person's answers.",
+        synopsisSubcommandLabel = "[COMMAND]",
+        description = {
+            "Shows what GuardDuty and AWS Config found and what was done about it, and takes a person's answers.",
+            "Alone it is `findings list`."
+        },
         subcommands = {
             FindingsListCommand.class,
             FindingsShowCommand.class,
@@ -19,17 +21,15 @@ import picocli.CommandLine.Spec;
         })
 final class FindingsCommand implements Runnable {
 
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    private final Console console;
+    @Mixin
+    private final FindingsListCommand list;
 
     FindingsCommand(Console console) {
-        this.console = console;
+        this.list = new FindingsListCommand(console);
     }
 
     @Override
     public void run() {
-        spec.commandLine().usage(console.out());
+        list.run();
     }
 }

@@ -43,6 +43,9 @@ final class FindingsListCommand implements Runnable {
             console.line(OutputOption.text(documents));
         } else {
             cases.forEach(found -> console.line(new CasePage(found).line()));
+            if (cases.isEmpty()) {
+                console.note(open ? "no case is open" : "no finding came");
+            }
         }
     }
 }

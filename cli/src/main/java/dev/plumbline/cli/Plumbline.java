@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Start with `./plumbline up`: it plays an organisation of five AWS accounts on this machine.",
-            "status, verify, plan, reconcile, drift, runs, run and findings work on a deployment on AWS, too: name its --profile or --region."
+            "Commands that have --profile and --region work on a deployment on AWS, too: name one of them."
         },
         subcommands = {
             UpCommand.class,

@@ -18,11 +18,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Prints a run: a line for each stack when it is done, and what came of it in the end. */
 final class RunPrinter implements RunFollower.Listener {
 
     private static final String NOTHING = "none";
+
+    /** What sets off a run of a branch's head; any other is of what stands. */
+    private static final Set<String> OF_THE_HEAD = Set.of("push", "circleci", "catch-up");
 
     private final Console console;
     private final StatusLine status;
@@ -172,7 +176,9 @@ final class RunPrinter implements RunFollower.Listener {
         if (!commit.isEmpty()) {
             return "commit " + commit.substring(0, Math.min(12, commit.length()));
         }
-        return report.lines().isEmpty() ? "no commit taken up" : "each target at the commit deployed there";
+        return OF_THE_HEAD.contains(report.run().trigger())
+                ? "no commit taken up"
+                : "each target at the commit deployed there";
     }
 
     private static String counted(long count, String noun) {
