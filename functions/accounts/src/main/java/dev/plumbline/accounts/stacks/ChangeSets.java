@@ -69,10 +69,7 @@ public final class ChangeSets {
             Map<String, String> changed,
             String roleArn,
             String token) {
-        List<Parameter> parameters = new ArrayList<>();
-        kept.forEach(key -> parameters.add(
-                Parameter.builder().parameterKey(key).usePreviousValue(true).build()));
-        changed.entrySet().forEach(entry -> parameters.add(parameter(entry, false)));
+        List<Parameter> parameters = parameters(changed, kept);
         ERRORS.callUnless(
                 StackErrors.ALREADY_EXISTS,
                 what("make", stackName, name),
@@ -166,9 +163,7 @@ public final class ChangeSets {
                             case UPDATE -> ChangeSetType.UPDATE;
                         })
                 .templateURL(wanted.templateUrl())
-                .parameters(wanted.parameters().entrySet().stream()
-                        .map(entry -> parameter(entry, wanted.kept().contains(entry.getKey())))
-                        .toList())
+                .parameters(parameters(wanted.parameters(), wanted.kept()))
                 .tags(wanted.tags().entrySet().stream().map(ChangeSets::tag).toList())
                 .roleARN(wanted.roleArn().isEmpty() ? null : wanted.roleArn())
                 .clientToken(wanted.token())
@@ -180,11 +175,20 @@ public final class ChangeSets {
         return request.build();
     }
 
-    private static Parameter parameter(Map.Entry<String, String> entry, boolean kept) {
-        Parameter.Builder parameter = Parameter.builder().parameterKey(entry.getKey());
-        return kept
-                ? parameter.usePreviousValue(true).build()
-                : parameter.parameterValue(entry.getValue()).build();
+    /** What is kept is named also where nothing is given for it: CloudFormation would fall back on the default. */
+    private static List<Parameter> parameters(Map<String, String> given, Set<String> kept) {
+        List<Parameter> parameters = new ArrayList<>();
+        given.forEach((key, value) -> {
+            if (!kept.contains(key)) {
+                parameters.add(Parameter.builder()
+                        .parameterKey(key)
+                        .parameterValue(value)
+                        .build());
+            }
+        });
+        kept.forEach(key -> parameters.add(
+                Parameter.builder().parameterKey(key).usePreviousValue(true).build()));
+        return parameters;
     }
 
     private static Tag tag(Map.Entry<String, String> entry) {

@@ -22,7 +22,7 @@ class ChangeSetsTest {
             ChangeSetRequest.Kind.CREATE,
             "https://bucket/templates/1.yaml",
             new TreeMap<>(Map.of("CidrBlock", "10.0.0.0/16", "EngineVersion", "17.6")),
-            new TreeSet<>(Set.of("EngineVersion")),
+            new TreeSet<>(Set.of("EngineVersion", "ReplicaEngineVersion")),
             new TreeMap<>(Map.of("team", "platform")),
             "arn:aws:iam::111111111111:role/plumbline-execution",
             "plumbline-token",
@@ -43,6 +43,8 @@ class ChangeSetsTest {
                 .containsEntry("Parameters.member.1.ParameterValue", "10.0.0.0/16")
                 .containsEntry("Parameters.member.2.UsePreviousValue", "true")
                 .doesNotContainKey("Parameters.member.2.ParameterValue")
+                .containsEntry("Parameters.member.3.ParameterKey", "ReplicaEngineVersion")
+                .containsEntry("Parameters.member.3.UsePreviousValue", "true")
                 .containsEntry("Tags.member.1.Key", "team")
                 .containsEntry("Capabilities.member.1", "CAPABILITY_NAMED_IAM")
                 .containsEntry("Capabilities.member.2", "CAPABILITY_AUTO_EXPAND");

@@ -19,7 +19,10 @@ public record MachineFailure(String error, String message) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Reads what {@code $states.errorOutput} holds: for a function that failed, its cause is a document. */
+    /**
+     * Reads what {@code $states.errorOutput} holds: for a function that failed its cause is a document, and so it is
+     * for an execution that was waited for, which has a cause of its own.
+     */
     public static MachineFailure read(JsonNode caught) {
         String error = caught.path("Error").asText("States.Unknown");
         String cause = caught.path("Cause").asText("");
@@ -36,7 +39,15 @@ public record MachineFailure(String error, String message) {
     private static String message(String error, String cause) {
         String said = cause;
         try {
-            said = JSON.readTree(cause).path("errorMessage").asText(cause);
+            JsonNode document = JSON.readTree(cause);
+            if (error.equals("States.TaskFailed") && document.hasNonNull("ExecutionArn")) {
+                String why = document.path("Cause").asText("");
+                return why.isEmpty()
+                        ? document.path("Name").asText() + " ended as "
+                                + document.path("Status").asText()
+                        : why;
+            }
+            said = document.path("errorMessage").asText(cause);
         } catch (JacksonException notADocument) {
             // Step Functions' own causes are plain sentences.
             said = cause;

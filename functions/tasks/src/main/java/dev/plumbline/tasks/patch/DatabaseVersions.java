@@ -9,6 +9,7 @@ import dev.plumbline.estate.patching.VersionOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -19,8 +20,11 @@ final class DatabaseVersions {
 
     private DatabaseVersions() {}
 
-    /** Returns the steps to the declared version, or to the newest minor one where that is wanted; replicas first. */
-    static List<Offer> look(Subject subject, Answer source, List<String> ids, Account account) {
+    /**
+     * Returns the steps to the declared version, or to the newest minor one where that is wanted; replicas first,
+     * unless they are there already.
+     */
+    static List<Offer> look(Subject subject, Answer source, Map<String, Answer> instances, Account account) {
         String live = source.text("EngineVersion");
         String declared = subject.declared("Version");
         boolean wanted = !declared.isEmpty() && VersionOrder.above(declared, live);
@@ -43,11 +47,14 @@ final class DatabaseVersions {
         }
         List<Offer> offers = new ArrayList<>();
         String id = source.text("DBInstanceIdentifier");
-        if (ids.size() > 1) {
-            subject.parameter("ReplicaVersion")
-                    .ifPresent(
-                            parameter -> offers.add(version(subject, "replicas of " + id, parameter, live, to, first)));
-        }
+        Optional<String> behind = subject.outputs("Replicas").stream()
+                .flatMap(replica -> Optional.ofNullable(instances.get(replica)).stream())
+                .map(replica -> replica.text("EngineVersion"))
+                .filter(version -> VersionOrder.above(to, version))
+                .min(VersionOrder::compare);
+        behind.ifPresent(version -> subject.parameter("ReplicaVersion")
+                .ifPresent(
+                        parameter -> offers.add(version(subject, "replicas of " + id, parameter, version, to, first))));
         subject.parameter("Version")
                 .ifPresent(parameter -> offers.add(version(subject, id, parameter, live, to, first)));
         return offers;

@@ -71,7 +71,7 @@ final class DatabasesPatcher implements Patcher {
                     .ifPresent(instance -> offers.addAll(maintenance(subject, instance, pending, id.equals(source))));
         }
         Optional.ofNullable(instances.get(source))
-                .ifPresent(instance -> offers.addAll(DatabaseVersions.look(subject, instance, ids, account)));
+                .ifPresent(instance -> offers.addAll(DatabaseVersions.look(subject, instance, instances, account)));
         return offers;
     }
 

@@ -68,6 +68,10 @@ final class LookTask {
         Set<String> seen = new HashSet<>();
         for (Subject subject : subjects(target, directory, known)) {
             for (Offer offer : offers(target, subject, now)) {
+                if (wentWrong(offer.step(), target, known)) {
+                    seen.add(offer.step().id());
+                    continue;
+                }
                 Gating.Decided decided = gating.on(subject, offer);
                 note(patch(target, subject, offer, decided, now), known);
                 seen.add(offer.step().id());
@@ -80,6 +84,14 @@ final class LookTask {
                 .filter(patch -> target.stacks().contains(patch.stack().stack()) && !seen.contains(patch.id()))
                 .forEach(this::settle);
         return new PatchAnswer.Looked(steps, now.toEpochMilli());
+    }
+
+    /** What went wrong in this run is not begun again by it, and is told as such until the next one looks. */
+    private static boolean wentWrong(PatchStep step, PatchAssignment target, List<Patch> known) {
+        return known.stream()
+                .anyMatch(patch -> patch.id().equals(step.id())
+                        && patch.status() == PatchStatus.FAILED
+                        && patch.run().equals(target.run()));
     }
 
     private List<Subject> subjects(PatchAssignment target, Directory directory, List<Patch> known) {

@@ -63,18 +63,8 @@ public final class StandingPlans {
         }
         Plan plan = revisions.plan(targets);
         Survey.Found found = survey.survey(plan, input.run());
-        Comparison comparison = new Comparison(found.standings(), found.states());
-        var _ = comparison.work(plan);
-        Watch watch = new Watch(true, true, comparison.current(plan), scope.reverts());
-        Set<StackKey> left = new HashSet<>();
-        for (TargetPlan target : targets) {
-            TargetState state = requireNonNull(found.states().get(target.target()));
-            target.stacks()
-                    .filter(stack -> !watch.over(target).contains(stack.name()))
-                    .filter(stack -> isHalfWay(stack, state, head, found))
-                    .map(StackPlan::key)
-                    .forEach(left::add);
-        }
+        Watch watch = new Watch(true, true, current(plan, found), scope.reverts());
+        Set<StackKey> left = halfWay(targets, watch, head, found);
         List<Wave> waves = List.of(new Wave(
                 1, targets.stream().map(target -> without(target, left)).toList()));
         return new PlanAnswer(
@@ -104,12 +94,11 @@ public final class StandingPlans {
         }
         Plan plan = revisions.plan(targets);
         Survey.Found found = survey.survey(plan, input.run());
-        for (TargetPlan target : targets) {
-            TargetState state = requireNonNull(found.states().get(target.target()));
-            if (target.stacks().anyMatch(stack -> isHalfWay(stack, state, head, found))) {
-                return PlanAnswer.nothing(
-                        Outcome.STALLED, "A commit changed " + patch.stack() + " whose run did not end well there.");
-            }
+        // The stack may have been patched since that commit was deployed: it is what the commit wants all the same.
+        if (!halfWay(targets, new Watch(true, false, current(plan, found), List.of()), head, found)
+                .isEmpty()) {
+            return PlanAnswer.nothing(
+                    Outcome.STALLED, "A commit changed " + patch.stack() + " whose run did not end well there.");
         }
         Watch watch = new Watch(true, false, Map.of(), List.of());
         return new PlanAnswer(
@@ -126,6 +115,25 @@ public final class StandingPlans {
                 .filter(stack -> stack.name().equals(patch.stack()))
                 .findFirst()
                 .map(stack -> target.with(List.of(List.of(stack.patched(patch.parameters()))), Settings.none()));
+    }
+
+    private static Map<TargetKey, Set<String>> current(Plan plan, Survey.Found found) {
+        Comparison comparison = new Comparison(found.standings(), found.states());
+        var _ = comparison.work(plan);
+        return comparison.current(plan);
+    }
+
+    private static Set<StackKey> halfWay(List<TargetPlan> targets, Watch watch, Head head, Survey.Found found) {
+        Set<StackKey> left = new HashSet<>();
+        for (TargetPlan target : targets) {
+            TargetState state = requireNonNull(found.states().get(target.target()));
+            target.stacks()
+                    .filter(stack -> !watch.over(target).contains(stack.name()))
+                    .filter(stack -> isHalfWay(stack, state, head, found))
+                    .map(StackPlan::key)
+                    .forEach(left::add);
+        }
+        return left;
     }
 
     /**

@@ -1,9 +1,11 @@
 package dev.plumbline.tasks.provision;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 
 import dev.plumbline.accounts.changes.Danger;
+import dev.plumbline.accounts.changes.EffectiveChanges;
 import dev.plumbline.accounts.stacks.Change;
 import dev.plumbline.estate.plan.StackPlan;
 import java.util.List;
@@ -39,7 +41,7 @@ public sealed interface Decision {
             case DESTRUCTIVE -> {
                 List<Danger> dangers = creating
                         ? List.of()
-                        : Danger.among(changes, stack.stateful()).stream()
+                        : Danger.among(judged(stack, changes), stack.stateful()).stream()
                                 .filter(danger -> !isPatch(danger, stack))
                                 .toList();
                 yield dangers.isEmpty() ? new Allowed() : new Asks(told(dangers) + policy(stack));
@@ -47,12 +49,31 @@ public sealed interface Decision {
         };
     }
 
+    /** A version is mentioned by properties that it does not change: of a patch, nobody is asked because of these. */
+    private static List<Change> judged(StackPlan stack, List<Change> changes) {
+        return stack.patch().isEmpty() ? changes : EffectiveChanges.of(changes);
+    }
+
     /** A window is all the consent that a new version needs where data is held, as long as nothing is replaced. */
     private static boolean isPatch(Danger danger, StackPlan stack) {
         return danger.kind() == Danger.Kind.TOUCHES_DATA
                 && !danger.change().details().isEmpty()
                 && danger.change().details().stream()
-                        .allMatch(detail -> stack.patch().containsKey(detail.cause()));
+                        .collect(groupingBy(detail -> detail.attribute() + detail.path()))
+                        .values()
+                        .stream()
+                        .allMatch(ofOneProperty -> comesOf(ofOneProperty, stack));
+    }
+
+    /**
+     * CloudFormation tells a property that a parameter changes twice: with its cause, and as modified by what comes of
+     * it.
+     */
+    private static boolean comesOf(List<Change.Detail> ofOneProperty, StackPlan stack) {
+        return ofOneProperty.stream().anyMatch(detail -> stack.patch().containsKey(detail.cause()))
+                && ofOneProperty.stream()
+                        .allMatch(detail -> stack.patch().containsKey(detail.cause())
+                                || (detail.cause().isEmpty() && detail.dynamic()));
     }
 
     private static String told(List<Danger> dangers) {

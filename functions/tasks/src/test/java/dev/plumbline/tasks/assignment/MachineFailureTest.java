@@ -30,6 +30,16 @@ class MachineFailureTest {
         assertThat(read("States.DataLimitExceeded", "too large")).isEqualTo("States.DataLimitExceeded: too large");
     }
 
+    @Test
+    void read_executionThatWasWaitedFor_saysWhatItSaid() {
+        assertThat(read(
+                        "States.TaskFailed",
+                        "{\"ExecutionArn\":\"arn\",\"Error\":\"Run.stalled\",\"Cause\":\"Do this\"}"))
+                .isEqualTo("Do this");
+        assertThat(read("States.TaskFailed", "{\"ExecutionArn\":\"arn\",\"Name\":\"run-1\",\"Status\":\"ABORTED\"}"))
+                .isEqualTo("run-1 ended as ABORTED");
+    }
+
     private static String read(String error, String cause) {
         ObjectNode caught = JsonNodeFactory.instance.objectNode();
         caught.put("Error", error).put("Cause", cause);

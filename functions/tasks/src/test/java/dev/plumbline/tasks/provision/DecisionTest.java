@@ -79,6 +79,8 @@ class DecisionTest {
         Change change = modified("Data", "AWS::S3::Bucket", Replacement.FALSE);
         Change.Detail detail = new Change.Detail(
                 "Properties", "/Properties/X", "Never", "ParameterReference", parameter, "", "", false);
+        Change.Detail itself =
+                new Change.Detail("Properties", "/Properties/X", "Never", "DirectModification", "", "", "", true);
         return new Change(
                 change.action(),
                 change.logicalId(),
@@ -87,7 +89,7 @@ class DecisionTest {
                 change.replacement(),
                 change.policyAction(),
                 change.scope(),
-                List.of(detail));
+                List.of(itself, detail));
     }
 
     @Test

@@ -1,0 +1,22 @@
+package dev.plumbline.journeys;
+
+/** Windows of patching, as the live repository states them. */
+final class Windows {
+
+    /** Opens every hour for four: there is always room for three hours more. */
+    static final String OPEN = "{ opens: cron(0 * * * ? *), duration: 4h, time-zone: Europe/Berlin }";
+
+    /** Opens in a year that nobody waits for. */
+    static final String CLOSED = "{ opens: cron(0 2 1 1 ? 2099), duration: 4h, time-zone: Europe/Berlin }";
+
+    private Windows() {}
+
+    /** Gives the whole estate a window, with a policy and whatever else is to be said. */
+    static LiveTree in(LiveTree tree, String window, String policy, String... more) {
+        String said = more.length == 0 ? "" : "\n  " + String.join("\n  ", more);
+        return tree.replaceInRoot(
+                "# What starts runs by itself",
+                "patching:\n  policy: %s\n  windows:\n    - %s%s\n\n# What starts runs by itself"
+                        .formatted(policy, window, said));
+    }
+}
