@@ -10,7 +10,7 @@ from ministack.core.responses import get_account_id
 from ministack.core.router import extract_access_key_id
 from ministack.services import sts
 
-from plumbline_local import callers, functions
+from plumbline_local import callers, functions, trails
 from plumbline_local.faults import faults
 from plumbline_local.requests import counts
 
@@ -41,6 +41,8 @@ def _metered(service: str, handler):
         if faults.throttled(service):
             return _throttle(service, action, headers)
         response = await handler(method, path, headers, body, query_params)
+        if response[0] < 300:
+            trails.record(action, callers.access_key.get(), path, routed, body, headers)
         killed = _function(principal)
         if killed and faults.kills():
             await asyncio.to_thread(functions.host.kill, killed)

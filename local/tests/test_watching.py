@@ -91,3 +91,32 @@ def switched(emulator, role: str, actions: list[str], resource: str):
         "Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": actions, "Resource": resource}]}))
     session = emulator.client("sts", STAGE).assume_role(RoleArn=f"arn:aws:iam::{STAGE}:role/{role}", RoleSessionName="test")
     return emulator.client("guardduty", STAGE, **credentials_of(session["Credentials"]))
+
+
+def test_lookup_namesWhoChangedAResourceAndNotWhoRead(emulator):
+    logs, trails = emulator.client("logs", STAGE), emulator.client("cloudtrail", STAGE)
+    logs.create_log_group(logGroupName="looked-up")
+    logs.put_retention_policy(logGroupName="looked-up", retentionInDays=3)
+    logs.describe_log_groups(logGroupNamePrefix="looked-up")
+    events = trails.lookup_events(LookupAttributes=[{"AttributeKey": "ResourceName", "AttributeValue": "looked-up"}])["Events"]
+    assert [event["EventName"] for event in events] == ["PutRetentionPolicy", "CreateLogGroup"]
+    told = json.loads(events[0]["CloudTrailEvent"])
+    assert told["userIdentity"]["arn"] == f"arn:aws:iam::{STAGE}:root"
+    assert told["eventSource"] == "logs.amazonaws.com"
+
+
+def test_lookup_ofWhatWasRefused_findsNothing(emulator):
+    logs, trails = emulator.client("logs", STAGE), emulator.client("cloudtrail", STAGE)
+    with pytest.raises(ClientError):
+        logs.put_retention_policy(logGroupName="never-made", retentionInDays=3)
+    found = trails.lookup_events(LookupAttributes=[{"AttributeKey": "ResourceName", "AttributeValue": "never-made"}])
+    assert found["Events"] == []
+
+
+def test_lookup_neverHoldsWhatIsSecret(emulator):
+    emulator.client("secretsmanager", STAGE).create_secret(Name="looked-up", SecretString="hidden-away")
+    trails = emulator.client("cloudtrail", STAGE)
+    for value, count in (("looked-up", 1), ("hidden-away", 0)):
+        found = trails.lookup_events(LookupAttributes=[
+            {"AttributeKey": "ResourceName", "AttributeValue": value}, {"AttributeKey": "EventName", "AttributeValue": "CreateSecret"}])
+        assert len(found["Events"]) == count

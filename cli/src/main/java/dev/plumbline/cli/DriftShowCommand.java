@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.accounts.drift.ChangedBy;
 import dev.plumbline.accounts.drift.DriftEntry;
 import dev.plumbline.accounts.ledger.DriftRecord;
 import dev.plumbline.cli.Console.Style;
@@ -122,6 +123,7 @@ final class DriftShowCommand implements Callable<Integer> {
                 console.line("  live     " + shown(entry.live()));
             }
         }
+        console.line("  by       " + entry.changedBy().map(ChangedBy::toString).orElse("not told by CloudTrail"));
     }
 
     private void advise(Deployment deployment, DriftRecord record) {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 
 /** What is changed behind the stacks' backs, and what a schedule does about it. */
 @ExtendWith(LocalDefault.class)
@@ -56,8 +57,8 @@ class DriftJourneyTest {
     }
 
     @Test
-    void property_changedByHand_isPutBackVerifiedAndRemembered() {
-        journey.disturb(DEV, "network", "FlowLogGroup", SHORTER);
+    void property_changedByHand_isPutBackVerifiedAndRememberedWithWhoDidIt() {
+        changeRetention(1);
 
         Ended run = journey.scheduled("dev");
 
@@ -73,7 +74,13 @@ class DriftJourneyTest {
             assertThat(entry.property()).isEqualTo("/RetentionInDays");
             assertThat(entry.declared()).isEqualTo("7");
             assertThat(entry.live()).isEqualTo("1");
+            assertThat(entry.changedBy()).hasValueSatisfying(by -> {
+                assertThat(by.event()).isEqualTo("PutRetentionPolicy");
+                assertThat(by.who()).isEqualTo("arn:aws:iam::" + DEV.id() + ":root");
+            });
         });
+        assertThat(journey.command("drift", "show", "dev", "network"))
+                .contains("by       arn:aws:iam::" + DEV.id() + ":root (PutRetentionPolicy) at 20");
         assertThat(journey.scheduled("dev").outcome()).isEqualTo(Outcome.UNCHANGED);
     }
 
@@ -206,6 +213,7 @@ class DriftJourneyTest {
         assertThat(journey.ledger().questions().open()).hasSize(1);
         assertThat(journey.ledger().questions().of(other)).isEmpty();
         assertThat(question.text()).contains("Database (AWS::RDS::DBInstance)", "held data");
+        assertThat(journey.command("drift", "show", "dev", "database")).contains("by       not told by CloudTrail");
 
         journey.command("approve", question.run(), "database", "--reason", "it was empty");
         Ended restored = journey.ended(question.run());
@@ -299,6 +307,17 @@ class DriftJourneyTest {
                         "dev",
                         "policies: { approvals: never }",
                         "policies: { approvals: never, drift: " + drift + " }"));
+    }
+
+    /** As somebody does who has read access to the console, and a little more. */
+    private void changeRetention(int days) {
+        CloudWatchLogsClient logs =
+                journey.administrator(DEV).client(CloudWatchLogsClient.class, CloudWatchLogsClient::builder);
+        String group = logs.describeLogGroups(request -> request.logGroupNamePrefix("dev-vpc-flow-logs"))
+                .logGroups()
+                .getFirst()
+                .logGroupName();
+        logs.putRetentionPolicy(request -> request.logGroupName(group).retentionInDays(days));
     }
 
     private void putBackByHand() {

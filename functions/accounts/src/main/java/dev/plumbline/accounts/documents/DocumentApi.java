@@ -41,6 +41,11 @@ public final class DocumentApi {
         return new DocumentApi(service, errors, session);
     }
 
+    /** Calls an action and returns its answer. */
+    public JsonNode call(String action, ObjectNode parameters) {
+        return errors.call("call " + action + " in " + session, () -> send(action, parameters));
+    }
+
     /**
      * Calls an action and returns its answer.
      *

@@ -7,7 +7,9 @@ public enum DocumentService {
     /** AWS Certificate Manager. */
     CERTIFICATES("CertificateManager", Wire.Service.regional("ACM", "acm")),
     /** Amazon CloudWatch Logs. */
-    LOGS("Logs_20140328", Wire.Service.regional("CloudWatch Logs", "logs"));
+    LOGS("Logs_20140328", Wire.Service.regional("CloudWatch Logs", "logs")),
+    /** AWS CloudTrail. */
+    TRAILS("com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101", Wire.Service.regional("CloudTrail", "cloudtrail"));
 
     private final String target;
     // A record of texts, which says nothing of itself to the compiler.

@@ -2,6 +2,10 @@ package dev.plumbline.accounts.drift;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
 /**
  * One thing that is not as it was declared. Values that may be secret are never held: {@link Secrecy} hides them first.
  *
@@ -12,9 +16,17 @@ import static java.util.Objects.requireNonNull;
  * @param property where the property is, such as {@code /EnableDnsHostnames}; empty where the resource is gone
  * @param declared what it was declared to be; empty where it was not
  * @param live what it is; empty where it is not
+ * @param changedByOrNull who changed it, or null where CloudTrail does not tell
  */
 public record DriftEntry(
-        String resource, String physicalId, String type, Kind kind, String property, String declared, String live) {
+        String resource,
+        String physicalId,
+        String type,
+        Kind kind,
+        String property,
+        String declared,
+        String live,
+        @JsonProperty("changedBy") @Nullable ChangedBy changedByOrNull) {
 
     /** Checks that nothing is missing. */
     public DriftEntry {
@@ -25,6 +37,22 @@ public record DriftEntry(
         requireNonNull(property, "property is null");
         requireNonNull(declared, "declared is null");
         requireNonNull(live, "live is null");
+    }
+
+    /** Says nothing of who changed it. */
+    public DriftEntry(
+            String resource, String physicalId, String type, Kind kind, String property, String declared, String live) {
+        this(resource, physicalId, type, kind, property, declared, live, null);
+    }
+
+    /** Returns who changed it, or nothing where CloudTrail does not tell. */
+    public Optional<ChangedBy> changedBy() {
+        return Optional.ofNullable(changedByOrNull);
+    }
+
+    /** Returns the same with who changed it. */
+    public DriftEntry by(ChangedBy who) {
+        return new DriftEntry(resource, physicalId, type, kind, property, declared, live, who);
     }
 
     /** What has happened. */

@@ -97,6 +97,11 @@ public final class DriftRecords {
                 .set("reason", Values.text(reason)));
     }
 
+    /** Notes who changed what, as far as that was found out since. */
+    public void traced(DriftRecord record, List<DriftEntry> entries) {
+        table.write(Write.to(key(record)).set("entries", Values.text(text(entries))));
+    }
+
     /** Notes what has become of a finding. */
     public void become(DriftRecord record, DriftState state, String reason) {
         table.write(
@@ -141,7 +146,10 @@ public final class DriftRecords {
                 environment,
                 subject,
                 digest,
-                entries,
+                // What makes it the same says nothing of who changed it, which is known of what was found before.
+                before.filter(known -> known.state().open())
+                        .map(DriftRecord::entries)
+                        .orElse(entries),
                 DriftState.FOUND,
                 "",
                 same.map(DriftRecord::firstAt).orElse(at),

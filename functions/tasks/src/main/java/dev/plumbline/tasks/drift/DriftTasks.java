@@ -45,16 +45,23 @@ public final class DriftTasks {
     private final Sessions sessions;
     private final TargetPlans plans;
     private final SettingsDrift settings;
+    private final Culprits culprits;
     private final InstantSource clock;
 
     /** Creates the tasks. */
     @Inject
     public DriftTasks(
-            Ledger ledger, Sessions sessions, TargetPlans plans, SettingsDrift settings, InstantSource clock) {
+            Ledger ledger,
+            Sessions sessions,
+            TargetPlans plans,
+            SettingsDrift settings,
+            Culprits culprits,
+            InstantSource clock) {
         this.ledger = requireNonNull(ledger, "ledger is null");
         this.sessions = requireNonNull(sessions, "sessions is null");
         this.plans = requireNonNull(plans, "plans is null");
         this.settings = requireNonNull(settings, "settings is null");
+        this.culprits = requireNonNull(culprits, "culprits is null");
         this.clock = requireNonNull(clock, "clock is null");
     }
 
@@ -159,9 +166,10 @@ public final class DriftTasks {
             Instant now = clock.instant();
             String digest = "";
             if (!counting.isEmpty()) {
-                digest = ledger.drifts()
-                        .found(target.run(), target.target(), target.environment(), stack, counting, now)
-                        .digest();
+                DriftRecord record = ledger.drifts()
+                        .found(target.run(), target.target(), target.environment(), stack, counting, now);
+                culprits.look(target, record);
+                digest = record.digest();
                 drifted.add(stack);
             }
             forget(stack, digest);

@@ -91,7 +91,7 @@ public final class DriftNotices implements QuestionTeller {
         String headline = audience.organization() + ": drift in " + where + " " + done.words();
         List<String> lines = record.entries().stream()
                 .limit(ENTRIES_TOLD)
-                .map(DriftEntry::toString)
+                .map(DriftNotices::line)
                 .toList();
         int more = record.entries().size() - lines.size();
         String text = headline + "\n" + (record.reason().isEmpty() ? "" : record.reason() + "\n") + "\n"
@@ -105,6 +105,12 @@ public final class DriftNotices implements QuestionTeller {
         DriftDocument document = asking.map(plain::asking).orElse(plain);
         return new Notice(
                 headline, text + "\n\n" + binder.text(document), record.environment(), done.severity(), done.kind());
+    }
+
+    /** A setting has no resource that CloudTrail could be asked about. */
+    private static String line(DriftEntry entry) {
+        String who = entry.changedBy().map(by -> "changed by " + by).orElse("by whom is not told by CloudTrail");
+        return entry + (entry.physicalId().isEmpty() ? "" : "; " + who);
     }
 
     private static String answers(Question question) {

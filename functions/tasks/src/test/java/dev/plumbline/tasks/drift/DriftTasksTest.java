@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.plumbline.accounts.drift.ChangedBy;
 import dev.plumbline.accounts.ledger.Deployed;
 import dev.plumbline.accounts.ledger.DriftRecord;
 import dev.plumbline.accounts.ledger.DriftState;
@@ -27,6 +28,7 @@ import dev.plumbline.tasks.drift.DriftAnswer.Pending;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +46,9 @@ class DriftTasksTest {
             hub.sessions(),
             new TargetPlans(Bucket.in(hub.aws().hub(), "plumbline-bucket")),
             new SettingsDrift(ledger, hub.sessions(), hub.clock()),
+            new Culprits(ledger, hub.sessions(), hub.clock()),
             hub.clock());
+    private boolean told;
     private final SecondLook second = new SecondLook(ledger, hub.sessions());
 
     @BeforeEach
@@ -80,6 +84,11 @@ class DriftTasksTest {
                         statuses.getOrDefault(
                                 String.valueOf(request.form().get("StackDriftDetectionId")),
                                 status("COMPLETE", "IN_SYNC"))));
+        hub.answers(
+                "LookupEvents",
+                request -> told ? StubAnswer.ok("""
+                        {"Events": [{"EventName": "ModifyVpcAttribute", "EventTime": 1795000000.0, "ReadOnly": "false",
+                          "CloudTrailEvent": "{\\"userIdentity\\": {\\"arn\\": \\"arn:alice\\"}}"}]}""") : StubAnswer.jsonError(400, "AccessDeniedException", "not you"));
         hub.answers("DescribeStackResourceDrifts", request -> StubAnswer.result("DescribeStackResourceDrifts", """
                 <StackResourceDrifts><member><StackId>arn:stack</StackId><LogicalResourceId>Vpc</LogicalResourceId>
                 <PhysicalResourceId>vpc-1</PhysicalResourceId><ResourceType>AWS::EC2::VPC</ResourceType>
@@ -130,6 +139,28 @@ class DriftTasksTest {
             assertThat(record.state()).isEqualTo(DriftState.FOUND);
             assertThat(record.entries()).hasSize(1);
         });
+    }
+
+    @Test
+    void look_whoChangedIt_isAskedForUntilCloudTrailTells() {
+        statuses.put(NETWORK.id(), status("COMPLETE", "DRIFTED"));
+        look("run-1", NETWORK, TOPICS);
+        assertThat(changedBy("run-1")).isEmpty();
+
+        told = true;
+        look("run-2", NETWORK, TOPICS);
+        assertThat(changedBy("run-2"))
+                .hasValueSatisfying(
+                        by -> assertThat(by.toString()).startsWith("arn:alice (ModifyVpcAttribute) at 2026"));
+        look("run-3", NETWORK, TOPICS);
+
+        assertThat(changedBy("run-3")).isEqualTo(changedBy("run-2"));
+        assertThat(hub.aws().actions()).filteredOn("LookupEvents"::equals).hasSize(2);
+        assertThat(ledger.drifts().of(DEV)).hasSize(1);
+    }
+
+    private Optional<ChangedBy> changedBy(String run) {
+        return ledger.drifts().ofRun(run).getFirst().entries().getFirst().changedBy();
     }
 
     @Test

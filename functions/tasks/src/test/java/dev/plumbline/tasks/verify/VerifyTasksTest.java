@@ -22,6 +22,7 @@ import dev.plumbline.tasks.HubForTests;
 import dev.plumbline.tasks.assignment.Assignment;
 import dev.plumbline.tasks.assignment.TargetPlans;
 import dev.plumbline.tasks.binding.Binder;
+import dev.plumbline.tasks.drift.Culprits;
 import dev.plumbline.tasks.drift.DriftTasks;
 import dev.plumbline.tasks.drift.SecondLook;
 import dev.plumbline.tasks.drift.SettingsDrift;
@@ -46,7 +47,13 @@ class VerifyTasksTest {
             bucket,
             plans,
             new Binder(),
-            new DriftTasks(ledger, hub.sessions(), plans, drift, hub.clock()),
+            new DriftTasks(
+                    ledger,
+                    hub.sessions(),
+                    plans,
+                    drift,
+                    new Culprits(ledger, hub.sessions(), hub.clock()),
+                    hub.clock()),
             new SecondLook(ledger, hub.sessions()),
             drift);
     private String status = "UPDATE_COMPLETE";

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plumbline.accounts.trails;
+
+import org.jspecify.annotations.NullMarked;
