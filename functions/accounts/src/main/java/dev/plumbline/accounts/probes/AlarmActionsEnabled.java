@@ -28,6 +28,11 @@ final class AlarmActionsEnabled implements Probe {
     }
 
     @Override
+    public boolean comesWithTime() {
+        return false;
+    }
+
+    @Override
     public ProbeResult look(ProbeArguments arguments, Session session) {
         List<String> wanted = arguments.texts("AlarmNames");
         Map<String, Alarm> found = Alarms.in(session).named(wanted).stream()

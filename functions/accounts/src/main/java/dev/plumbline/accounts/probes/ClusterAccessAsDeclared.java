@@ -38,6 +38,11 @@ final class ClusterAccessAsDeclared implements Probe {
     }
 
     @Override
+    public boolean comesWithTime() {
+        return false;
+    }
+
+    @Override
     public ProbeResult look(ProbeArguments arguments, Session session) {
         String cluster = arguments.text("ClusterName");
         String nodes = arguments.text("NodeRoleArn");

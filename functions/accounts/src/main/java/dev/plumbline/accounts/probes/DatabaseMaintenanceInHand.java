@@ -43,6 +43,11 @@ final class DatabaseMaintenanceInHand implements Probe {
     }
 
     @Override
+    public boolean comesWithTime() {
+        return false;
+    }
+
+    @Override
     public ProbeResult look(ProbeArguments arguments, Session session) {
         List<String> wanted = arguments.texts("InstanceIds");
         List<Maintenance> waiting = Databases.in(session).pendingMaintenance(wanted);

@@ -28,6 +28,11 @@ final class DefaultSecurityGroupClosed implements Probe {
     }
 
     @Override
+    public boolean comesWithTime() {
+        return false;
+    }
+
+    @Override
     public ProbeResult look(ProbeArguments arguments, Session session) {
         String vpcId = arguments.text("VpcId");
         Optional<SecurityGroup> group = Ec2.in(session).defaultSecurityGroup(vpcId);

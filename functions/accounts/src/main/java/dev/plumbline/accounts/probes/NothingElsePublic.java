@@ -42,6 +42,11 @@ final class NothingElsePublic implements Probe {
     }
 
     @Override
+    public boolean comesWithTime() {
+        return false;
+    }
+
+    @Override
     public ProbeResult look(ProbeArguments arguments, Session session) {
         String vpcId = arguments.text("VpcId");
         Set<String> publicSubnets = new HashSet<>(arguments.texts("PublicSubnetIds"));

@@ -31,6 +31,11 @@ final class OnlyPortOpen implements Probe {
     }
 
     @Override
+    public boolean comesWithTime() {
+        return false;
+    }
+
+    @Override
     public ProbeResult look(ProbeArguments arguments, Session session) {
         String name = arguments.text("GroupName");
         String protocol = arguments.text("Protocol");

@@ -27,6 +27,11 @@ final class PortClosedToWorld implements Probe {
     }
 
     @Override
+    public boolean comesWithTime() {
+        return false;
+    }
+
+    @Override
     public ProbeResult look(ProbeArguments arguments, Session session) {
         int port = Integer.parseInt(arguments.text("Port"));
         List<OpenPort> open = Ec2.in(session).openToWorld().stream()

@@ -15,6 +15,14 @@ interface Probe {
     /** The arguments that it understands beyond those. */
     SortedSet<String> optional();
 
+    /**
+     * Whether what it asks for comes by itself, minutes after a change: health does. What somebody has to put right,
+     * such as a door left open, is as it is at once.
+     */
+    default boolean comesWithTime() {
+        return true;
+    }
+
     /** Looks. */
     ProbeResult look(ProbeArguments arguments, Session session);
 }

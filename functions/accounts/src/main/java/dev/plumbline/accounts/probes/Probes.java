@@ -83,6 +83,15 @@ public final class Probes {
     }
 
     /**
+     * Whether it is worth waiting for what a probe asks for: whether it comes by itself, minutes after a change.
+     *
+     * @throws Invalid where there is no such probe
+     */
+    public boolean comesWithTime(String name) {
+        return probe(name).comesWithTime();
+    }
+
+    /**
      * Asks a probe.
      *
      * @param arguments the values that the blueprint's expressions yielded

@@ -39,6 +39,11 @@ final class SecretInHand implements Probe {
     }
 
     @Override
+    public boolean comesWithTime() {
+        return false;
+    }
+
+    @Override
     public ProbeResult look(ProbeArguments arguments, Session session) {
         String id = arguments.text("SecretId");
         int rotation = Integer.parseInt(arguments.text("RotationDays"));

@@ -27,6 +27,11 @@ final class UsersWithoutAccessKeys implements Probe {
     }
 
     @Override
+    public boolean comesWithTime() {
+        return false;
+    }
+
+    @Override
     public ProbeResult look(ProbeArguments arguments, Session session) {
         Set<String> allowed = Set.copyOf(arguments.texts("Except"));
         Identities identities = Identities.in(session);

@@ -12,10 +12,13 @@ import dev.plumbline.accounts.ledger.SettingsRecord;
 import dev.plumbline.accounts.ledger.Verdict;
 import dev.plumbline.accounts.objects.Bucket;
 import dev.plumbline.accounts.stub.StubAnswer;
+import dev.plumbline.estate.Check;
 import dev.plumbline.estate.Setting;
 import dev.plumbline.estate.Settings;
 import dev.plumbline.estate.StackKey;
 import dev.plumbline.estate.plan.PlanJson;
+import dev.plumbline.estate.plan.PlannedBlueprint;
+import dev.plumbline.estate.plan.StackPlan;
 import dev.plumbline.failure.Stalled;
 import dev.plumbline.failure.Waiting;
 import dev.plumbline.tasks.HubForTests;
@@ -28,6 +31,8 @@ import dev.plumbline.tasks.drift.SecondLook;
 import dev.plumbline.tasks.drift.SettingsDrift;
 import dev.plumbline.tasks.provision.AssignmentsForTests;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +106,32 @@ class VerifyTasksTest {
     }
 
     @Test
+    void stack_whoseHealthIsStillToCome_isWaitedForLonger() {
+        hub.answers(
+                "DescribeNatGateways",
+                request ->
+                        StubAnswer.ok("<R><natGatewaySet><item><natGatewayId>nat-1</natGatewayId><state>pending</state>"
+                                + "</item></natGatewaySet></R>"));
+        plan(probe("nat-gateways-available", "VpcId", "'vpc-1'"));
+
+        assertThatExceptionOfType(Waiting.class).isThrownBy(() -> look(2)).withMessageContaining("pending");
+        assertThat(look(20).healthy()).isFalse();
+    }
+
+    @Test
+    void stack_besideWhichSomebodyLeftADoorOpen_isNotWaitedFor() {
+        hub.answers(
+                "DescribeSecurityGroups",
+                request -> StubAnswer.ok("<R><securityGroupInfo><item><groupId>sg-1</groupId><ipPermissions><item>"
+                        + "<ipProtocol>tcp</ipProtocol><fromPort>22</fromPort><toPort>22</toPort><ipRanges><item>"
+                        + "<cidrIp>0.0.0.0/0</cidrIp></item></ipRanges></item></ipPermissions></item>"
+                        + "</securityGroupInfo></R>"));
+        plan(probe("port-closed-to-world", "Port", "'22'"));
+
+        assertThat(look(2).reason()).contains("sg-1", "tcp 22");
+    }
+
+    @Test
     void stack_askedByAPersonButNeverVerified_saysWhatToDo() {
         assertThatExceptionOfType(Stalled.class)
                 .isThrownBy(() ->
@@ -134,6 +165,37 @@ class VerifyTasksTest {
         assertThat(settings(2).reason()).contains("ebs-encryption-by-default", "true", "false");
         assertThat(ledger.targets().read(DEV).settings().map(SettingsRecord::verdict))
                 .contains(Verdict.UNHEALTHY);
+    }
+
+    private static Check probe(String name, String argument, String value) {
+        return new Check.Probe("look", "It is as it should be", name, new TreeMap<>(Map.of(argument, value)));
+    }
+
+    /** Lets the plan want one check of the stack. */
+    private void plan(Check check) {
+        StackPlan plain = stack(DEV, "network");
+        PlannedBlueprint without = plain.blueprint();
+        PlannedBlueprint with = new PlannedBlueprint(
+                without.name(),
+                without.version(),
+                without.templateDigest(),
+                without.defaults(),
+                without.secrets(),
+                List.of(check),
+                without.stateful(),
+                without.windowed());
+        StackPlan checked = new StackPlan(
+                plain.key(),
+                with,
+                plain.parameters(),
+                plain.tags(),
+                plain.needs(),
+                plain.approvals(),
+                plain.approvalsExpireAfter(),
+                plain.drift(),
+                plain.windowing(),
+                plain.position());
+        hub.object(new String(PlanJson.write(target(DEV, 1, Settings.none(), List.of(List.of(checked)))), UTF_8));
     }
 
     private VerifyAnswer look(int attempt) {
