@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.plumbline.estate.Severity;
 import dev.plumbline.estate.TargetKey;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -14,8 +15,14 @@ import java.util.regex.Pattern;
 final class ConfigFinding {
 
     private static final Pattern RULE = Pattern.compile("[A-Za-z0-9_-]{1,128}");
-    /** Security Hub gives its rules a name of its own around that of the managed rule. */
-    private static final Pattern OF_SECURITY_HUB = Pattern.compile("securityhub-(.+)-[0-9a-f]{6,8}");
+
+    /**
+     * Security Hub, conformance packs and organisation rules put a name of their own around that of the managed rule.
+     */
+    private static final List<Pattern> WRAPPED = List.of(
+            Pattern.compile("securityhub-(.+)-[0-9a-f]{6,8}"),
+            Pattern.compile("(.+)-conformance-pack-[a-z0-9]{9}"),
+            Pattern.compile("OrgConfigRule-(.+)-[a-z0-9]{8}"));
 
     private static final Map<String, Fact> FACTS = Map.ofEntries(
             Map.entry("AWS::::Account", Fact.ACCOUNT),
@@ -46,18 +53,25 @@ final class ConfigFinding {
         }
         String type = detail.path("resourceType").asText();
         String id = detail.path("resourceId").asText();
-        Matcher hub = OF_SECURITY_HUB.matcher(rule);
-        String name = hub.matches() ? hub.group(1) : rule;
         return new Incoming.Found(
                 target,
                 new Finding(
                         Finding.Source.CONFIG,
-                        name,
+                        unwrapped(rule),
                         rule,
                         Severity.MEDIUM,
                         Words.plain(type + " " + id + " does not keep the rule " + rule),
                         at.toEpochMilli(),
                         facts(type, id)));
+    }
+
+    private static String unwrapped(String rule) {
+        return WRAPPED.stream()
+                .map(pattern -> pattern.matcher(rule))
+                .filter(Matcher::matches)
+                .map(matcher -> matcher.group(1))
+                .findFirst()
+                .orElse(rule);
     }
 
     private static SortedMap<Fact, String> facts(String type, String id) {

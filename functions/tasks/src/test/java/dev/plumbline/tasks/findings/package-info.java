@@ -1,0 +1,4 @@
+@NullMarked
+package dev.plumbline.tasks.findings;
+
+import org.jspecify.annotations.NullMarked;
