@@ -1,5 +1,7 @@
 package dev.plumbline.journeys;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,8 +10,10 @@ import dev.plumbline.accounts.calls.Call;
 import dev.plumbline.accounts.calls.Calls;
 import dev.plumbline.accounts.calls.Operation;
 import dev.plumbline.accounts.session.Session;
+import java.time.Duration;
 import java.util.List;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.Stack;
 
 /** An account, as somebody who may do everything there works on it by hand. */
 final class Account {
@@ -35,6 +39,24 @@ final class Account {
                 .stream()
                 .map(stack -> stack.stackName())
                 .toList();
+    }
+
+    /** Waits until nobody works on a stack any more; returns it as it stands, which has to be well. */
+    Stack settled(String name) {
+        CloudFormationClient cloudFormation =
+                administrator.client(CloudFormationClient.class, CloudFormationClient::builder);
+        Stack settled = await().atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(50))
+                .until(
+                        () -> cloudFormation
+                                .describeStacks(request -> request.stackName(name))
+                                .stacks()
+                                .getFirst(),
+                        stack -> !stack.stackStatusAsString().endsWith("_IN_PROGRESS"));
+        if (!settled.stackStatusAsString().matches("(CREATE|UPDATE)_COMPLETE")) {
+            throw new AssertionError(name + " is " + settled.stackStatusAsString());
+        }
+        return settled;
     }
 
     /** Asks for an operation; its parameters are JSON with single quotes. */

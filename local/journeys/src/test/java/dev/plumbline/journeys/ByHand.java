@@ -38,18 +38,9 @@ final class ByHand {
                 journey.administrator(where).client(CloudFormationClient.class, CloudFormationClient::builder);
         cloudFormation.createStack(request ->
                 request.stackName(STACK).templateBody(template()).capabilities(Capability.CAPABILITY_NAMED_IAM));
-        Map<String, String> outputs = cloudFormation
-                .waiter()
-                .waitUntilStackCreateComplete(request -> request.stackName(STACK))
-                .matched()
-                .response()
-                .orElseThrow()
-                .stacks()
-                .getFirst()
-                .outputs()
-                .stream()
-                .collect(toMap(Output::outputKey, Output::outputValue));
         Account account = new Account(journey.administrator(where));
+        Map<String, String> outputs =
+                account.settled(STACK).outputs().stream().collect(toMap(Output::outputKey, Output::outputValue));
         // Whoever has got in switches off what watches: the estate's own recorder and detector.
         journey.organization()
                 .emulator()

@@ -233,7 +233,7 @@ class DisturbanceJourneyTest {
                 .usePreviousTemplate(true)
                 .parameters(parameters)
                 .capabilities(Capability.CAPABILITY_NAMED_IAM));
-        cloudFormation.waiter().waitUntilStackUpdateComplete(request -> request.stackName("estate-network"));
+        new Account(journey.administrator(DEV)).settled("estate-network");
     }
 
     /** Makes the ledger as it is where the account was heard last at an instant. */
