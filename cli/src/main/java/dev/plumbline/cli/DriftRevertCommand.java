@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Puts drift back that policy would not. */
 @Command(
@@ -22,11 +21,11 @@ final class DriftRevertCommand implements Callable<Integer> {
     @Mixin
     private final DriftParameters parameters = new DriftParameters();
 
-    @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for those who read of the run.")
-    private String reason = "";
+    @Mixin
+    private final RunReason reason = new RunReason();
 
-    @Option(names = "--no-follow", description = "Return when the run has been started.")
-    private boolean noFollow;
+    @Mixin
+    private final FollowOption follow = new FollowOption();
 
     @Mixin
     private final DeploymentOptions options = new DeploymentOptions();
@@ -48,7 +47,7 @@ final class DriftRevertCommand implements Callable<Integer> {
                     "Look whether there is any now: ./plumbline reconcile " + record.environment() + ".");
         }
         record.entries().forEach(entry -> console.note("putting back: " + entry));
-        return StartedRun.of(deployment, reason, List.of(record.target()), List.of(record.digest()))
-                .follow(!noFollow, console);
+        return StartedRun.of(deployment, reason.text(), List.of(record.target()), List.of(record.digest()))
+                .follow(follow.wanted(), console);
     }
 }

@@ -38,11 +38,11 @@ final class PatchCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Only say what would happen, and what waits for what.")
     private boolean dryRun;
 
-    @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for those who read of it.")
-    private String reason = "";
+    @Mixin
+    private final RunReason reason = new RunReason();
 
-    @Option(names = "--no-follow", description = "Return when it has been started.")
-    private boolean noFollow;
+    @Mixin
+    private final FollowOption follow = new FollowOption();
 
     @Mixin
     private final DeploymentOptions options = new DeploymentOptions();
@@ -59,8 +59,8 @@ final class PatchCommand implements Callable<Integer> {
         List<TargetKey> targets =
                 target.of(deployment).stream().map(PlannedTarget::target).toList();
         String run = StartedRun.newId();
-        deployment.patch(run, targets, now, dryRun, reason);
-        if (noFollow) {
+        deployment.patch(run, targets, now, dryRun, reason.text());
+        if (!follow.wanted()) {
             console.line("started " + run + ", shown by: ./plumbline patches");
             return 0;
         }

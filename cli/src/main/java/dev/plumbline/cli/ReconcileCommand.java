@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Does now what the schedules would. */
 @Command(
@@ -23,11 +22,11 @@ final class ReconcileCommand implements Callable<Integer> {
     @Mixin
     private final TargetParameter target = new TargetParameter();
 
-    @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for those who read of the run.")
-    private String reason = "";
+    @Mixin
+    private final RunReason reason = new RunReason();
 
-    @Option(names = "--no-follow", description = "Return when the run has been started.")
-    private boolean noFollow;
+    @Mixin
+    private final FollowOption follow = new FollowOption();
 
     @Mixin
     private final DeploymentOptions options = new DeploymentOptions();
@@ -44,12 +43,12 @@ final class ReconcileCommand implements Callable<Integer> {
         StartedRun run = target.isGiven()
                 ? StartedRun.of(
                         deployment,
-                        reason,
+                        reason.text(),
                         target.of(deployment).stream()
                                 .map(PlannedTarget::target)
                                 .toList(),
                         List.of())
-                : StartedRun.now(deployment, reason);
-        return run.follow(!noFollow, console);
+                : StartedRun.now(deployment, reason.text());
+        return run.follow(follow.wanted(), console);
     }
 }

@@ -6,7 +6,6 @@ import dev.plumbline.cli.deployment.Deployment;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Goes on where a run stopped. */
@@ -22,8 +21,8 @@ final class ResumeCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RUN", description = "Id of the run, as `runs` lists it.")
     private String stopped = "";
 
-    @Option(names = "--no-follow", description = "Return when the run has been started.")
-    private boolean noFollow;
+    @Mixin
+    private final FollowOption follow = new FollowOption();
 
     @Mixin
     private final DeploymentOptions options = new DeploymentOptions();
@@ -45,7 +44,12 @@ final class ResumeCommand implements Callable<Integer> {
                         new Problem("there is no run " + stopped, "./plumbline runs lists those that there were."));
         if (run.endedAt().isEmpty()) {
             console.line(stopped + " has not ended");
-            return new StartedRun(deployment, stopped).follow(!noFollow, console);
+            return new StartedRun(deployment, stopped).follow(follow.wanted(), console);
+        }
+        if (run.commit().isEmpty()) {
+            throw new Problem(
+                    "run " + stopped + " took up no commit: there is nothing to go on with",
+                    "./plumbline reconcile [TARGET] looks again, at the commit that is deployed there.");
         }
         Head head = deployment.head(run.ref());
         if (!head.commit().equals(run.commit())) {
@@ -55,6 +59,6 @@ final class ResumeCommand implements Callable<Integer> {
                     "./plumbline reconcile starts a run of the head.");
         }
         return StartedRun.now(deployment, "goes on where " + stopped + " stopped")
-                .follow(!noFollow, console);
+                .follow(follow.wanted(), console);
     }
 }

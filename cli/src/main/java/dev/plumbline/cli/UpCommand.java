@@ -33,8 +33,8 @@ final class UpCommand implements Callable<Integer> {
             description = "Delete the organisation that is there, with all of its state, and start over.")
     private boolean fresh;
 
-    @Option(names = "--no-follow", description = "Return when the run has been started.")
-    private boolean noFollow;
+    @Mixin
+    private final FollowOption follow = new FollowOption();
 
     @Option(
             names = "--stack-seconds",
@@ -68,7 +68,7 @@ final class UpCommand implements Callable<Integer> {
         if (run.isEmpty()) {
             throw new Problem("the push started no run: " + delivery.answer(), "Look at ./plumbline logs webhook.");
         }
-        int code = noFollow ? 0 : follow(organization, run.get());
+        int code = follow.wanted() ? follow(organization, run.get()) : 0;
         whatToTry(organization.home().liveClone());
         return code;
     }
