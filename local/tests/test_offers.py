@@ -119,6 +119,12 @@ def test_cluster_offered_takesVersionsOfItsParts(emulator, made):
     assert insight["insightStatus"] == {"status": "ERROR", "reason": "An API is gone."}
     assert eks.list_insights(clusterName="offered", filter={"kubernetesVersions": ["1.36"]})["insights"] == []
 
+    emulator.control("POST", "offers", insights={"1.36": "Another API is gone."})
+    assert eks.describe_insights_refresh(clusterName="offered")["endedAt"].timestamp() < time.time() - 86400
+    assert eks.list_insights(clusterName="offered", filter={"kubernetesVersions": ["1.36"]})["insights"] == []
+    eks.start_insights_refresh(clusterName="offered")
+    assert len(eks.list_insights(clusterName="offered", filter={"kubernetesVersions": ["1.36"]})["insights"]) == 1
+
 
 def test_addon_whoseUpdateFails_isDegraded(emulator, made):
     eks = emulator.client("eks", DEV)

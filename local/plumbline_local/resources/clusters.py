@@ -168,21 +168,26 @@ def _update_group(body: dict, cluster: str, name: str) -> dict | None:
 def _refresh_insights(body: dict, cluster: str) -> dict | None:
     if generic.read(CLUSTER, cluster) is None:
         return None
-    _refreshed[get_account_id(), get_region(), cluster] = time.time()
+    _refreshed[get_account_id(), get_region(), cluster] = (time.time(), dict(offers.insights))
     return {"message": "Insights refresh is in progress", "status": "IN_PROGRESS"}
 
 
 def _refresh_of_insights(cluster: str) -> dict | None:
-    at = _refreshed.get((get_account_id(), get_region(), cluster))
-    return None if at is None else {"status": "COMPLETED", "startedAt": at, "endedAt": at}
+    if (get_account_id(), get_region(), cluster) not in _refreshed:
+        return None
+    at, found = _refreshed[get_account_id(), get_region(), cluster]
+    # What changed since was changed after a look that is a month old, as they may be on AWS.
+    at = at if found == offers.insights else at - 30 * 86400
+    return {"status": "COMPLETED", "startedAt": at, "endedAt": at}
 
 
 def _insights(body: dict, cluster: str) -> dict | None:
     wanted = body.get("filter", {}).get("kubernetesVersions", [])
+    _, found = _refreshed.get((get_account_id(), get_region(), cluster), (0, {}))
     return {"insights": [
         {"id": secrets.token_hex(8), "name": "Deprecated APIs", "category": "UPGRADE_READINESS", "kubernetesVersion": version,
          "insightStatus": {"status": "ERROR", "reason": reason}}
-        for version, reason in offers.insights.items() if version in wanted]}
+        for version, reason in found.items() if version in wanted]}
 
 
 def _supported_addons() -> dict:
@@ -197,8 +202,8 @@ def _cluster_versions(query_params: dict) -> dict:
         for version in ([wanted] if isinstance(wanted, str) else wanted) if version in offers.support_ends]}
 
 
-# When the insights of a cluster were looked for last.
-_refreshed: dict[tuple[str, str, str], float] = {}
+# When the insights of a cluster were looked for last, and what was found: nothing else is told until it is looked again.
+_refreshed: dict[tuple[str, str, str], tuple[float, dict[str, str]]] = {}
 
 _NAME = "([A-Za-z0-9_-]+)"
 _READS = {

@@ -67,6 +67,7 @@ final class PatchCommand implements Callable<Integer> {
         Run ended = ended(deployment, run);
         List<Patch> patches = deployment.ledger().patches().of(targets).values().stream()
                 .flatMap(List::stream)
+                .filter(patch -> !patch.status().ended() || patch.run().equals(run))
                 .toList();
         PatchLines lines = new PatchLines(Instant.now());
         lines.of(patches).forEach(console::line);

@@ -100,6 +100,11 @@ public final class Emulator {
         var _ = post("offers", wanted);
     }
 
+    /** Has AWS offer nothing newer any more; what was taken stays. */
+    public void takeBackOffers() {
+        post("offers/clear", Map.of());
+    }
+
     /** Lets the schedules of a name fire now; returns how many there are. */
     public int fire(String account, String region, String name) {
         return post("schedules/fire", Map.of("account", account, "region", region, "name", name))

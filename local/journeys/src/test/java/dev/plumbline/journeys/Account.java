@@ -1,5 +1,6 @@
 package dev.plumbline.journeys;
 
+import static java.util.stream.Collectors.toMap;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -12,6 +13,7 @@ import dev.plumbline.accounts.calls.Operation;
 import dev.plumbline.accounts.session.Session;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 
@@ -67,6 +69,29 @@ final class Account {
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(parameters, e);
         }
+    }
+
+    /** Returns the versions of the databases, by name, as RDS tells them. */
+    Map<String, String> databases() {
+        return ask(Operation.DESCRIBE_DB_INSTANCES, "{}").items("DBInstances").stream()
+                .collect(toMap(each -> each.text("DBInstanceIdentifier"), each -> each.text("EngineVersion")));
+    }
+
+    /** Returns the names of the snapshots of databases that there are. */
+    List<String> snapshots() {
+        return ask(Operation.DESCRIBE_DB_SNAPSHOTS, "{}").items("DBSnapshots").stream()
+                .map(each -> each.text("DBSnapshotIdentifier"))
+                .toList();
+    }
+
+    /** Returns the servers that run, each with its image. */
+    List<String> servers() {
+        return ask(Operation.DESCRIBE_INSTANCES, "{'Filter':[{'Name':'instance-state-name','Value':['running']}]}")
+                .items("reservationSet")
+                .stream()
+                .flatMap(reservation -> reservation.items("instancesSet").stream())
+                .map(instance -> instance.text("instanceId") + " " + instance.text("imageId"))
+                .toList();
     }
 
     /** Makes a security group that SSH reaches from anywhere; returns its id. */

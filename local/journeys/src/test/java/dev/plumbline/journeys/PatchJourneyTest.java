@@ -3,19 +3,22 @@ package dev.plumbline.journeys;
 import static dev.plumbline.cli.local.LocalAccount.DEV;
 import static dev.plumbline.cli.local.LocalAccount.PROD;
 import static dev.plumbline.cli.local.LocalAccount.STAGE;
-import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
-import dev.plumbline.accounts.calls.Call;
-import dev.plumbline.accounts.calls.Calls;
-import dev.plumbline.accounts.calls.Operation;
 import dev.plumbline.accounts.ledger.Outcome;
 import dev.plumbline.accounts.ledger.Patch;
 import dev.plumbline.accounts.ledger.PatchStatus;
+import dev.plumbline.accounts.ledger.Verdict;
 import dev.plumbline.cli.local.LocalAccount;
 import dev.plumbline.estate.TargetKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +36,7 @@ class PatchJourneyTest {
     private static final String UPDATE = "system-update";
 
     private final Journey journey;
+    private Instant began = Instant.EPOCH;
 
     PatchJourneyTest(Journey journey) {
         this.journey = journey;
@@ -41,16 +45,19 @@ class PatchJourneyTest {
     @BeforeEach
     void restore() {
         journey.restore();
+        began = Instant.now();
     }
 
     @AfterEach
     void mend() {
         journey.organization().emulator().mendResources();
+        journey.organization().emulator().takeBackOffers();
         boolean patched = List.of(DEV, PROD).stream()
                 .anyMatch(account -> !"17.6".equals(windowed(account).get("EngineVersion")));
         if (patched) {
             // On AWS no version goes back; the other journeys begin with those of the example.
             journey.push(journey.baseline().askingNobody());
+            journey.disturb(PROD, "database", "ReplicaA", Map.of("set", Map.of("EngineVersion", "17.6")));
         }
     }
 
@@ -83,7 +90,9 @@ class PatchJourneyTest {
                         "stage-app/" + UPDATE,
                         "prod-app-replica-a/" + UPDATE,
                         "prod-app/" + UPDATE);
-        assertThat(journey.ledger().patches().applied(target(PROD), 10)).hasSize(2);
+        assertThat(journey.ledger().patches().applied(target(PROD), 2))
+                .extracting(Patch::subject)
+                .containsExactly("prod-app/" + UPDATE, "prod-app-replica-a/" + UPDATE);
         assertThat(journey.target(PROD).lease()).isEmpty();
         assertThat(journey.command("patches")).startsWith("0\nnothing to patch was seen");
         assertThat(journey.reconcile("after-" + System.nanoTime()).outcome()).isEqualTo(Outcome.UNCHANGED);
@@ -113,6 +122,207 @@ class PatchJourneyTest {
         assertThat(journey.command("patches")).startsWith("0\nnothing to patch was seen");
         assertThat(journey.reconcile("after-" + System.nanoTime()).outcome()).isEqualTo(Outcome.UNCHANGED);
         assertThat(journey.scheduled("prod").outcome()).isEqualTo(Outcome.UNCHANGED);
+    }
+
+    @Test
+    void patch_cluster_goesUpOneVersionAtATimeOnceNothingIsAgainstIt() {
+        String gone = "An API that is used is gone.";
+        offer(Map.of(
+                "insights", Map.of("1.35", gone),
+                "addonVersions", Map.of("metrics-server", List.of("v9.0.0-eksbuild.1")),
+                "nodeRelease", "9.9.9-new",
+                "supportEnds",
+                        Map.of("1.34", Instant.now().plus(Duration.ofDays(60)).getEpochSecond())));
+        journey.push(upgradingCluster("none"));
+
+        String told = journey.command("patch", "dev");
+
+        assertThat(told).startsWith("0\n").contains("0 applied");
+        assertThat(patches(DEV))
+                .extracting(Patch::kind, Patch::status, patch -> patch.reason().replaceFirst(" ends at .*", ""))
+                .containsExactlyInAnyOrder(
+                        tuple(
+                                "control-plane",
+                                PatchStatus.BLOCKED,
+                                "insights of EKS are against it: Deprecated APIs: " + gone),
+                        tuple("support", PatchStatus.REPORTED, "standard support of Kubernetes 1.34"),
+                        tuple("addon", PatchStatus.WITHHELD, "the policy is none; it takes minor"),
+                        tuple("node-image", PatchStatus.WITHHELD, "the policy is none; it takes security"));
+        assertThat(journey.command("patches", "dev")).contains("insights of EKS are against it", "the policy is none");
+
+        offer(Map.of("insights", Map.of()));
+        journey.push(upgradingCluster("minor"));
+        fireWindow();
+
+        assertThat(journey.ledger().patches().applied(target(DEV), 4))
+                .as(journey.command("patches", "dev"))
+                .extracting(Patch::kind, Patch::from, Patch::to)
+                .containsExactly(
+                        tuple("node-image", "1.0.0-emulated", "9.9.9-new"),
+                        tuple("addon", "v1.0.0-eksbuild.1", "v9.0.0-eksbuild.1"),
+                        tuple("control-plane", "1.35", "1.36"),
+                        tuple("control-plane", "1.34", "1.35"));
+        assertThat(journey.command("patches", "dev")).startsWith("0\nnothing to patch was seen");
+        assertThat(journey.scheduled("dev").outcome()).isEqualTo(Outcome.UNCHANGED);
+    }
+
+    private LiveTree upgradingCluster(String policy) {
+        LiveTree tree = journey.baseline()
+                .replace("dev", "Version: \"1.34\"", "Version: \"1.36\"")
+                .replace(
+                        "dev",
+                        "  cluster:\n    blueprint: eks\n",
+                        "  cluster:\n    blueprint: eks\n    " + Windows.of(policy));
+        return tree;
+    }
+
+    @Test
+    void patch_thatIsNotWellAfterwards_stopsTheWavesAboveUntilItIsPutRight() {
+        pending(DEV, "Database", Map.of("_Sets", Map.of("PubliclyAccessible", true)));
+        pending(STAGE, "Database");
+
+        String told = journey.command("patch", "--now");
+
+        assertThat(told).startsWith("1\n").contains("0 applied, 1 went wrong").contains("no public address");
+        assertThat(patches(DEV)).extracting(Patch::status).containsExactly(PatchStatus.FAILED);
+        assertThat(patches(STAGE))
+                .noneMatch(patch -> patch.status().ended() && patch.run().equals(lastRun()));
+
+        String again = journey.command("patch", "--now");
+
+        assertThat(again).contains("blocked: it went wrong in dev/database");
+        assertThat(patches(STAGE)).extracting(Patch::status).containsExactly(PatchStatus.BLOCKED);
+
+        set(DEV, "Database", Map.of("PubliclyAccessible", false));
+        assertThat(journey.command("verify", "dev")).startsWith("0\n");
+        String after = journey.command("patch", "--now");
+
+        assertThat(after).startsWith("0\n").contains("1 applied, 0 went wrong, 0 wait");
+        assertThat(patches(DEV))
+                .extracting(Patch::status, Patch::reason)
+                .containsExactly(tuple(PatchStatus.DONE, "it went wrong, and was put right since"));
+        assertThat(patches(STAGE)).extracting(Patch::status).containsExactly(PatchStatus.DONE);
+    }
+
+    @Test
+    void patch_ofServers_replacesThemByTheNewestImageAndKeepsAddressAndAuthority() {
+        String before = outputs(LocalAccount.hub(), "vpn").toString();
+        Account hub = new Account(journey.administrator(LocalAccount.hub()));
+        List<String> server = hub.servers();
+        offer(Map.of("image", "newer"));
+
+        String told = journey.command("patch", "shared-services", "--now");
+
+        assertThat(told).startsWith("0\n").contains("1 applied, 0 went wrong, 0 wait");
+        assertThat(journey.ledger().patches().applied(target(LocalAccount.hub()), 1))
+                .extracting(Patch::kind)
+                .containsExactly("image");
+        assertThat(hub.servers()).hasSameSizeAs(server).doesNotContainAnyElementsOf(server);
+        assertThat(outputs(LocalAccount.hub(), "vpn")).hasToString(before);
+        assertThat(journey.ledger()
+                        .stacks()
+                        .read(Journey.stack(LocalAccount.hub(), "vpn"))
+                        .verdict())
+                .isEqualTo(Verdict.HEALTHY);
+        assertThat(journey.scheduled("shared-services").outcome()).isEqualTo(Outcome.UNCHANGED);
+
+        offer(Map.of("missingPatches", 2));
+        assertThat(journey.command("patch", "shared-services", "--now"))
+                .startsWith("0\n")
+                .contains("Patch Manager misses 2 patches");
+        assertThat(patches(LocalAccount.hub())).extracting(Patch::status).contains(PatchStatus.REPORTED);
+    }
+
+    @Test
+    void patch_inAWindowThatCloses_beginsWhatCanEndInItAndLeavesTheRest() {
+        pending(DEV, "Database");
+        pending(STAGE, "Database");
+        LiveTree tree = journey.baseline();
+        for (String environment : List.of("dev", "stage")) {
+            tree.replace(environment, "EngineVersion: \"17.6\"", "EngineVersion: \"17.7\"");
+        }
+        tree.replace("stage", "  database:\n", "  database:\n    patching: { hold: { EngineVersion: \"17.6\" } }\n");
+        journey.push(Windows.in(tree, Windows.openFor(55), "security"));
+
+        String told = journey.command("patch");
+
+        assertThat(told).startsWith("0\n").contains("2 applied, 0 went wrong, 2 wait");
+        assertThat(told)
+                .contains("it takes up to 60 minutes, and the window closes at", "EngineVersion is held at 17.6");
+        assertThat(journey.command("patches", "stage"))
+                .contains("stage-app: 17.6 -> 17.7", "withheld: EngineVersion is held at 17.6", "window");
+
+        LiveTree overlapping = Windows.in(
+                journey.baseline().replace("dev", "EngineVersion: \"17.6\"", "EngineVersion: \"17.7\""),
+                Windows.openFor(55) + "\n    - " + Windows.OPEN,
+                "security",
+                "blackouts: [{ from: \"2020-01-01\", to: \"2020-01-02\", reason: Past }]");
+        journey.push(overlapping);
+        fireWindow();
+
+        assertThat(versions(DEV)).containsExactly(Map.entry("dev-app", "17.7"));
+        assertThat(applied(DEV, "dev-app")).as("two windows that open at once").isEqualTo(1);
+    }
+
+    @Test
+    void patch_pushThatComesInTheMiddle_isDeployedAndTheRestFollowsWhatItSays() {
+        LiveTree tree = journey.baseline().replace("prod", "EngineVersion: \"17.6\"", "EngineVersion: \"17.7\"");
+        journey.push(Windows.in(tree, Windows.OPEN, "security"));
+        journey.faults(Map.of("slowStacks", Map.of("estate-database", 4)));
+        String run = "middle-" + System.nanoTime();
+        journey.organization().deployment().patch(run, List.of(target(PROD)), false, false, "");
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> patches(PROD).stream()
+                        .anyMatch(patch -> patch.status() == PatchStatus.RUNNING
+                                && patch.subject().startsWith("replicas")));
+
+        String today = LocalDate.now(ZoneId.of("Europe/Berlin")).toString();
+        Ended pushed = journey.push(Windows.in(
+                journey.baseline()
+                        .replace("prod", "EngineVersion: \"17.6\"", "EngineVersion: \"17.7\"")
+                        .write("blueprints/journal.yaml", Blueprints.JOURNAL)
+                        .addStack("prod", Blueprints.journal("meanwhile", 7)),
+                Windows.OPEN,
+                "security",
+                "blackouts: [{ from: \"" + today + "\", to: \"2099-01-01\", reason: Freeze }]"));
+        journey.settle();
+
+        assertThat(pushed.outcome()).as(pushed.run().toString()).isEqualTo(Outcome.DEPLOYED);
+        assertThat(pushed.changed()).containsExactly("meanwhile");
+        assertThat(versions(PROD))
+                .as(journey.command("patches", "prod"))
+                .containsOnly(Map.entry("prod-app", "17.6"), Map.entry("prod-app-replica-a", "17.7"));
+        assertThat(patches(PROD))
+                .filteredOn(patch -> patch.subject().equals("prod-app"))
+                .extracting(Patch::status, Patch::reason)
+                .containsExactly(tuple(PatchStatus.PENDING, "its window is closed"));
+
+        journey.push(Windows.in(
+                journey.baseline().replace("prod", "EngineVersion: \"17.6\"", "EngineVersion: \"17.7\""),
+                Windows.OPEN,
+                "security"));
+        assertThat(journey.command("patch", "prod")).startsWith("0\n").contains("1 applied, 0 went wrong, 0 wait");
+        assertThat(versions(PROD)).containsOnly(Map.entry("prod-app", "17.7"), Map.entry("prod-app-replica-a", "17.7"));
+    }
+
+    private long applied(LocalAccount account, String subject) {
+        return journey.ledger().patches().applied(target(account), 10).stream()
+                .filter(patch -> patch.subject().equals(subject)
+                        && patch.to().equals("17.7")
+                        && patch.endedAt().orElseThrow().isAfter(began))
+                .count();
+    }
+
+    private String lastRun() {
+        return journey.ledger().runs().recent(Instant.now(), 1).getFirst().id();
+    }
+
+    private void offer(Map<String, ?> wanted) {
+        journey.organization().emulator().offer(wanted);
+    }
+
+    private Map<String, String> outputs(LocalAccount account, String stack) {
+        return journey.ledger().stacks().read(Journey.stack(account, stack)).outputs();
     }
 
     private LiveTree withVersion(String window, String version) {
@@ -146,18 +356,23 @@ class PatchJourneyTest {
                 .windowed();
     }
 
-    /** The versions of an account's databases, as RDS tells them. */
     private Map<String, String> versions(LocalAccount account) {
-        return Calls.in(journey.administrator(account))
-                .ask(Call.of(Operation.DESCRIBE_DB_INSTANCES))
-                .orElseThrow()
-                .items("DBInstances")
-                .stream()
-                .collect(toMap(each -> each.text("DBInstanceIdentifier"), each -> each.text("EngineVersion")));
+        return new Account(journey.administrator(account)).databases();
     }
 
     private void pending(LocalAccount account, String logicalId) {
-        Map<String, ?> action = Map.of("Action", UPDATE, "Description", "New Operating System update");
+        pending(account, logicalId, Map.of());
+    }
+
+    /** Has RDS offer an update; what it is to make of the instance is added. */
+    private void pending(LocalAccount account, String logicalId, Map<String, ?> more) {
+        Map<String, Object> action = new HashMap<>(more);
+        action.put("Action", UPDATE);
+        action.put("Description", "New Operating System update");
+        set(account, logicalId, Map.of("_Maintenance", List.of(action)));
+    }
+
+    private void set(LocalAccount account, String logicalId, Map<String, ?> values) {
         journey.organization()
                 .emulator()
                 .breakResource(Map.of(
@@ -170,11 +385,14 @@ class PatchJourneyTest {
                         "logicalId",
                         logicalId,
                         "set",
-                        Map.of("_Maintenance", List.of(action))));
+                        values));
     }
 
+    /** What was seen of an account since the test began. */
     private List<Patch> patches(LocalAccount account) {
-        return journey.ledger().patches().of(target(account));
+        return journey.ledger().patches().of(target(account)).stream()
+                .filter(patch -> !patch.seenAt().isBefore(began))
+                .toList();
     }
 
     private static TargetKey target(LocalAccount account) {

@@ -1,5 +1,8 @@
 package dev.plumbline.journeys;
 
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+
 /** Windows of patching, as the live repository states them. */
 final class Windows {
 
@@ -10,6 +13,18 @@ final class Windows {
     static final String CLOSED = "{ opens: cron(0 2 1 1 ? 2099), duration: 4h, time-zone: Europe/Berlin }";
 
     private Windows() {}
+
+    /** Opened in the minute before, and open for so many minutes from now on, or one less. */
+    static String openFor(int minutes) {
+        LocalTime opened = LocalTime.now(ZoneOffset.UTC).minusMinutes(1);
+        return "{ opens: cron(%d %d * * ? *), duration: %dm, time-zone: UTC }"
+                .formatted(opened.getMinute(), opened.getHour(), minutes + 1);
+    }
+
+    /** What gives one stack a window that is open. */
+    static String of(String policy) {
+        return "patching: { policy: " + policy + ", windows: [" + OPEN + "] }\n";
+    }
 
     /** Gives the whole estate a window, with a policy and whatever else is to be said. */
     static LiveTree in(LiveTree tree, String window, String policy, String... more) {

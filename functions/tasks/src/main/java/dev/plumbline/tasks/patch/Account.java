@@ -14,13 +14,15 @@ import java.util.Set;
  *
  * @param calls asks the account
  * @param declared the operations
+ * @param run id of the run that asks
  * @param now the time
  */
-record Account(Calls calls, Set<Operation> declared, Instant now) {
+record Account(Calls calls, Set<Operation> declared, String run, Instant now) {
 
     Account {
         requireNonNull(calls, "calls is null");
         declared = Set.copyOf(declared);
+        requireNonNull(run, "run is null");
         requireNonNull(now, "now is null");
     }
 

@@ -15,8 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * What EKS offers for a version of Kubernetes, which is the same for every account of a region. It is asked for once an
- * hour, whatever number of clusters is looked at.
+ * What EKS offers for a version of Kubernetes, which is the same for every account of a region. A run asks for it once,
+ * whatever number of clusters it looks at, and again where it goes on for more than an hour.
  */
 final class Catalog {
 
@@ -24,7 +24,12 @@ final class Catalog {
 
     private final Map<String, Known> known = new ConcurrentHashMap<>();
 
-    private record Known(Instant at, Object what) {}
+    private record Known(String run, Instant at, Object what) {
+
+        boolean isFor(Account account) {
+            return run.equals(account.run()) && at.plus(FRESH).isAfter(account.now());
+        }
+    }
 
     /** Returns the newest version of each add-on that is compatible with a version of Kubernetes. */
     @SuppressWarnings("unchecked") // what was put under this key
@@ -62,10 +67,9 @@ final class Catalog {
         String key = account.calls().region() + "/" + what;
         return known.compute(
                         key,
-                        (ignored, before) ->
-                                before != null && before.at().plus(FRESH).isAfter(account.now())
-                                        ? before
-                                        : new Known(account.now(), ask.get()))
+                        (ignored, before) -> before != null && before.isFor(account)
+                                ? before
+                                : new Known(account.run(), account.now(), ask.get()))
                 .what();
     }
 

@@ -122,7 +122,7 @@ final class LookTask {
                 target.run(),
                 target.target(),
                 "look/" + subject.stack().stack() + "/" + patcher.kind().word(),
-                () -> patcher.look(subject, new Account(calls, patcher.operations(), now)));
+                () -> patcher.look(subject, new Account(calls, patcher.operations(), target.run(), now)));
     }
 
     private static Patch patch(

@@ -134,7 +134,7 @@ final class StepTasks {
                 target.run(),
                 target.target(),
                 what + "/" + step.id() + "/" + now.toEpochMilli(),
-                () -> action.apply(new Account(calls, patchers.of(step).operations(), now)));
+                () -> action.apply(new Account(calls, patchers.of(step).operations(), target.run(), now)));
     }
 
     PatchAnswer.Done record(PatchInput.RecordStep input) {
