@@ -26,7 +26,7 @@ _ACCOUNT = "555555555555"
 _REGION = "eu-west-1"
 _RUN = f"push-{'0' * 32}-1"
 _BUCKET = "bench-runs"
-_FUNCTIONS = ("plan", "provision", "verify", "report")
+_FUNCTIONS = ("plan", "provision", "verify", "report", "schedule")
 
 
 def main() -> int:
@@ -36,7 +36,7 @@ def main() -> int:
     from harness.stub_host import StubHost
 
     answers: dict = {}
-    with StubHost(answers) as host, OwnEmulator(places.WORK / "scale", (), 0, host.port) as emulator:
+    with StubHost(answers) as host, OwnEmulator(given.home, (), 0, host.port) as emulator:
         answers |= _answers(emulator, given.stacks)
         machines = _deploy(emulator, given.machines)
         wave = json.dumps([_assignment(number) for number in range(given.targets)])
@@ -51,6 +51,8 @@ def main() -> int:
         seconds = time.monotonic() - started
         children = [e["executionArn"] for page in states.get_paginator("list_executions").paginate(
             stateMachineArn=machines["reconcile-target"]) for e in page["executions"]]
+        if not children:
+            raise SystemExit(json.dumps(states.describe_execution(executionArn=execution), default=str))
         result = {
             "status": status, "targets": given.targets, "stacks": given.stacks, "seconds": round(seconds, 1),
             "waveBytes": len(wave), "invocations": host.invocations, "executions": len(children),
@@ -76,6 +78,7 @@ def _assignment(number: int) -> dict:
         "name": f"{_RUN}-0-{account}-ap-southeast-2", "run": _RUN, "ref": "refs/heads/main", "commit": "1" * 40,
         "environment": f"a-company-with-long-names-{number:04d}", "account": account, "region": "ap-southeast-2",
         "wave": 0, "key": f"runs/{_RUN}/targets/0-{account}-ap-southeast-2.json",
+        "standing": False, "drift": False, "current": [], "reverts": [],
     }
 
 
@@ -94,12 +97,12 @@ def _answers(emulator, stacks: int) -> dict:
 
     return {
         "Plan": lambda _: {
-            "outcome": "planned", "reason": "", "concurrency": 40,
+            "outcome": "planned", "reason": "", "concurrency": 40, "schedules": "",
             "waves": [{"number": 0, "key": f"runs/{_RUN}/waves/0.json", "targets": 1}]},
         "AcquireLease": lambda _: {"lease": "acquired", "levels": levels, "settings": True},
         "CreateChangeSet": lambda _: {
             "decision": "execute", "changeSet": f"plumbline-{'a' * 40}-{'b' * 12}", "outcome": "failed", "reason": "",
-            "line": line},
+            "line": line, "question": None},
         "Execute": execute,
         "Settle": lambda _: {"outcome": "deployed", "reason": ""},
         "VerifyStack": lambda _: {"healthy": True, "reason": ""},
@@ -122,7 +125,7 @@ def _deploy(emulator, folder: Path) -> dict[str, str]:
     code = io.BytesIO()
     with zipfile.ZipFile(code, "w") as packed:
         packed.writestr("stub", "answered by the harness")
-    values = {"Bucket": _BUCKET}
+    values = {"Bucket": _BUCKET, "Announces": "false"}
     for name in _FUNCTIONS:
         values[f"{name.capitalize()}FunctionArn"] = functions.create_function(
             FunctionName=f"plumbline-{name}", Runtime="java25", Role=worker, Handler="stub.Handler", Timeout=60,
@@ -181,6 +184,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--targets", default=1000, type=int)
     parser.add_argument("--stacks", default=10, type=int, help="stacks of each target, all of which change")
     parser.add_argument("--machines", default=places.ROOT / "statemachines", type=Path, help="folder of the machines")
+    parser.add_argument("--home", default=places.WORK / "scale", type=Path, help="folder for the emulator's state")
     parser.add_argument("--out", type=Path, help="JSON file for all that was measured")
     return parser.parse_args()
 
