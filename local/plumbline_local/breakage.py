@@ -244,6 +244,7 @@ _PLACES: dict[str, Locate] = {
     "AWS::EC2::SubnetRouteTableAssociation": _route_table_association,
     "AWS::EC2::SecurityGroupEgress": _egress_rule,
     "AWS::EC2::VPCGatewayAttachment": _attachment,
+    "AWS::IAM::AccessKey": _in(iam._access_keys),
     "AWS::IAM::Group": _in(iam._groups),
     "AWS::IAM::User": _in(iam._users),
     "AWS::KMS::Key": _in(kms._keys),

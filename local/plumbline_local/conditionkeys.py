@@ -119,6 +119,9 @@ def extract_resource_arn(original, service: str, method: str, path: str, headers
     if service == "guardduty":
         return watching.detector_arn(path)
     if service == "iam" and "UserName" not in query_params:
+        key = iam._access_keys.get((query_params.get("AccessKeyId") or [""])[0])
+        if key:
+            return f"arn:aws:iam::{account_id}:user/{key['UserName']}"
         name, serial = ((query_params.get(key) or [""])[0] for key in ("VirtualMFADeviceName", "SerialNumber"))
         if name or serial:
             return serial or f"arn:aws:iam::{account_id}:mfa/{name}"

@@ -5,6 +5,7 @@ Faults are set by ``POST /_plumbline/faults``. Random ones come from one seeded 
 
 import random
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -53,9 +54,11 @@ class Faults:
     change_set_seconds: float = 0.0
     sweep_scale: float = 1.0
     slow_stacks: dict[str, float] = field(default_factory=dict)
+    longest_wait: float = 0.0
     kill_after: int = 0
     chance: random.Random = field(default_factory=lambda: random.Random(1))
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _changed: threading.Condition = field(default_factory=threading.Condition)
 
     def apply(self, wanted: dict[str, Any]) -> None:
         """Set what the request names and leave the rest; a bad request changes nothing."""
@@ -67,13 +70,25 @@ class Faults:
             raise BadFault(str(problem)) from None
         if "seed" in parsed:
             self.chance.seed(parsed.pop("seed"))
-        for name, value in parsed.items():
-            setattr(self, name, value)
+        with self._changed:
+            for name, value in parsed.items():
+                setattr(self, name, value)
+            self._changed.notify_all()
+
+    def wait(self, seconds: float) -> None:
+        """Let time pass; a wait that is longer than the longest one ends, also where that is said meanwhile."""
+        began = time.monotonic()
+        with self._changed:
+            while (left := self._bounded(seconds) - (time.monotonic() - began)) > 0:
+                self._changed.wait(left)
+
+    def _bounded(self, seconds: float) -> float:
+        return min(seconds, self.longest_wait) if self.longest_wait > 0 else seconds
 
     def clear(self) -> None:
         """No throttling, no event faults, no failing resources, no killing; how long stacks take is kept."""
         self.throttle, self.events, self.resources, self.slow_stacks = {}, EventFaults(), [], {}
-        self.kill_after = 0
+        self.kill_after, self.longest_wait = 0, 0.0
 
     def throttled(self, service: str) -> bool:
         ratio = self.throttle.get(service, self.throttle.get("*", 0.0))
@@ -138,6 +153,7 @@ _PARSERS: dict[str, Callable[[Any], Any]] = {
     "slowStacks": _numbers,
     "changeSetSeconds": float,
     "sweepScale": float,
+    "longestWait": float,
     "killAfter": int,
 }
 

@@ -41,7 +41,7 @@ class _Clock:
 
     def sleep(self, seconds: float) -> None:
         if seconds != self._PAUSE:
-            time.sleep(seconds)
+            faults.wait(seconds)
 
 
 def install() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import uuid
+from collections.abc import Awaitable, Callable
 
 from ministack import app
 from ministack.core.iam_actions import access_denied_response, extract_iam_action
@@ -35,21 +36,31 @@ def _metered(service: str, handler):
     async def metered(method, path, headers, body, query_params):
         routed = app._routing_params(method, path, headers, body, query_params)
         action = extract_iam_action(service, method, path, headers, body, routed) or f"{service}:{method}"
-        principal = _principal(headers, query_params)
-        callers.access_key.set(extract_access_key_id(headers, query_params))
-        counts.add(get_account_id(), service, action.partition(":")[2], principal)
-        if faults.throttled(service):
-            return _throttle(service, action, headers)
-        response = await handler(method, path, headers, body, query_params)
-        if response[0] < 300:
-            trails.record(action, callers.access_key.get(), path, routed, body, headers)
-        killed = _function(principal)
-        if killed and faults.kills():
-            await asyncio.to_thread(functions.host.kill, killed)
-            return 503, {}, b""
-        return response
+
+        async def answer() -> tuple:
+            response = await handler(method, path, headers, body, query_params)
+            if response[0] < 300:
+                trails.record(action, callers.access_key.get(), path, routed, body, headers)
+            return response
+
+        return await serve(service, action, headers, query_params, answer)
 
     return metered
+
+
+async def serve(service: str, action: str, headers: dict, query_params: dict, answer: Callable[[], Awaitable[tuple]]) -> tuple:
+    """Count a request, and answer it unless it is throttled, or the function that sent it dies before it hears."""
+    principal = _principal(headers, query_params)
+    callers.access_key.set(extract_access_key_id(headers, query_params))
+    counts.add(get_account_id(), service, action.partition(":")[2], principal)
+    if faults.throttled(service):
+        return _throttle(service, action, headers)
+    response = await answer()
+    killed = _function(principal)
+    if killed and faults.kills():
+        await asyncio.to_thread(functions.host.kill, killed)
+        return 503, {}, b""
+    return response
 
 
 def _function(principal: str) -> str | None:

@@ -19,7 +19,6 @@ import software.amazon.awssdk.services.cloudformation.model.Output;
 final class ByHand {
 
     private static final String STACK = "by-hand";
-    private static final String REGION = "eu-west-1";
     private static final Path TEMPLATE = Path.of("src", "test", "resources", "findings", "by-hand.yaml");
 
     private final CloudFormationClient cloudFormation;
@@ -42,21 +41,13 @@ final class ByHand {
         Map<String, String> outputs =
                 account.settled(STACK).outputs().stream().collect(toMap(Output::outputKey, Output::outputValue));
         // Whoever has got in switches off what watches: the estate's own recorder and detector.
-        journey.organization()
-                .emulator()
-                .breakResource(Map.of(
-                        "account",
-                        where.id(),
-                        "region",
-                        REGION,
-                        "stack",
-                        "estate-baseline",
-                        "logicalId",
-                        "Recorder",
-                        "set",
-                        Map.of("_Recording", false)));
+        journey.disturb(where, "baseline", "Recorder", Map.of("set", Map.of("_Recording", false)));
         account.ask(Operation.UPDATE_DETECTOR, "{'detectorId':'" + detector(account) + "','enable':false}");
         account.ask(Operation.DISABLE_EBS_ENCRYPTION, "{}");
+        account.ask(Operation.UPDATE_PASSWORD_POLICY, "{'MinimumPasswordLength':6}");
+        for (String key : List.of("KeyOfTheNeglectful", "KeyOfTheGone")) {
+            journey.disturbStack(where, STACK, key, Map.of("set", Map.of("CreateDate", "2026-01-01T00:00:00Z")));
+        }
         return new ByHand(cloudFormation, account, outputs);
     }
 
@@ -75,6 +66,15 @@ final class ByHand {
     /** Returns the id of something that was made. */
     String id(String output) {
         return outputs.getOrDefault(output, "");
+    }
+
+    /** Returns the id that AWS gave a user. */
+    String user(String name) {
+        return account.ask(Operation.LIST_USERS, "{}").items("Users").stream()
+                .filter(user -> user.text("UserName").equals(name))
+                .map(user -> user.text("UserId"))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Returns the instances of its group. */

@@ -75,6 +75,7 @@ final class Journey implements AutoCloseable {
     void restore() {
         faults(Map.of(
                 "sweepScale", 1,
+                "longestWait", 0,
                 "throttle", Map.of(),
                 "events", Map.of(),
                 "resources", List.of(),
@@ -165,10 +166,15 @@ final class Journey implements AutoCloseable {
      * @param how {@code set} with fields and values, or {@code gone}
      */
     void disturb(LocalAccount account, String stack, String logicalId, Map<String, ?> how) {
+        disturbStack(account, "estate-" + stack, logicalId, how);
+    }
+
+    /** The same of any stack, by its name in the account. */
+    void disturbStack(LocalAccount account, String stack, String logicalId, Map<String, ?> how) {
         Map<String, Object> request = new HashMap<>(how);
         request.put("account", account.id());
         request.put("region", REGION);
-        request.put("stack", "estate-" + stack);
+        request.put("stack", stack);
         request.put("logicalId", logicalId);
         request.put("lasting", true);
         organization.emulator().breakResource(request);

@@ -1,6 +1,7 @@
 package dev.plumbline.journeys;
 
 import static dev.plumbline.cli.local.LocalAccount.DEV;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,10 +12,14 @@ import dev.plumbline.accounts.ledger.FindingCase;
 import dev.plumbline.accounts.ledger.FindingCase.Facts;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -22,10 +27,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Under the very roles of the accounts, so that a permission that is missing shows.
  */
 @ExtendWith(LocalDefault.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PlaybookJourneyTest {
+
+    private static final String CLOSED = "tcp 22 10.0.0.0/8; tcp 443 0.0.0.0/0";
 
     private final Journey journey;
     private final Findings findings;
+    private Optional<ByHand> by = Optional.empty();
 
     PlaybookJourneyTest(Journey journey) {
         this.journey = journey;
@@ -57,40 +66,107 @@ class PlaybookJourneyTest {
         }
     }
 
+    @BeforeAll
+    void make() {
+        journey.settle();
+        by = Optional.of(ByHand.make(journey, DEV));
+    }
+
+    @AfterAll
+    void remove() {
+        by.ifPresent(ByHand::remove);
+    }
+
     @Test
     void finding_onWhatNoStackOwns_isFixedExactlyAsShownVerifiedAndTakenBack() {
+        List<Row> rows = rows(by.orElseThrow());
+        SoftAssertions softly = new SoftAssertions();
+        rows.forEach(
+                row -> softly.assertThat(row.state().get()).as(row.playbook()).isEqualTo(row.bad()));
+        softly.assertAll();
+        journey.organization().emulator().forgetRequests();
+
+        rows.forEach(row -> findings.send(DEV, row.event()));
+        List<FindingCase> cases = rows.stream()
+                .map(row -> findings.ended(row.resource(), row.playbook()))
+                .toList();
         journey.settle();
-        ByHand made = ByHand.make(journey, DEV);
-        try {
-            List<Row> rows = rows(made);
-            SoftAssertions softly = new SoftAssertions();
-            rows.forEach(row ->
-                    softly.assertThat(row.state().get()).as(row.playbook()).isEqualTo(row.bad()));
-            softly.assertAll();
-            journey.organization().emulator().forgetRequests();
 
-            rows.forEach(row -> findings.send(DEV, row.event()));
-            List<FindingCase> cases = rows.stream()
-                    .map(row -> findings.ended(row.resource(), row.playbook()))
-                    .toList();
-            journey.settle();
-
-            for (int row = 0; row < rows.size(); row++) {
-                FindingCase ended = cases.get(row);
-                softly.assertThat(ended.status())
-                        .as(rows.get(row).playbook() + ": " + ended.text(Facts.REASON))
-                        .isEqualTo(CaseStatus.FIXED);
-                softly.assertThat(rows.get(row).state().get())
-                        .as(rows.get(row).playbook())
-                        .isEqualTo(rows.get(row).good());
-            }
-            softly.assertThat(findings.changes(DEV)).isEqualTo(shown(cases));
-            softly.assertAll();
-            undo(rows, cases, softly);
-            softly.assertAll();
-        } finally {
-            made.remove();
+        for (int row = 0; row < rows.size(); row++) {
+            FindingCase ended = cases.get(row);
+            softly.assertThat(ended.status())
+                    .as(rows.get(row).playbook() + ": " + ended.text(Facts.REASON))
+                    .isEqualTo(CaseStatus.FIXED);
+            softly.assertThat(rows.get(row).state().get())
+                    .as(rows.get(row).playbook())
+                    .isEqualTo(rows.get(row).good());
         }
+        softly.assertAll();
+        softly.assertThat(findings.changes(DEV)).isEqualTo(shown(cases));
+        undo(rows, cases, softly);
+        softly.assertAll();
+    }
+
+    @Test
+    void bruteForce_ofTwoAddresses_shutsBothOutForADayAndNoLonger() {
+        ByHand made = by.orElseThrow();
+        List<String> addresses = List.of("203.0.113.9", "198.51.100.7");
+
+        addresses.forEach(address -> findings.send(DEV, bruteForce(made, address)));
+        List<FindingCase> cases = addresses.stream()
+                .map(address -> findings.ended(made.id("OpenGroup") + " from " + address, "open-ingress"))
+                .toList();
+
+        assertThat(cases)
+                .allSatisfy(each ->
+                        assertThat(each.status()).as(each.text(Facts.REASON)).isEqualTo(CaseStatus.FIXED));
+        assertThat(rules(made, "OpenGroup", "ipPermissions")).isEqualTo(CLOSED);
+        assertThat(shutOut(made)).containsExactlyInAnyOrder("203.0.113.9/32", "198.51.100.7/32");
+        assertThat(journey.organization().emulator().running())
+                .as("workflows that wait")
+                .isEqualTo(2);
+
+        journey.faults(Map.of("longestWait", 0.01));
+        journey.settle();
+        journey.faults(Map.of("longestWait", 0));
+
+        assertThat(shutOut(made)).as("after the day").isEmpty();
+        assertThat(rules(made, "OpenGroup", "ipPermissions")).isEqualTo(CLOSED);
+        for (FindingCase each : cases) {
+            journey.command("findings", "undo", each.id(), "--reason", "the test is over");
+            findings.undone(each.id());
+        }
+        journey.settle();
+    }
+
+    private static ObjectNode bruteForce(ByHand made, String address) {
+        ObjectNode event = Findings.found(
+                DEV,
+                "UnauthorizedAccess:EC2/SSHBruteForce",
+                5,
+                "{'resourceType':'Instance','instanceDetails':{'networkInterfaces':[{'subnetId':'" + made.id("Subnet")
+                        + "','securityGroups':[{'groupId':'" + made.id("OpenGroup") + "'}]}]}}");
+        event.withObject("/detail/service")
+                .set(
+                        "action",
+                        Findings.read("{'networkConnectionAction':{'connectionDirection':'INBOUND','remoteIpDetails':"
+                                + "{'ipAddressV4':'" + address + "'}}}"));
+        return event;
+    }
+
+    /** The addresses that the network ACL of the subnet denies before anything else. */
+    private static List<String> shutOut(ByHand made) {
+        return made
+                .look(
+                        Operation.DESCRIBE_NETWORK_ACLS,
+                        "{'Filter':[{'Name':'association.subnet-id','Value':['" + made.id("Subnet") + "']}]}")
+                .items("networkAclSet")
+                .getFirst()
+                .items("entrySet")
+                .stream()
+                .filter(entry -> entry.text("ruleAction").equals("deny") && entry.number("ruleNumber") < 100)
+                .map(entry -> entry.text("cidrBlock"))
+                .toList();
     }
 
     private void undo(List<Row> rows, List<FindingCase> cases, SoftAssertions softly) {
@@ -132,7 +208,7 @@ class PlaybookJourneyTest {
                         made.id("OpenGroup"),
                         () -> rules(made, "OpenGroup", "ipPermissions"),
                         "tcp 22 0.0.0.0/0; tcp 22 10.0.0.0/8; tcp 443 0.0.0.0/0",
-                        "tcp 22 10.0.0.0/8; tcp 443 0.0.0.0/0"),
+                        CLOSED),
                 new Row(
                         "default-security-group",
                         Findings.broken(
@@ -156,6 +232,18 @@ class PlaybookJourneyTest {
                                 .text("BlockPublicPolicy"),
                         "false",
                         "true"),
+                new Row(
+                        "public-bucket",
+                        Findings.broken(
+                                DEV,
+                                "s3-access-point-public-access-blocks",
+                                "AWS::S3::AccessPoint",
+                                "arn:aws:s3:eu-west-1:111111111111:accesspoint/by-hand"),
+                        "by-hand",
+                        () -> Boolean.toString(made.look(Operation.GET_ACCESS_POINT_POLICY, "{'Name':'by-hand'}")
+                                .has("Policy")),
+                        "true",
+                        "false"),
                 new Row(
                         "flow-logs-missing",
                         Findings.broken(DEV, "vpc-flow-logs-enabled", "AWS::EC2::VPC", made.id("Vpc")),
@@ -205,17 +293,29 @@ class PlaybookJourneyTest {
                         "false 7 true"),
                 new Row(
                         "access-keys",
+                        Findings.broken(DEV, "access-keys-rotated", "AWS::IAM::User", made.user("by-hand-neglectful")),
+                        "old access keys of " + made.user("by-hand-neglectful"),
+                        () -> key(made, "by-hand-neglectful"),
+                        "Active",
+                        "Inactive"),
+                new Row(
+                        "access-keys",
+                        Findings.broken(
+                                DEV, "iam-user-unused-credentials-check", "AWS::IAM::User", made.user("by-hand-gone")),
+                        "unused access keys of " + made.user("by-hand-gone"),
+                        () -> key(made, "by-hand-gone"),
+                        "Active",
+                        "Inactive"),
+                new Row(
+                        "access-keys",
                         Findings.found(
                                 DEV,
                                 "UnauthorizedAccess:IAMUser/MaliciousIPCaller",
                                 8,
                                 "{'resourceType':'AccessKey','accessKeyDetails':{'accessKeyId':'" + made.id("Key")
                                         + "','userType':'IAMUser','userName':'by-hand'}}"),
-                        "by-hand",
-                        () -> made.look(Operation.LIST_ACCESS_KEYS, "{'UserName':'by-hand'}")
-                                .items("AccessKeyMetadata")
-                                .getFirst()
-                                .text("Status"),
+                        "access key " + made.id("Key") + " of by-hand",
+                        () -> key(made, "by-hand"),
                         "Active",
                         "Inactive"),
                 new Row(
@@ -258,10 +358,26 @@ class PlaybookJourneyTest {
                 new Row(
                         "account-defaults",
                         Findings.broken(DEV, "ec2-ebs-encryption-by-default", "AWS::::Account", DEV.id()),
-                        "account " + DEV.id(),
+                        "volumes of account " + DEV.id(),
                         () -> made.look(Operation.GET_EBS_ENCRYPTION, "{}").text("ebsEncryptionByDefault"),
                         "false",
-                        "true"));
+                        "true"),
+                new Row(
+                        "account-defaults",
+                        Findings.broken(DEV, "iam-password-policy", "AWS::::Account", DEV.id()),
+                        "passwords of account " + DEV.id(),
+                        () -> made.look(Operation.GET_PASSWORD_POLICY, "{}")
+                                .at("PasswordPolicy")
+                                .text("MinimumPasswordLength"),
+                        "6",
+                        "14"));
+    }
+
+    private static String key(ByHand made, String user) {
+        return made.look(Operation.LIST_ACCESS_KEYS, "{'UserName':'" + user + "'}")
+                .items("AccessKeyMetadata")
+                .getFirst()
+                .text("Status");
     }
 
     private static String rules(ByHand made, String group, String list) {

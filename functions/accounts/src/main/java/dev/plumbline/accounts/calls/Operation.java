@@ -57,6 +57,7 @@ public enum Operation {
     /** Begins to log the flows of a VPC. */
     CREATE_FLOW_LOGS(Spelling.of(EC2, "CreateFlowLogs")
             .on("ec2:*:{account}:vpc/*", "ec2:*:{account}:vpc-flow-log/*")
+            .besides("iam:PassRole")
             .nothingBy("FlowLogAlreadyExists")),
     /** Ends a flow log. */
     DELETE_FLOW_LOGS(Spelling.of(EC2, "DeleteFlowLogs")
@@ -214,8 +215,10 @@ public enum Operation {
             .at("POST /detector/{detectorId}")
             .on("guardduty:*:{account}:detector/*")),
     /** Makes a detector. */
-    CREATE_DETECTOR(
-            Spelling.of(GUARDDUTY, "CreateDetector").at("POST /detector").nothingBy("BadRequestException")),
+    CREATE_DETECTOR(Spelling.of(GUARDDUTY, "CreateDetector")
+            .at("POST /detector")
+            .besides("iam:CreateServiceLinkedRole")
+            .nothingBy("BadRequestException")),
     /** Which members of the organisation GuardDuty is switched on for; asked by their administrator. */
     DESCRIBE_MEMBERS(
             Spelling.of(GUARDDUTY, "DescribeOrganizationConfiguration").at("GET /detector/{detectorId}/admin")),
@@ -296,6 +299,11 @@ public enum Operation {
     /** Returns the action that IAM wants for it. */
     public String permission() {
         return spelling.permission();
+    }
+
+    /** Returns the actions of other services that IAM wants besides. */
+    public List<String> besides() {
+        return spelling.besides();
     }
 
     /**

@@ -13,6 +13,7 @@ import java.util.List;
  * @param permission the action that IAM wants for it
  * @param resources what it may touch, as ARNs without partition; {@code *} for whatever there is
  * @param unowned whether it may not touch what a stack of the estate owns
+ * @param besides what IAM wants besides, of other services
  * @param nothing the codes that say there is no such thing, or that what is wanted is so already
  */
 record Spelling(
@@ -22,6 +23,7 @@ record Spelling(
         String permission,
         List<String> resources,
         boolean unowned,
+        List<String> besides,
         List<String> nothing) {
 
     Spelling {
@@ -30,36 +32,43 @@ record Spelling(
         requireNonNull(route, "route is null");
         requireNonNull(permission, "permission is null");
         resources = List.copyOf(resources);
+        besides = List.copyOf(besides);
         nothing = List.copyOf(nothing);
     }
 
     /** An operation of that name on anything. */
     static Spelling of(Api api, String action) {
-        return new Spelling(api, action, "", api.permissions() + ":" + action, List.of("*"), false, List.of());
+        return new Spelling(
+                api, action, "", api.permissions() + ":" + action, List.of("*"), false, List.of(), List.of());
     }
 
     /** At this method and path. */
     Spelling at(String path) {
-        return new Spelling(api, action, path, permission, resources, unowned, nothing);
+        return new Spelling(api, action, path, permission, resources, unowned, besides, nothing);
     }
 
     /** Under another permission than its own name. */
     Spelling by(String other) {
-        return new Spelling(api, action, route, other, resources, unowned, nothing);
+        return new Spelling(api, action, route, other, resources, unowned, besides, nothing);
     }
 
     /** On these resources only. */
     Spelling on(String... arns) {
-        return new Spelling(api, action, route, permission, List.of(arns), unowned, nothing);
+        return new Spelling(api, action, route, permission, List.of(arns), unowned, besides, nothing);
     }
 
     /** Never on what a stack of the estate owns, as its tags tell. */
     Spelling ifUnowned() {
-        return new Spelling(api, action, route, permission, resources, true, nothing);
+        return new Spelling(api, action, route, permission, resources, true, besides, nothing);
+    }
+
+    /** Under a permission of another service as well. */
+    Spelling besides(String other) {
+        return new Spelling(api, action, route, permission, resources, unowned, List.of(other), nothing);
     }
 
     /** These codes say that there is no such thing, or that what is wanted is so already. */
     Spelling nothingBy(String... codes) {
-        return new Spelling(api, action, route, permission, resources, unowned, List.of(codes));
+        return new Spelling(api, action, route, permission, resources, unowned, besides, List.of(codes));
     }
 }

@@ -193,6 +193,23 @@ public final class Cases {
         return written.done() ? Optional.of(CaseItems.read(of.id(), written.item())) : Optional.empty();
     }
 
+    /**
+     * Keeps what the execution that works on a case is about to do for a time only. It is kept beside the case, of
+     * which nothing is left once the next attempt is opened, while what was done lasts on.
+     *
+     * @param steps the steps as a document
+     */
+    public void keepLasting(FindingCase of, String steps, Instant at) {
+        table.write(Write.to(Key.lasting(of.id(), of.owner()))
+                .set("steps", Values.text(steps))
+                .set("ttl", Values.expiry(at)));
+    }
+
+    /** Returns what an execution has done for a time only, or nothing. */
+    public Optional<String> lasting(String caseId, String execution) {
+        return table.get(Key.lasting(caseId, execution)).map(item -> item.text("steps"));
+    }
+
     private static Write ours(Write write, FindingCase of) {
         return write.bind("attempt", Values.number(of.attempt()))
                 .bind("owner", Values.text(of.owner()))

@@ -102,6 +102,10 @@ record Key(String partition, String sort) {
         return new Key("CASE#" + id, META);
     }
 
+    static Key lasting(String caseId, String execution) {
+        return new Key("CASE#" + caseId, "LASTING#" + execution);
+    }
+
     static Key caseListing(Instant openedAt, String id) {
         return new Key(
                 caseMonth(YearMonth.from(openedAt.atOffset(ZoneOffset.UTC))), MILLIS.format(openedAt) + "#" + id);

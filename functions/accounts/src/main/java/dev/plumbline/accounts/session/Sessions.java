@@ -76,16 +76,27 @@ public final class Sessions {
      * @param run id of the run, seen in the account's CloudTrail
      */
     public Session assume(TargetKey target, Role role, String run) {
-        AssumedRole assumed = roles.computeIfAbsent(new RoleKey(target.account(), role), key -> assumed(key, run));
+        return assume(target, role, "", run);
+    }
+
+    /**
+     * Returns a session that may do less than the role: what both the role's policies and a policy of the session
+     * allow.
+     *
+     * @param policy the session's policy, a document of 2,048 characters at most; empty for all that the role may do
+     */
+    public Session assume(TargetKey target, Role role, String policy, String run) {
+        AssumedRole assumed =
+                roles.computeIfAbsent(new RoleKey(target.account(), role, policy), key -> assumed(key, run));
         return sessions.computeIfAbsent(
-                new SessionKey(target, role),
+                new SessionKey(target, role, policy),
                 key -> new Session(
                         target.account(),
                         target.region(),
                         assumed,
                         role.purpose(),
                         transport,
-                        other -> assume(new TargetKey(other, target.region()), role, run)));
+                        other -> assume(new TargetKey(other, target.region()), role, policy, run)));
     }
 
     private AssumedRole assumed(RoleKey key, String run) {
@@ -94,6 +105,9 @@ public final class Sessions {
                 .roleSessionName(sessionName(run));
         if (!configuration.externalId().isEmpty()) {
             request.externalId(configuration.externalId());
+        }
+        if (!key.policy().isEmpty()) {
+            request.policy(key.policy());
         }
         return new AssumedRole(() -> tokens.client(StsClient.class, StsClient::builder), request.build(), clock);
     }
@@ -124,7 +138,7 @@ public final class Sessions {
         };
     }
 
-    private record RoleKey(String account, Role role) {}
+    private record RoleKey(String account, Role role, String policy) {}
 
-    private record SessionKey(TargetKey target, Role role) {}
+    private record SessionKey(TargetKey target, Role role, String policy) {}
 }

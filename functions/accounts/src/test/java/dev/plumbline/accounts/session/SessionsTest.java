@@ -66,6 +66,20 @@ class SessionsTest {
     }
 
     @Test
+    void assume_withAPolicyOfTheSession_givesItAndIsAnotherSession() {
+        Stacks.in(sessions.assume(DEV, Role.REMEDIATE, "case-1")).all();
+        Stacks.in(sessions.assume(DEV, Role.REMEDIATE, "{\"less\":true}", "case-1"))
+                .all();
+        Stacks.in(sessions.assume(DEV, Role.REMEDIATE, "{\"less\":true}", "case-2"))
+                .all();
+
+        assertThat(aws.actions())
+                .containsExactly("AssumeRole", "DescribeStacks", "AssumeRole", "DescribeStacks", "DescribeStacks");
+        assertThat(aws.requests().getFirst().form()).doesNotContainKey("Policy");
+        assertThat(aws.requests().get(2).form()).containsEntry("Policy", "{\"less\":true}");
+    }
+
+    @Test
     void assume_credentialsNearTheirEnd_asksStsAgain() {
         Stacks stacks = Stacks.in(sessions.assume(DEV, Role.PROVISION, "push-1"));
         stacks.all();

@@ -77,7 +77,9 @@ final class ConfigFinding {
     private static SortedMap<Fact, String> facts(String type, String id) {
         TreeMap<Fact, String> facts = new TreeMap<>();
         Fact fact = FACTS.getOrDefault(type, Fact.RESOURCE);
-        fact.read(id).ifPresent(read -> facts.put(fact, read));
+        // An access point may be told by its ARN.
+        String name = fact == Fact.ACCESS_POINT ? id.substring(id.lastIndexOf('/') + 1) : id;
+        fact.read(name).ifPresent(read -> facts.put(fact, read));
         if (fact == Fact.DATABASE_ID && facts.isEmpty()) {
             Fact.DATABASE.read(id).ifPresent(read -> facts.put(Fact.DATABASE, read));
         }

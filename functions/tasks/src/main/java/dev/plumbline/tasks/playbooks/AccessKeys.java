@@ -51,13 +51,28 @@ final class AccessKeys implements Playbook {
 
     @Override
     public Optional<String> resource(Finding finding) {
-        return finding.fact(Fact.ROLE).or(() -> finding.fact(Fact.USER)).or(() -> finding.fact(Fact.USER_ID));
+        return finding.fact(Fact.ROLE)
+                .or(() -> finding.fact(Fact.USER)
+                        .or(() -> finding.fact(Fact.USER_ID))
+                        .map(user -> meant(finding) + " of " + user));
     }
 
     @Override
     public Inspection inspect(Subject subject, Hands hands) {
         String role = subject.fact(Fact.ROLE);
         return role.isEmpty() ? user(subject, hands) : role(role, subject, hands);
+    }
+
+    /** Which keys of a user a finding is about: a stolen one must not wait for what is done about old ones. */
+    private static String meant(Finding finding) {
+        if (finding.source() == Finding.Source.GUARDDUTY) {
+            return "access key " + finding.fact(Fact.KEY).orElse("");
+        }
+        return ofAge(finding) ? "old access keys" : "unused access keys";
+    }
+
+    private static boolean ofAge(Finding finding) {
+        return finding.type().contains("rotated");
     }
 
     private static Inspection user(Subject subject, Hands hands) {
@@ -107,7 +122,7 @@ final class AccessKeys implements Playbook {
         }
         Instant before = subject.openedAt().minus(OLD);
         boolean old = time(key.text("CreateDate")).isBefore(before);
-        if (subject.finding().type().contains("rotated")) {
+        if (ofAge(subject.finding())) {
             return old ? Optional.of("older than " + OLD.toDays() + " days") : Optional.empty();
         }
         Answer used = hands.look(Operation.GET_ACCESS_KEY_LAST_USED, Parameters.of("AccessKeyId", id))

@@ -37,13 +37,14 @@ final class AccountDefaults implements Playbook {
 
     @Override
     public Optional<String> resource(Finding finding) {
-        return finding.fact(Fact.ACCOUNT).map(account -> "account " + account);
+        return finding.fact(Fact.ACCOUNT)
+                .map(account -> (ofPasswords(finding) ? "passwords of account " : "volumes of account ") + account);
     }
 
     @Override
     public Inspection inspect(Subject subject, Hands hands) {
         List<Step> steps = new ArrayList<>();
-        if (subject.finding().type().contains("password")) {
+        if (ofPasswords(subject.finding())) {
             passwords(hands).ifPresent(steps::add);
         } else if (!hands.look(Operation.GET_EBS_ENCRYPTION, Parameters.of()).flag("ebsEncryptionByDefault")) {
             steps.add(Step.of(
@@ -53,6 +54,10 @@ final class AccountDefaults implements Playbook {
         }
         return Inspection.ofAccount(
                 steps, "set password-policy: strict and ebs-encryption-by-default: true in the environment's settings");
+    }
+
+    private static boolean ofPasswords(Finding finding) {
+        return finding.type().contains("password");
     }
 
     private static Optional<Step> passwords(Hands hands) {

@@ -16,7 +16,7 @@ import java.util.Set;
  * An instance in other hands: its volumes are copied, it is tagged, taken from its Auto Scaling group so that another
  * takes its place, and put into a security group without rules. It goes on running, to be looked at.
  */
-final class CompromisedInstance implements Playbook {
+final class CompromisedInstance implements ThingPlaybook {
 
     static final String NAME = "compromised-instance";
 
@@ -51,13 +51,13 @@ final class CompromisedInstance implements Playbook {
     }
 
     @Override
-    public Inspection inspect(Subject subject, Hands hands) {
+    public Optional<Answer> find(Subject subject, Hands hands) {
+        return Instances.find(subject.fact(Fact.INSTANCE), hands);
+    }
+
+    @Override
+    public Inspection inspect(Answer instance, Subject subject, Hands hands) {
         String id = subject.fact(Fact.INSTANCE);
-        Optional<Answer> found = Instances.find(id, hands);
-        if (found.isEmpty()) {
-            return Inspection.gone();
-        }
-        Answer instance = found.get();
         List<Step> steps = new ArrayList<>(copies(instance, subject, hands));
         tag(id, instance, subject).ifPresent(steps::add);
         detachment(id, hands).ifPresent(steps::add);

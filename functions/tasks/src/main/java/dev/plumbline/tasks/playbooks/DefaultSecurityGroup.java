@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The default security group of a VPC has rules: they are taken away, so that nothing is let in by belonging to it. */
-final class DefaultSecurityGroup implements Playbook {
+final class DefaultSecurityGroup implements ThingPlaybook {
 
     static final String NAME = "default-security-group";
 
@@ -37,16 +37,17 @@ final class DefaultSecurityGroup implements Playbook {
     }
 
     @Override
-    public Inspection inspect(Subject subject, Hands hands) {
+    public Optional<Answer> find(Subject subject, Hands hands) {
+        return Rules.group(subject.fact(Fact.GROUP), hands);
+    }
+
+    @Override
+    public Inspection inspect(Answer found, Subject subject, Hands hands) {
         String id = subject.fact(Fact.GROUP);
-        Optional<Answer> found = Rules.group(id, hands);
-        if (found.isEmpty()) {
-            return Inspection.gone();
-        }
         List<Step> steps = new ArrayList<>();
-        if (found.get().text("groupName").equals("default")) {
-            found.get().items("ipPermissions").forEach(rule -> steps.add(step(id, Rules.whole(rule), true)));
-            found.get().items("ipPermissionsEgress").forEach(rule -> steps.add(step(id, Rules.whole(rule), false)));
+        if (found.text("groupName").equals("default")) {
+            found.items("ipPermissions").forEach(rule -> steps.add(step(id, Rules.whole(rule), true)));
+            found.items("ipPermissionsEgress").forEach(rule -> steps.add(step(id, Rules.whole(rule), false)));
         }
         // Also where a stack made the VPC: no stack can own the group that comes with it.
         return Inspection.ofAccount(steps, "set default-security-group: closed in the environment's settings");

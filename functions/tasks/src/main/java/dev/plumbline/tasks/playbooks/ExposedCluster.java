@@ -17,7 +17,7 @@ import java.util.Set;
  * network only. What a role binding allows to the anonymous is left to people: the cluster's API alone can take it
  * away.
  */
-final class ExposedCluster implements Playbook {
+final class ExposedCluster implements ThingPlaybook {
 
     static final String NAME = "exposed-cluster";
 
@@ -37,18 +37,19 @@ final class ExposedCluster implements Playbook {
     }
 
     @Override
-    public Inspection inspect(Subject subject, Hands hands) {
-        String name = subject.fact(Fact.CLUSTER);
-        Optional<Answer> found = hands.ask(Parameters.of("name", name).call(Operation.DESCRIBE_CLUSTER))
+    public Optional<Answer> find(Subject subject, Hands hands) {
+        return hands.ask(Parameters.of("name", subject.fact(Fact.CLUSTER)).call(Operation.DESCRIBE_CLUSTER))
                 .map(answer -> answer.at("cluster"));
-        if (found.isEmpty()) {
-            return Inspection.gone();
-        }
-        Answer network = found.get().at("resourcesVpcConfig");
+    }
+
+    @Override
+    public Inspection inspect(Answer found, Subject subject, Hands hands) {
+        String name = subject.fact(Fact.CLUSTER);
+        Answer network = found.at("resourcesVpcConfig");
         if (!network.flag("endpointPublicAccess")) {
             return inspection(List.of(), name);
         }
-        if (found.get().text("status").equals("UPDATING")) {
+        if (found.text("status").equals("UPDATING")) {
             throw new Waiting("The cluster " + name + " is being changed.");
         }
         Step step = Step.of(

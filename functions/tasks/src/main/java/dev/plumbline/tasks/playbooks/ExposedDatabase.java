@@ -15,7 +15,7 @@ import java.util.Set;
  * A database that has a public address, no backups, or no protection from being deleted: each is put right, at once and
  * not in the next window.
  */
-final class ExposedDatabase implements Playbook {
+final class ExposedDatabase implements ThingPlaybook {
 
     static final String NAME = "exposed-database";
 
@@ -37,15 +37,14 @@ final class ExposedDatabase implements Playbook {
     }
 
     @Override
-    public Inspection inspect(Subject subject, Hands hands) {
-        Optional<Answer> found =
-                hands.look(Operation.DESCRIBE_DB_INSTANCES, wanted(subject)).items("DBInstances").stream()
-                        .filter(database -> isMeant(database, subject))
-                        .findFirst();
-        if (found.isEmpty()) {
-            return Inspection.gone();
-        }
-        Answer database = found.get();
+    public Optional<Answer> find(Subject subject, Hands hands) {
+        return hands.look(Operation.DESCRIBE_DB_INSTANCES, wanted(subject)).items("DBInstances").stream()
+                .filter(database -> isMeant(database, subject))
+                .findFirst();
+    }
+
+    @Override
+    public Inspection inspect(Answer database, Subject subject, Hands hands) {
         List<Step> steps = steps(database);
         if (!steps.isEmpty() && !database.text("DBInstanceStatus").equals("available")) {
             throw new Waiting("The database " + database.text("DBInstanceIdentifier") + " is "

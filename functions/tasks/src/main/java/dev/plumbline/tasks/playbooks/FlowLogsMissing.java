@@ -13,7 +13,7 @@ import java.util.Set;
  * A VPC without flow logs: all of its traffic is logged to the log group that is called after it, by the role that
  * {@code bootstrap/member-roles.yaml} brings for this.
  */
-final class FlowLogsMissing implements Playbook {
+final class FlowLogsMissing implements ThingPlaybook {
 
     static final String NAME = "flow-logs-missing";
 
@@ -40,21 +40,22 @@ final class FlowLogsMissing implements Playbook {
     }
 
     @Override
-    public Inspection inspect(Subject subject, Hands hands) {
+    public Optional<Answer> find(Subject subject, Hands hands) {
+        return hands.first(
+                Operation.DESCRIBE_VPCS, Parameters.of().list("VpcId", List.of(subject.fact(Fact.VPC))), "vpcSet");
+    }
+
+    @Override
+    public Inspection inspect(Answer found, Subject subject, Hands hands) {
         String id = subject.fact(Fact.VPC);
-        Optional<Answer> vpc =
-                hands.first(Operation.DESCRIBE_VPCS, Parameters.of().list("VpcId", List.of(id)), "vpcSet");
-        if (vpc.isEmpty()) {
-            return Inspection.gone();
-        }
         boolean logged = hands
                 .look(Operation.DESCRIBE_FLOW_LOGS, Parameters.of().filter("resource-id", id))
                 .items("flowLogSet")
                 .stream()
                 .anyMatch(log -> log.text("flowLogStatus").equals("ACTIVE"));
-        List<Step> steps = logged ? List.of() : List.of(step(id, vpc.get(), subject, hands));
+        List<Step> steps = logged ? List.of() : List.of(step(id, found, subject, hands));
         return Inspection.tagged(
-                steps, ResourceTags.of(vpc.get()), "give the VPC an AWS::EC2::FlowLog for all of its traffic");
+                steps, ResourceTags.of(found), "give the VPC an AWS::EC2::FlowLog for all of its traffic");
     }
 
     private static Step step(String vpc, Answer found, Subject subject, Hands hands) {

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** An instance whose metadata answers without a token (IMDSv1): a token is required. */
-final class MetadataVersion implements Playbook {
+final class MetadataVersion implements ThingPlaybook {
 
     static final String NAME = "metadata-version";
 
@@ -30,13 +30,14 @@ final class MetadataVersion implements Playbook {
     }
 
     @Override
-    public Inspection inspect(Subject subject, Hands hands) {
+    public Optional<Answer> find(Subject subject, Hands hands) {
+        return Instances.find(subject.fact(Fact.INSTANCE), hands);
+    }
+
+    @Override
+    public Inspection inspect(Answer found, Subject subject, Hands hands) {
         String id = subject.fact(Fact.INSTANCE);
-        Optional<Answer> found = Instances.find(id, hands);
-        if (found.isEmpty()) {
-            return Inspection.gone();
-        }
-        Answer options = found.get().at("metadataOptions");
+        Answer options = found.at("metadataOptions");
         List<Step> steps = options.text("httpTokens").equals("required")
                         || options.text("httpEndpoint").equals("disabled")
                 ? List.of()
@@ -47,7 +48,7 @@ final class MetadataVersion implements Playbook {
                         .interrupting());
         return Inspection.tagged(
                 steps,
-                ResourceTags.of(found.get()),
+                ResourceTags.of(found),
                 "set MetadataOptions of the instance or launch template to HttpTokens: required");
     }
 

@@ -14,12 +14,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * Ingress open to the world on ports by which servers are administered: the rules are taken away as far as they are
  * open. Where GuardDuty names who is knocking, the address is shut out of the subnet for a day as well.
  */
-final class OpenIngress implements Playbook {
+final class OpenIngress implements ThingPlaybook {
 
     static final String NAME = "open-ingress";
 
@@ -29,7 +30,7 @@ final class OpenIngress implements Playbook {
     private static final Set<String> WORLD = Set.of("0.0.0.0/0", "::/0");
     private static final Duration BLOCKED = Duration.ofDays(1);
     private static final int FIRST_ENTRY = 1;
-    private static final int LAST_ENTRY = 40;
+    private static final int ENTRIES = 40;
 
     @Override
     public String name() {
@@ -49,21 +50,25 @@ final class OpenIngress implements Playbook {
 
     @Override
     public Optional<String> resource(Finding finding) {
-        return finding.fact(Fact.GROUP);
+        return finding.fact(Fact.GROUP)
+                .map(group -> group
+                        + finding.fact(Fact.ADDRESS)
+                                .map(address -> " from " + address)
+                                .orElse(""));
     }
 
     @Override
-    public Inspection inspect(Subject subject, Hands hands) {
-        String id = subject.fact(Fact.GROUP);
-        Optional<Answer> found = Rules.group(id, hands);
-        if (found.isEmpty()) {
-            return Inspection.gone();
-        }
-        List<Step> steps = new ArrayList<>(open(id, found.get()));
+    public Optional<Answer> find(Subject subject, Hands hands) {
+        return Rules.group(subject.fact(Fact.GROUP), hands);
+    }
+
+    @Override
+    public Inspection inspect(Answer found, Subject subject, Hands hands) {
+        List<Step> steps = new ArrayList<>(open(subject.fact(Fact.GROUP), found));
         block(subject, hands).ifPresent(steps::add);
         return Inspection.tagged(
                 steps,
-                ResourceTags.of(found.get()),
+                ResourceTags.of(found),
                 "let no rule for incoming traffic of this group be open to 0.0.0.0/0 or ::/0 on an administrative port");
     }
 
@@ -96,7 +101,7 @@ final class OpenIngress implements Playbook {
         return protocol.equals("tcp") && PORTS.stream().anyMatch(port -> from <= port && port <= to);
     }
 
-    /** One entry before all others of the subnet's network ACL, with the lowest number that is free. */
+    /** One entry before all others of the subnet's network ACL, with a number that is free. */
     private static Optional<Step> block(Subject subject, Hands hands) {
         String address = subject.fact(Fact.ADDRESS);
         String subnet = subject.fact(Fact.SUBNET);
@@ -110,7 +115,7 @@ final class OpenIngress implements Playbook {
                 .stream()
                 .findFirst()
                 .filter(acl -> acl.items("entrySet").stream().noneMatch(entry -> denies(entry, cidr)))
-                .flatMap(acl -> freeEntry(acl).map(number -> entry(acl.text("networkAclId"), number, cidr)));
+                .flatMap(acl -> freeEntry(acl, cidr).map(number -> entry(acl.text("networkAclId"), number, cidr)));
     }
 
     private static boolean denies(Answer entry, String cidr) {
@@ -119,17 +124,17 @@ final class OpenIngress implements Playbook {
                 && !entry.flag("egress");
     }
 
-    private static Optional<Integer> freeEntry(Answer acl) {
+    /** Looked for from another place for each address, as several may be shut out at once. */
+    private static Optional<Integer> freeEntry(Answer acl, String cidr) {
         Set<Integer> taken = new TreeSet<>(Comparator.naturalOrder());
         acl.items("entrySet").stream()
                 .filter(entry -> !entry.flag("egress"))
                 .forEach(entry -> taken.add(entry.number("ruleNumber")));
-        for (int number = FIRST_ENTRY; number <= LAST_ENTRY; number++) {
-            if (!taken.contains(number)) {
-                return Optional.of(number);
-            }
-        }
-        return Optional.empty();
+        return IntStream.range(0, ENTRIES)
+                .map(tried -> FIRST_ENTRY + Math.floorMod(cidr.hashCode() + tried, ENTRIES))
+                .filter(number -> !taken.contains(number))
+                .boxed()
+                .findFirst();
     }
 
     private static Step entry(String acl, int number, String cidr) {

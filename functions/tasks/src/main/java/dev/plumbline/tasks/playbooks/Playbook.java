@@ -15,8 +15,8 @@ public interface Playbook {
     Set<Operation> operations();
 
     /**
-     * Returns the resource that it would work on, which tells one case from another, or nothing where the finding does
-     * not tell what it needs.
+     * Returns what it would work on, or nothing where the finding does not tell what it needs. Findings with the same
+     * answer are one case: what one of them asks for, the others do as well.
      */
     Optional<String> resource(Finding finding);
 

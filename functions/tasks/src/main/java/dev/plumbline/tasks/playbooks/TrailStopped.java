@@ -13,7 +13,7 @@ import java.util.Set;
  * A trail that does not record, or does not vouch for its files: it is started, and validation switched on. There is no
  * way back: a role that could stop a trail would be worth stealing.
  */
-final class TrailStopped implements Playbook {
+final class TrailStopped implements ThingPlaybook {
 
     static final String NAME = "trail-stopped";
 
@@ -33,15 +33,16 @@ final class TrailStopped implements Playbook {
     }
 
     @Override
-    public Inspection inspect(Subject subject, Hands hands) {
-        String trail = subject.fact(Fact.TRAIL);
-        Optional<Answer> found = hands.ask(Parameters.of("Name", trail).call(Operation.GET_TRAIL))
+    public Optional<Answer> find(Subject subject, Hands hands) {
+        return hands.ask(Parameters.of("Name", subject.fact(Fact.TRAIL)).call(Operation.GET_TRAIL))
                 .map(answer -> answer.at("Trail"));
-        if (found.isEmpty()) {
-            return Inspection.gone();
-        }
+    }
+
+    @Override
+    public Inspection inspect(Answer found, Subject subject, Hands hands) {
+        String trail = subject.fact(Fact.TRAIL);
         List<Step> steps = new ArrayList<>();
-        if (!found.get().flag("LogFileValidationEnabled")) {
+        if (!found.flag("LogFileValidationEnabled")) {
             steps.add(Step.forGood(
                     "let " + trail + " vouch for its files",
                     Parameters.of("Name", trail)
@@ -54,6 +55,6 @@ final class TrailStopped implements Playbook {
                     "let " + trail + " record", Parameters.of("Name", trail).call(Operation.START_LOGGING)));
         }
         return Inspection.asked(
-                steps, found.get().text("Name"), "set IsLogging and EnableLogFileValidation of the trail to true");
+                steps, found.text("Name"), "set IsLogging and EnableLogFileValidation of the trail to true");
     }
 }

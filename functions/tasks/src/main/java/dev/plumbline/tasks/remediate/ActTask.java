@@ -43,7 +43,13 @@ final class ActTask {
         FindingCase of = work.of(caseId);
         Hands hands = new Hands(work.account(of), work.requiredPlaybook(of));
         Map<String, String> names = new HashMap<>();
-        for (Step step : work.steps(of)) {
+        List<Step> steps = work.steps(of);
+        List<Step> lasting =
+                steps.stream().filter(step -> step.lastsSeconds() > 0).toList();
+        if (!lasting.isEmpty()) {
+            ledger.cases().keepLasting(of, work.written(lasting), clock.instant());
+        }
+        for (Step step : steps) {
             Optional<String> there = step.existing().flatMap(existing -> found(hands, existing, names));
             if (there.isEmpty()) {
                 Answer answer = hands.ask(named(step.call(), names)).orElse(Answer.nothing());
@@ -62,10 +68,10 @@ final class ActTask {
         return RemediateAnswer.of(caseId, "undone", "What was done was taken back.");
     }
 
-    /** Takes back what was to last for a time only. */
-    RemediateAnswer expire(String caseId) {
-        FindingCase of = work.of(caseId);
-        undo(of, work.steps(of).stream().filter(step -> step.lastsSeconds() > 0).toList());
+    /** Takes back what an execution did for a time only, whatever became of the case since. */
+    RemediateAnswer expire(RemediateInput.Expire input) {
+        String caseId = input.caseId();
+        ledger.cases().lasting(caseId, input.execution()).ifPresent(steps -> undo(work.of(caseId), work.read(steps)));
         return RemediateAnswer.of(caseId, "expired", "");
     }
 

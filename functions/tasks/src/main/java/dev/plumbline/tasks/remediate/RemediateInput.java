@@ -96,11 +96,13 @@ public sealed interface RemediateInput {
      * Take back what was to last for a time only.
      *
      * @param caseId id of the case
+     * @param execution ARN of the execution that did it
      */
-    record Expire(@JsonProperty("case") String caseId) implements RemediateInput {
+    record Expire(@JsonProperty("case") String caseId, String execution) implements RemediateInput {
         /** Checks that nothing is missing. */
         public Expire {
             requireNonNull(caseId, "caseId is null");
+            requireNonNull(execution, "execution is null");
         }
     }
 

@@ -54,7 +54,7 @@ public final class RemediateTasks {
             case RemediateInput.Approve asked -> approve(asked);
             case RemediateInput.Act(String caseId) -> act.act(caseId);
             case RemediateInput.Undo(String caseId) -> act.undo(caseId);
-            case RemediateInput.Expire(String caseId) -> act.expire(caseId);
+            case RemediateInput.Expire over -> act.expire(over);
             case RemediateInput.Verify looked -> verify.verify(looked);
             case RemediateInput.RecordCase ended -> record.record(ended);
             case RemediateInput.Report(String caseId) -> report(caseId);

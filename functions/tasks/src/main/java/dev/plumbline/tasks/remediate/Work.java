@@ -17,6 +17,7 @@ import dev.plumbline.tasks.playbooks.Hands;
 import dev.plumbline.tasks.playbooks.Inspection;
 import dev.plumbline.tasks.playbooks.Playbook;
 import dev.plumbline.tasks.playbooks.Playbooks;
+import dev.plumbline.tasks.playbooks.Reach;
 import dev.plumbline.tasks.playbooks.Step;
 import dev.plumbline.tasks.playbooks.Subject;
 import jakarta.inject.Inject;
@@ -56,9 +57,10 @@ final class Work {
                         + "' here. Deploy template.yaml and the functions of the same version of Plumbline."));
     }
 
-    /** Returns the account of a case, under the role for this job. */
+    /** Returns the account of a case, under the role for this job, as far as the case's playbook reaches. */
     Calls account(FindingCase of) {
-        return Calls.in(sessions.assume(of.target(), Role.REMEDIATE, "finding-" + of.id()));
+        String reach = Reach.of(requiredPlaybook(of));
+        return Calls.in(sessions.assume(of.target(), Role.REMEDIATE, reach, "finding-" + of.id()));
     }
 
     /** Returns what the playbook of a case sees now. */
@@ -76,9 +78,12 @@ final class Work {
     /** Returns the steps of a case, as they were shown. */
     List<Step> steps(FindingCase of) {
         String kept = of.text(Facts.STEPS);
-        return kept.isEmpty()
-                ? List.of()
-                : binder.read(binder.parse(kept), Steps.class).steps();
+        return kept.isEmpty() ? List.of() : read(kept);
+    }
+
+    /** Returns steps as they were written. */
+    List<Step> read(String written) {
+        return binder.read(binder.parse(written), Steps.class).steps();
     }
 
     /** Returns what makes two lists of steps the same. */

@@ -1,10 +1,19 @@
 package dev.plumbline.tasks.playbooks;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plumbline.accounts.calls.Operation;
 import dev.plumbline.tasks.RoleStatements;
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 /** The role may do what the playbooks declare, and nothing else. */
 class RemediatePolicyTest {
@@ -15,5 +24,28 @@ class RemediatePolicyTest {
         new Playbooks().all().forEach(playbook -> declared.addAll(playbook.operations()));
 
         RoleStatements.allowExactly("RemediatePolicyTest", "Playbooks", declared);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> session_ofEachPlaybook_allowsWhatItDeclaresAndFitsIntoARequest() {
+        return new Playbooks()
+                .all().stream().map(playbook -> DynamicTest.dynamicTest(playbook.name(), () -> assertReach(playbook)));
+    }
+
+    private static void assertReach(Playbook playbook) throws IOException {
+        String policy = Reach.of(playbook);
+        JsonNode statement =
+                new ObjectMapper().readTree(policy).path("Statement").path(0);
+        TreeSet<String> allowed = new TreeSet<>();
+        statement.path("Action").forEach(action -> allowed.add(action.asText()));
+        TreeSet<String> declared = playbook.operations().stream()
+                .map(Operation::permission)
+                .collect(Collectors.toCollection(TreeSet::new));
+        declared.add("cloudformation:DescribeStackResources");
+
+        assertThat(allowed).containsAll(declared);
+        allowed.removeAll(declared);
+        assertThat(allowed).isSubsetOf("iam:PassRole", "iam:CreateServiceLinkedRole");
+        assertThat(policy).hasSizeLessThan(2048);
     }
 }

@@ -203,7 +203,24 @@ class RemediateTasksTest {
         FindingCase fixed = workflow.handle("one", brute);
         assertThat(workflow.account.state).containsEntry("acl", "198.51.100.7/32");
 
-        workflow.expired(fixed.id());
+        workflow.expired(fixed.id(), "one");
+
+        assertThat(workflow.account.state).containsEntry("acl", "").containsEntry("ingress", "closed");
+    }
+
+    @Test
+    void block_ofAnAddress_endsAfterItsTimeThoughTheCaseWasOpenedAgain() {
+        String brute = PlaybookTest.rows().toList().get(1).event();
+        FindingCase fixed = workflow.handle("one", brute);
+        workflow.now = workflow.now.plusSeconds(60);
+        workflow.account.state.put("ingress", "open");
+        FindingCase again = workflow.handle("two", brute.replace("11:59:00", "13:59:00"));
+        assertThat(again.id()).isEqualTo(fixed.id());
+        assertThat(again.attempt()).isEqualTo(2);
+
+        workflow.expired(fixed.id(), "two");
+        assertThat(workflow.account.state).containsEntry("acl", "198.51.100.7/32");
+        workflow.expired(fixed.id(), "one");
 
         assertThat(workflow.account.state).containsEntry("acl", "").containsEntry("ingress", "closed");
     }

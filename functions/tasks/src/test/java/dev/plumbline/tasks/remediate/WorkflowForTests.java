@@ -125,8 +125,8 @@ final class WorkflowForTests {
         return ended(caseId, "undone", "");
     }
 
-    FindingCase expired(String caseId) {
-        step(() -> tasks.run(new RemediateInput.Expire(caseId)));
+    FindingCase expired(String caseId, String execution) {
+        step(() -> tasks.run(new RemediateInput.Expire(caseId, EXECUTION + execution)));
         return found(caseId);
     }
 

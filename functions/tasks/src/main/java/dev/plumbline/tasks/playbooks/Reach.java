@@ -1,0 +1,38 @@
+package dev.plumbline.tasks.playbooks;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plumbline.accounts.calls.Operation;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * How far a playbook reaches: the policy of the session in which it works. The role allows what any playbook needs, on
+ * which resources and under which conditions; the session allows of that what this playbook has declared.
+ */
+public final class Reach {
+
+    private Reach() {}
+
+    /** Returns the policy of a playbook's session. */
+    public static String of(Playbook playbook) {
+        ObjectNode policy = JsonNodeFactory.instance.objectNode().put("Version", "2012-10-17");
+        ObjectNode statement = policy.putArray("Statement").addObject().put("Effect", "Allow");
+        ArrayNode actions = statement.putArray("Action");
+        actions(playbook).forEach(actions::add);
+        statement.put("Resource", "*");
+        return policy.toString();
+    }
+
+    private static SortedSet<String> actions(Playbook playbook) {
+        // Whose the resource is, is asked about every resource.
+        SortedSet<String> actions = new TreeSet<>();
+        actions.add(Operation.DESCRIBE_STACK_RESOURCES.permission());
+        playbook.operations().forEach(operation -> {
+            actions.add(operation.permission());
+            actions.addAll(operation.besides());
+        });
+        return actions;
+    }
+}
