@@ -37,6 +37,13 @@ class Sceptre(Peer):
         run([str(self._program), "--no-colour", "launch", "--yes", _GROUP], self._project, emulator.environment(),
             self.home / "sceptre.log")
 
+    def detect_drift(self, emulator: Emulator) -> str:
+        """Have the drift of all stacks detected; returns what sceptre said of them."""
+        log = self.home / "sceptre-drift.log"
+        log.unlink(missing_ok=True)
+        run([str(self._program), "--no-colour", "drift", "detect", _GROUP], self._project, emulator.environment(), log)
+        return log.read_text()
+
     def stack_name(self, account: Account, stack: str) -> str:
         return f"bench-{_GROUP}-{account.name}-{stack}"
 

@@ -86,8 +86,8 @@ final class Questioning {
 
     private boolean isMeant(Question question) {
         boolean place = stack.equals(question.place())
-                || stack.equals(question.stack().stack())
-                || stack.equals(question.environment() + "/" + question.stack().stack());
+                || stack.equals(question.name())
+                || stack.equals(question.environment() + "/" + question.name());
         return place
                 && (changes == null || (!changes.isEmpty() && question.digest().startsWith(changes)));
     }

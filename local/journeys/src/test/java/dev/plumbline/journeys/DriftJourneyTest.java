@@ -264,6 +264,78 @@ class DriftJourneyTest {
     }
 
     @Test
+    void setting_whosePolicyAsks_isPutBackOnceSomebodySaysSo() {
+        policyOfAll("ask");
+        Ec2.in(journey.administrator(DEV)).setEbsEncryptionByDefault(false);
+
+        String run = journey.schedule("dev");
+        Question question = journey.asked(run, DriftRecord.SETTINGS);
+        Ended second = journey.scheduledMeanwhile("dev");
+
+        assertThat(second.outcome()).as(second.toString()).isEqualTo(Outcome.UNCHANGED);
+        assertThat(journey.ledger().questions().open()).hasSize(1);
+        assertThat(question.text()).contains("setting ebs-encryption-by-default is false, declared true");
+        assertThat(journey.command("drift", "show", "dev", "settings")).contains(question.command("approve"));
+        assertThat(Ec2.in(journey.administrator(DEV)).ebsEncryptionByDefault()).isFalse();
+
+        assertThat(journey.command("approve", run, "dev/eu-west-1/settings", "--reason", "nobody wanted that"))
+                .startsWith("0\n");
+        Ended approved = journey.ended(run);
+
+        assertThat(approved.outcome()).as(approved.toString()).isEqualTo(Outcome.DEPLOYED);
+        assertThat(Ec2.in(journey.administrator(DEV)).ebsEncryptionByDefault()).isTrue();
+        assertThat(only(approved).state()).isEqualTo(DriftState.REVERTED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ask, rejected", "report, reported", "ignore,"})
+    void setting_whosePolicyLeavesIt_isLeft(String policy, String state) {
+        policyOfAll(policy);
+        Ec2.in(journey.administrator(DEV)).setEbsEncryptionByDefault(false);
+
+        String first = journey.schedule("dev");
+        if (policy.equals("ask")) {
+            journey.asked(first, DriftRecord.SETTINGS);
+            journey.command("reject", first, "settings", "--reason", "it is wanted");
+        }
+        Ended ended = journey.ended(first);
+        Ended second = journey.scheduled("dev");
+
+        assertThat(ended.outcome().good()).as(ended.toString()).isEqualTo(!policy.equals("ask"));
+        assertThat(second.outcome()).as(second.toString()).isEqualTo(Outcome.UNCHANGED);
+        assertThat(Ec2.in(journey.administrator(DEV)).ebsEncryptionByDefault()).isFalse();
+        assertThat(journey.ledger().drifts().ofRun(second.run().id()))
+                .extracting(record -> record.state().label())
+                .isEqualTo(state == null ? List.of() : List.of(state));
+        Ec2.in(journey.administrator(DEV)).setEbsEncryptionByDefault(true);
+    }
+
+    @Test
+    void resource_whosePolicyIsItsOwn_isLeftWhileTheRestOfItsStackIsPutBack() {
+        Ended pushed = journey.push(
+                journey.baseline()
+                        .replace(
+                                "dev",
+                                "    policies: { approvals: never }\n    parameters:\n      VpcName",
+                                "    policies: { resources: { FlowLogGroup: { drift: ignore } } }\n    parameters:\n      VpcName"));
+        assertThat(pushed.outcome().good()).as(pushed.toString()).isTrue();
+        journey.disturb(DEV, "network", "FlowLogGroup", SHORTER);
+        Ended ignored = journey.scheduled("dev");
+        assertThat(ignored.outcome()).as(ignored.toString()).isEqualTo(Outcome.UNCHANGED);
+        assertThat(journey.ledger().drifts().ofRun(ignored.run().id())).isEmpty();
+
+        journey.disturb(DEV, "network", "FlowLog", Map.of("gone", true));
+        String run = journey.schedule("dev");
+        Question question = journey.asked(run, "network");
+
+        assertThat(question.text())
+                .contains("FlowLog (AWS::EC2::FlowLog) is gone", "the policy of FlowLogGroup is ignore");
+        journey.command("approve", run, "network", "--reason", "both");
+        assertThat(journey.ended(run).outcome()).isEqualTo(Outcome.DEPLOYED);
+        assertThat(journey.deployedRetention()).isEqualTo(7);
+    }
+
+    @Test
     void commit_thatFailedInStage_reachesProdByNoSchedule() {
         int before = journey.deployedRetention(PROD, "prod");
         journey.faults(Map.of(
@@ -318,6 +390,12 @@ class DriftJourneyTest {
                 .getFirst()
                 .logGroupName();
         logs.putRetentionPolicy(request -> request.logGroupName(group).retentionInDays(days));
+    }
+
+    /** For the whole environment, and so for its settings. */
+    private void policyOfAll(String drift) {
+        journey.push(journey.baseline()
+                .replace("dev", "environment: dev\n", "environment: dev\npolicies: { drift: " + drift + " }\n"));
     }
 
     private void putBackByHand() {

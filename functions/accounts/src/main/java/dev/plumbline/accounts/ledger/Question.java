@@ -82,7 +82,12 @@ public record Question(
 
     /** Returns how a person calls the stack: environment, region and name. */
     public String place() {
-        return environment + "/" + stack.target().region() + "/" + stack.stack();
+        return environment + "/" + stack.target().region() + "/" + name();
+    }
+
+    /** Returns how a person calls the stack where its place is known; {@code settings} for those of the target. */
+    public String name() {
+        return stack.stack().equals(DriftRecord.SETTINGS) ? "settings" : stack.stack();
     }
 
     /**

@@ -2,8 +2,11 @@ package dev.plumbline.tasks.drift;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.plumbline.tasks.approve.Asked;
 import dev.plumbline.tasks.assignment.Level;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What looking for drift has come to. */
 public sealed interface DriftAnswer {
@@ -39,12 +42,18 @@ public sealed interface DriftAnswer {
      *
      * @param pending the detections that have not ended
      * @param drifted the stacks in which drift was found so far
-     * @param failed the stacks that could not be looked at, and perhaps {@code settings} where somebody has to decide
+     * @param failed the stacks that could not be looked at
      * @param levels what there is to do, in order
      * @param settings whether settings are to be applied
+     * @param questionOrNull what a person is to be asked about settings first, where they are
      */
     record Looked(
-            List<Pending> pending, List<String> drifted, List<String> failed, List<Level> levels, boolean settings)
+            List<Pending> pending,
+            List<String> drifted,
+            List<String> failed,
+            List<Level> levels,
+            boolean settings,
+            @JsonProperty("question") @Nullable Asked questionOrNull)
             implements DriftAnswer {
         /** Copies the lists. */
         public Looked {

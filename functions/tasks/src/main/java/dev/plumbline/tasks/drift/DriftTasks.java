@@ -95,17 +95,14 @@ public final class DriftTasks {
             left.removeFirst();
         }
         if (!left.isEmpty()) {
-            return new Looked(left, pass.drifted, pass.failed, List.of(), false);
+            return new Looked(left, pass.drifted, pass.failed, List.of(), false, null);
         }
         TargetState state = ledger.targets().read(target.target());
         SettingsDrift.Found found = settings.look(target, plans.of(target), state);
-        if (found.asks()) {
-            pass.failed.add("settings");
-        }
         List<Level> levels = Level.of(
                 plans.of(target),
                 stack -> !pass.failed.contains(stack.name()) && isToDo(stack, target, pass.drifted, state));
-        return new Looked(List.of(), pass.drifted, pass.failed, levels, found.applies());
+        return new Looked(List.of(), pass.drifted, pass.failed, levels, found.applies(), found.questionOrNull());
     }
 
     private static boolean isToDo(StackPlan stack, Assignment target, List<String> drifted, TargetState state) {

@@ -1,7 +1,9 @@
 package dev.plumbline.tasks.drift;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 
+import dev.plumbline.accounts.changes.ChangesDigest;
 import dev.plumbline.accounts.drift.DriftEntry;
 import dev.plumbline.accounts.ledger.DriftRecord;
 import dev.plumbline.accounts.ledger.DriftState;
@@ -12,25 +14,34 @@ import dev.plumbline.accounts.session.Sessions;
 import dev.plumbline.accounts.settings.LiveSettings;
 import dev.plumbline.accounts.settings.SettingState;
 import dev.plumbline.estate.Drift;
+import dev.plumbline.estate.Policies;
 import dev.plumbline.estate.Settings;
 import dev.plumbline.estate.plan.TargetPlan;
+import dev.plumbline.tasks.approve.Asked;
+import dev.plumbline.tasks.approve.DriftConsent;
+import dev.plumbline.tasks.approve.DriftConsents;
 import dev.plumbline.tasks.assignment.Assignment;
 import dev.plumbline.tasks.assignment.SettingsDigest;
 import jakarta.inject.Inject;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Looks whether the settings of a target are still what they were set to. */
 public final class SettingsDrift {
 
+    private static final String WHY = "It is not put back by itself, because the policy of the environment asks";
+
     private final Ledger ledger;
     private final Sessions sessions;
+    private final DriftConsents consents;
     private final InstantSource clock;
 
     /** Creates it. */
     @Inject
-    public SettingsDrift(Ledger ledger, Sessions sessions, InstantSource clock) {
+    public SettingsDrift(Ledger ledger, Sessions sessions, DriftConsents consents, InstantSource clock) {
         this.ledger = requireNonNull(ledger, "ledger is null");
+        this.consents = requireNonNull(consents, "consents is null");
         this.sessions = requireNonNull(sessions, "sessions is null");
         this.clock = requireNonNull(clock, "clock is null");
     }
@@ -39,11 +50,12 @@ public final class SettingsDrift {
      * What came of it.
      *
      * @param applies whether settings are to be applied
-     * @param asks whether a person has to decide who was not asked before
+     * @param questionOrNull what a person is to be asked first, or null
      */
-    record Found(boolean applies, boolean asks) {
+    record Found(boolean applies, @Nullable Asked questionOrNull) {
 
-        private static final Found NOTHING = new Found(false, false);
+        private static final Found NOTHING = new Found(false, null);
+        private static final Found APPLIES = new Found(true, null);
     }
 
     /** Looks, and notes what was found. Settings that were not applied yet are applied, and no drift. */
@@ -56,7 +68,7 @@ public final class SettingsDrift {
                 .filter(record -> record.digest().equals(SettingsDigest.of(declared)))
                 .isPresent();
         if (!applied) {
-            return new Found(true, false);
+            return Found.APPLIES;
         }
         if (plan.drift() == Drift.IGNORE) {
             return Found.NOTHING;
@@ -78,7 +90,18 @@ public final class SettingsDrift {
                         DriftRecord.SETTINGS,
                         entries,
                         clock.instant());
-        return decided(target.reverts().contains(found.digest()) ? Drift.REVERT : plan.drift(), found);
+        return switch (target.reverts().contains(found.digest()) ? Drift.REVERT : plan.drift()) {
+            case REVERT -> {
+                ledger.drifts().become(found, DriftState.REVERTING, "");
+                yield Found.APPLIES;
+            }
+            case ASK -> asked(target, SettingsDigest.of(declared), found);
+            case REPORT -> {
+                ledger.drifts().become(found, DriftState.REPORTED, "");
+                yield Found.NOTHING;
+            }
+            case IGNORE -> Found.NOTHING;
+        };
     }
 
     /** Notes what became of drift that this run was to put back. */
@@ -90,21 +113,28 @@ public final class SettingsDrift {
                         ledger.drifts().become(record, healthy ? DriftState.REVERTED : DriftState.FAILED, reason));
     }
 
-    private Found decided(Drift policy, DriftRecord found) {
-        return switch (policy) {
-            case REVERT -> {
-                ledger.drifts().become(found, DriftState.REVERTING, "");
-                yield new Found(true, false);
-            }
-            case ASK -> {
-                ledger.drifts().become(found, DriftState.ASKED, "The policy asks.");
-                yield new Found(false, !found.told());
-            }
-            case REPORT -> {
-                ledger.drifts().become(found, DriftState.REPORTED, "");
+    /** The policy of an environment asks about settings in the way of a stack's. */
+    private Found asked(Assignment target, String declared, DriftRecord found) {
+        Asked question = new Asked(
+                ChangesDigest.of(declared + found.digest(), List.of()),
+                "Drift: " + found.entries().stream().map(DriftEntry::toString).collect(joining("; ")) + ". " + WHY,
+                "~" + found.entries().size(),
+                Policies.DEFAULT.approvalsExpireAfter().toSeconds(),
+                found.digest());
+        return switch (consents.to(target.run(), target.stack(DriftRecord.SETTINGS), found, question)) {
+            case DriftConsent.Given _ -> Found.APPLIES;
+            case DriftConsent.Refused(String reason) -> {
+                ledger.drifts().become(found, DriftState.REJECTED, reason);
                 yield Found.NOTHING;
             }
-            case IGNORE -> Found.NOTHING;
+            case DriftConsent.Needed(Asked needed) -> {
+                ledger.drifts().asks(found, target.run(), WHY);
+                yield new Found(false, needed);
+            }
+            case DriftConsent.Elsewhere(DriftState state, String reason) -> {
+                ledger.drifts().become(found, state, reason);
+                yield Found.NOTHING;
+            }
         };
     }
 

@@ -2,6 +2,7 @@ package dev.plumbline.tasks.provision;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.plumbline.accounts.ledger.DriftRecord;
 import dev.plumbline.accounts.ledger.Head;
 import dev.plumbline.accounts.ledger.InFlight;
 import dev.plumbline.accounts.ledger.Lease;
@@ -80,10 +81,10 @@ public final class LeaseTasks {
                 appliesSettings(input, plan));
     }
 
-    /** Where drift is looked for, what was found of settings decides; once people have answered it was decided. */
+    /** Where drift is looked for, what was found of settings decides, and after that what people have answered. */
     private static boolean appliesSettings(ProvisionInput.AcquireLease input, TargetPlan plan) {
-        boolean decided = input.target().drift() && input.onlyOrNull() != null;
-        return !plan.settings().isEmpty() && !decided;
+        boolean left = !input.target().drift() || input.wants(DriftRecord.SETTINGS);
+        return !plan.settings().isEmpty() && left;
     }
 
     /** Lets the lease go while people are asked: others may work meanwhile, and what was asked is judged again. */

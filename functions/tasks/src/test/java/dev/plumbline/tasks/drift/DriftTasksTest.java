@@ -45,7 +45,7 @@ class DriftTasksTest {
             ledger,
             hub.sessions(),
             new TargetPlans(Bucket.in(hub.aws().hub(), "plumbline-bucket")),
-            new SettingsDrift(ledger, hub.sessions(), hub.clock()),
+            new SettingsDrift(ledger, hub.sessions(), hub.driftConsents(), hub.clock()),
             new Culprits(ledger, hub.sessions(), hub.clock()),
             hub.clock());
     private boolean told;
