@@ -77,21 +77,29 @@ public final class Stacks {
                 .map(GetTemplateResponse::templateBody);
     }
 
-    /** Deletes a stack under a role as {@link #delete} does, also one that is protected from it. */
-    public void deleteAlthoughProtected(String stackName, String roleArn, String token) {
-        boolean deleted = ERRORS.callUnless(
+    /**
+     * Protects a stack from deletion, or lifts that; does nothing where there is no stack, or where it is being
+     * deleted. It is the only thing that a deletion heeds that is on its way already.
+     */
+    public void protect(String stackName, boolean isProtected) {
+        ERRORS.callUnless(
+                List.of(StackErrors.NO_STACK, StackErrors.BEING_DELETED),
+                (isProtected ? "protect stack " : "lift the protection of stack ") + stackName + " in " + where,
+                () -> client.updateTerminationProtection(
+                        request -> request.stackName(stackName).enableTerminationProtection(isProtected)));
+    }
+
+    /**
+     * Deletes a stack under a role as {@link #delete} does, and returns whether it may be: one that is protected from
+     * it stays.
+     */
+    public boolean deleteUnlessProtected(String stackName, String roleArn, String token) {
+        return ERRORS.callUnless(
                         StackErrors.PROTECTED,
                         "delete stack " + stackName + " in " + where,
                         () -> client.deleteStack(request ->
                                 request.stackName(stackName).roleARN(roleArn).clientRequestToken(token)))
                 .isPresent();
-        if (!deleted) {
-            call(
-                    "lift the termination protection of stack " + stackName,
-                    () -> client.updateTerminationProtection(
-                            request -> request.stackName(stackName).enableTerminationProtection(false)));
-            delete(stackName, roleArn, token);
-        }
     }
 
     /** Deletes a stack under a role; does nothing where there is none. Resources that are to be retained stay. */

@@ -15,6 +15,7 @@ import dev.plumbline.accounts.ledger.TargetOutcome;
 import dev.plumbline.accounts.session.Role;
 import dev.plumbline.accounts.session.Sessions;
 import dev.plumbline.accounts.stacks.ChangeSets;
+import dev.plumbline.accounts.stacks.Stacks;
 import dev.plumbline.accounts.workflows.Workflows;
 import dev.plumbline.estate.StackKey;
 import dev.plumbline.estate.plan.TargetPlan;
@@ -159,12 +160,21 @@ public final class LeaseTasks {
         return new Waiting("Run " + held.run() + " is at work on " + target.target());
     }
 
-    /** A call of the dead execution that is still on its way then finds nothing to execute. */
+    /**
+     * A call of the dead execution that is still on its way then finds nothing to execute, and a stack that it would
+     * delete protected from that. A removal lifts the protection before it is begun, so that the next one can.
+     */
     private void fence(Assignment target, Lease dead, StackRecord record) {
         record.inFlight()
                 .filter(change -> change.run().equals(dead.run()))
                 .filter(change -> !(record.known() && record.digest().equals(change.digest())))
-                .ifPresent(change -> deleteChangeSet(target, record.stack(), change));
+                .ifPresent(change -> {
+                    deleteChangeSet(target, record.stack(), change);
+                    if (change.changeSet().equals(RemovalTasks.CHANGE)) {
+                        Stacks.in(sessions.assume(target.target(), Role.PROVISION, target.run()))
+                                .protect(record.stack().stackName(), true);
+                    }
+                });
     }
 
     private void deleteChangeSet(Assignment target, StackKey stack, InFlight change) {

@@ -125,7 +125,11 @@ public final class RemovalTasks {
         Stack seen = stacks.describe(input.key().stackName());
         if (isToBeDeleted(seen, executing.first())) {
             remains.keep(input, departure(stacks, input.key().stackName()));
-            stacks.deleteAlthoughProtected(seen.name(), executionRole(input), input.requestToken());
+            if (!stacks.deleteUnlessProtected(seen.name(), executionRole(input), input.requestToken())) {
+                throw new Stalled(
+                        "Stack " + input.key() + " is protected from deletion again: somebody has protected it"
+                                + " meanwhile, or another run took over. Run again.");
+            }
         }
         Stack now =
                 Requests.during(Purpose.POLL, () -> stacks.describe(input.key().stackName()));
@@ -201,6 +205,8 @@ public final class RemovalTasks {
                                 input.target().names().lifting(input.key()),
                                 executionRole(input))
                         .lift(seen, departure.protections());
+                // Not where it is deleted: a deletion that comes late, of a run that is dead, must find it protected.
+                Stacks.in(session(input)).protect(seen.name(), false);
                 lines.put(input, told, Phase.EXECUTING, Verdict.UNKNOWN, "");
                 yield Prepared.of("execute", CHANGE, Outcome.FAILED, "", told);
             }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.plumbline.accounts.ledger.Answer;
 import dev.plumbline.accounts.ledger.InFlight;
+import dev.plumbline.accounts.ledger.Lease;
 import dev.plumbline.accounts.ledger.Ledger;
 import dev.plumbline.accounts.ledger.Question;
 import dev.plumbline.accounts.objects.Bucket;
@@ -60,6 +61,7 @@ class RemovalTasksTest {
             hub.clock());
     private String status = "CREATE_COMPLETE";
     private String policy = "Snapshot";
+    private boolean isProtected = true;
 
     @BeforeEach
     void stand() {
@@ -99,7 +101,17 @@ class RemovalTasksTest {
                   Topic: { Type: "AWS::SNS::Topic" }
                 """.formatted(policy.isEmpty() ? "" : ", DeletionPolicy: " + policy)
                                 + "</TemplateBody>"));
+        hub.answers("UpdateTerminationProtection", request -> {
+            isProtected = Boolean.parseBoolean(request.form().get("EnableTerminationProtection"));
+            return StubAnswer.result("UpdateTerminationProtection", "<StackId>arn:stack</StackId>");
+        });
         hub.answers("DeleteStack", request -> {
+            if (isProtected) {
+                return StubAnswer.xmlError(
+                        400,
+                        "ValidationError",
+                        "Stack [estate-network] cannot be deleted while TerminationProtection is enabled");
+            }
             done.add("delete");
             status = "DELETE_IN_PROGRESS";
             return StubAnswer.result("DeleteStack", "");
@@ -186,6 +198,29 @@ class RemovalTasksTest {
         assertThat(ledger.targets().kept(DEV))
                 .singleElement()
                 .satisfies(kept -> assertThat(kept.how()).isEqualTo("snapshotted"));
+    }
+
+    @Test
+    void execute_afterAnotherRunTookOver_deletesNothing() {
+        approve(tasks.prepare(PREPARE, REMOVAL));
+        tasks.prepare(PREPARE, REMOVAL);
+        String dead = "arn:execution:dead";
+        ledger.leases().acquire(DEV, new Lease(dead, "push-1", HubForTests.NOW));
+        hub.execution(dead, "ABORTED");
+        ledger.heads().claim(ledger.heads().read(HubForTests.BRANCH), COMMIT, "push-2");
+        hub.answers("DeleteChangeSet", request -> StubAnswer.result("DeleteChangeSet", ""));
+        new LeaseTasks(
+                        ledger,
+                        hub.workflows(),
+                        hub.sessions(),
+                        new TargetPlans(Bucket.in(hub.aws().hub(), "plumbline-bucket")),
+                        hub.clock())
+                .acquire(new ProvisionInput.AcquireLease(AssignmentsForTests.of("push-2"), "arn:execution:mine", null));
+
+        assertThatExceptionOfType(Stalled.class)
+                .isThrownBy(() -> tasks.execute(EXECUTE))
+                .withMessageContaining("protected");
+        assertThat(done).isEmpty();
     }
 
     @Test
