@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ministack.core import iam_evaluator
 from ministack.core.iam_evaluator import EvalContext, ParsedStatement
-from ministack.services import dynamodb, iam, route53, s3, secretsmanager
+from ministack.services import dynamodb, ec2, iam, route53, s3, secretsmanager
 
 from plumbline_local import machines
 from plumbline_local.patching import replaces
@@ -21,6 +21,7 @@ _PARAMETERS = {
         "cloudformation:TemplateUrl": "TemplateURL"},
 }
 _BUCKET = "arn:aws:s3:::"
+_TAG = "aws:resourcetag/"
 _VARIABLE = re.compile(r"\$\{([A-Za-z0-9:/_-]+)\}")
 _UNKNOWN = "\0"
 
@@ -73,8 +74,8 @@ def _namespace(body: bytes, params: dict) -> str:
 
 @replaces("core.iam_evaluator", "_resolve_condition_key", "15e26964cd38")
 def resolve_condition_key(original, key: str, ctx: EvalContext) -> object:
-    """A session's aws:PrincipalArn is its role's; a bucket belongs to an account; a secret names who rotates it; the
-    loopback counts as TLS."""
+    """A session's aws:PrincipalArn is its role's; a bucket belongs to an account; a secret names who rotates it; what EC2
+    has is tagged also by its stack; the loopback counts as TLS."""
     name = key.lower()
     if name == "aws:securetransport":
         return "true"
@@ -85,6 +86,9 @@ def resolve_condition_key(original, key: str, ctx: EvalContext) -> object:
     if name in ("aws:resourceaccount", "s3:resourceaccount") and ctx.resource_arn.startswith(_BUCKET):
         bucket = ctx.resource_arn.removeprefix(_BUCKET).partition("/")[0]
         return s3._bucket_owner_account(bucket) or ctx.principal_account
+    if name.startswith(_TAG) and ctx.resource_arn.startswith("arn:aws:ec2:"):
+        tags = ec2._tags.get(ctx.resource_arn.rpartition("/")[2]) or []
+        return next((tag["Value"] for tag in tags if tag["Key"].lower() == name.removeprefix(_TAG)), None)
     if name == "secretsmanager:resource/allowrotationlambdaarn":
         _, secret = secretsmanager._resolve(ctx.resource_arn)
         return (secret or {}).get("RotationLambdaARN")

@@ -410,3 +410,74 @@ def test_finding_ofAMember_startsRemediateOnceAndComplianceDoesNot(emulator):
     told = json.loads(states.describe_execution(executionArn=started["executionArn"])["input"])
     assert told["account"] == DEV
     assert told["detail"]["newEvaluationResult"]["complianceType"] == "NON_COMPLIANT"
+
+
+@pytest.fixture(scope="module")
+def remediate(emulator):
+    """Clients under plumbline-remediate. Only its trust is widened, to this account's administrator; its policies are as deployed."""
+    iam = emulator.client("iam", DEV)
+    emulator.client("s3", DEV).create_bucket(
+        Bucket="artifacts-of-dev", CreateBucketConfiguration={"LocationConstraint": REGION})
+    trusted = iam.get_role(RoleName="plumbline-remediate")["Role"]["AssumeRolePolicyDocument"]
+    iam.update_assume_role_policy(RoleName="plumbline-remediate", PolicyDocument=json.dumps(
+        {"Version": "2012-10-17", "Statement": [
+            {"Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{DEV}:root"}, "Action": "sts:AssumeRole"}]}))
+    yield lambda service, **session: emulator.assume(
+        f"arn:aws:iam::{DEV}:role/plumbline-remediate", service, {"aws_access_key_id": DEV, "aws_secret_access_key": "test"}, **session)
+    iam.update_assume_role_policy(RoleName="plumbline-remediate", PolicyDocument=json.dumps(trusted))
+
+
+_RULE = [{"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}]
+
+
+@pytest.mark.parametrize(("service", "call", "given"), [
+    ("ec2", "delete_security_group", {"GroupId": "sg-0123456789abcdef0"}),
+    ("ec2", "terminate_instances", {"InstanceIds": ["i-0123456789abcdef0"]}),
+    ("ec2", "run_instances", {"ImageId": "ami-1", "MinCount": 1, "MaxCount": 1}),
+    ("iam", "create_user", {"UserName": "mallory"}),
+    ("iam", "create_access_key", {"UserName": "mallory"}),
+    ("iam", "attach_role_policy", {"RoleName": "app", "PolicyArn": "arn:aws:iam::aws:policy/AdministratorAccess"}),
+    ("iam", "put_role_policy", {"RoleName": "plumbline-execution", "PolicyName": "more", "PolicyDocument": json.dumps(ANYTHING)}),
+    ("cloudtrail", "stop_logging", {"Name": "main"}),
+    ("config", "stop_configuration_recorder", {"ConfigurationRecorderName": "default"}),
+    ("guardduty", "delete_detector", {"DetectorId": "0123456789abcdef0123456789abcdef"}),
+    ("rds", "delete_db_instance", {"DBInstanceIdentifier": "orders"}),
+    ("eks", "delete_cluster", {"name": "blue"}),
+    ("s3", "get_object", {"Bucket": "artifacts-of-dev", "Key": "a"}),
+    ("secretsmanager", "get_secret_value", {"SecretId": "any"}),
+    ("cloudformation", "delete_stack", {"StackName": "estate-network"}),
+    ("sts", "assume_role", {"RoleArn": f"arn:aws:iam::{DEV}:role/plumbline-provision", "RoleSessionName": "more", "ExternalId": EXTERNAL_ID}),
+])
+def test_remediateRole_whatNoPlaybookNeeds_isRefused(remediate, service, call, given):
+    with pytest.raises(ClientError) as refused:
+        getattr(remediate(service), call)(**given)
+    assert refused.value.response["Error"]["Code"] in (
+        "AccessDenied", "AccessDeniedException", "UnauthorizedOperation"), refused.value
+
+
+def test_remediateRole_groupOfAStack_isRefusedAndOneOfNobodyIsNot(emulator, remediate):
+    administrator = emulator.client("ec2", DEV)
+    vpc = administrator.create_vpc(CidrBlock="10.77.0.0/16")["Vpc"]["VpcId"]
+    group = {"Type": "AWS::EC2::SecurityGroup", "Properties": {"GroupDescription": "owned", "VpcId": vpc}}
+    stack = estate_stack(emulator, "owner", {
+        "Resources": {"Group": group}, "Outputs": {"Group": {"Value": {"Fn::GetAtt": ["Group", "GroupId"]}}}})
+    owned = outputs(stack)["Group"]
+    own = administrator.create_security_group(GroupName="nobodys", Description="nobody's", VpcId=vpc)["GroupId"]
+    for each in (owned, own):
+        administrator.authorize_security_group_ingress(GroupId=each, IpPermissions=_RULE)
+    ec2 = remediate("ec2")
+
+    assert ec2.revoke_security_group_ingress(GroupId=own, IpPermissions=_RULE)["Return"]
+    with pytest.raises(ClientError, match="UnauthorizedOperation"):
+        ec2.revoke_security_group_ingress(GroupId=owned, IpPermissions=_RULE)
+
+
+def test_remediateRole_inTheSessionOfAPlaybook_doesNothingOfAnother(emulator, remediate):
+    session = {"Policy": json.dumps({"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Action": ["ec2:DescribeSecurityGroups", "ec2:RevokeSecurityGroupIngress"], "Resource": "*"}]})}
+    assert "SecurityGroups" in remediate("ec2", **session).describe_security_groups()
+    assert remediate("iam").list_users()["Users"] is not None
+    for service, call, given in (
+            ("iam", "list_users", {}), ("ec2", "describe_instances", {}), ("ec2", "enable_ebs_encryption_by_default", {})):
+        with pytest.raises(ClientError, match="AccessDenied|UnauthorizedOperation"):
+            getattr(remediate(service, **session), call)(**given)
