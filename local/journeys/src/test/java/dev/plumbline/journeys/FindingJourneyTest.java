@@ -171,6 +171,25 @@ class FindingJourneyTest {
     }
 
     @Test
+    void finding_thatTheExampleHasOnPurpose_isSuppressedWithItsReason() {
+        String database = account(DEV)
+                .ask(Operation.DESCRIBE_DB_INSTANCES, "{'DBInstanceIdentifier':'dev-app'}")
+                .items("DBInstances")
+                .getFirst()
+                .text("DbiResourceId");
+
+        FindingCase suppressed = findings.handled(
+                DEV,
+                Findings.broken(DEV, "rds-instance-deletion-protection-enabled", "AWS::RDS::DBInstance", database),
+                database);
+
+        assertThat(suppressed.status()).isEqualTo(CaseStatus.SUPPRESSED);
+        assertThat(suppressed.text(Facts.REASON)).contains("2027-12-31", "may be deleted");
+        assertThat(findings.changes(DEV)).isEmpty();
+        assertThat(findings.told()).isZero();
+    }
+
+    @Test
     void finding_inProdWhoseFixMayInterrupt_waitsForAPersonAndIsLeftWhenDeclined() {
         Account prod = account(PROD);
         String group = prod.defaultGroup();

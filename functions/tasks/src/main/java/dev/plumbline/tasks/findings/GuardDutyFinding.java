@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  */
 final class GuardDutyFinding {
 
-    private static final Pattern TYPE = Pattern.compile("[A-Za-z0-9:/.!_-]{3,128}");
+    private static final Pattern TYPE = Pattern.compile("[A-Za-z0-9:/.!&_-]{3,128}");
     private static final Pattern ID = Pattern.compile("[0-9a-zA-Z-]{1,64}");
 
     private GuardDutyFinding() {}

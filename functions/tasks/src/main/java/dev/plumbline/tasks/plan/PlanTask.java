@@ -16,7 +16,6 @@ import dev.plumbline.estate.plan.Planner;
 import dev.plumbline.estate.plan.Wave;
 import dev.plumbline.estate.read.EstateReader;
 import dev.plumbline.estate.source.GitSource;
-import dev.plumbline.estate.source.Lineage;
 import dev.plumbline.failure.Invalid;
 import dev.plumbline.tasks.approve.Overtaken;
 import dev.plumbline.tasks.directory.Directories;
@@ -136,7 +135,7 @@ public final class PlanTask {
     private PlanAnswer head(PlanInput.Plan input) {
         GitSource git = repository.open(secrets);
         HeadClaim claim = new HeadClaim(ledger.heads(), workflows);
-        return switch (claim.take(input, branch(git))) {
+        return switch (claim.take(input, new GitBranch(git, repository.branch()))) {
             case HeadClaim.Taken.Nothing(Outcome outcome, String reason) -> PlanAnswer.nothing(outcome, reason);
             case HeadClaim.Taken.Commit(String commit) -> {
                 ledger.runs().takes(input.run(), commit);
@@ -145,20 +144,6 @@ public final class PlanTask {
                     case Reading.Refused refused -> refused(input, refused);
                     case Reading.Valid(Estate estate) -> planned(input, estate);
                 };
-            }
-        };
-    }
-
-    private HeadClaim.Branch branch(GitSource git) {
-        return new HeadClaim.Branch() {
-            @Override
-            public String head() {
-                return git.head(repository.branch());
-            }
-
-            @Override
-            public Lineage lineage(String commit) {
-                return git.lineage(commit);
             }
         };
     }

@@ -16,7 +16,6 @@ import dev.plumbline.estate.plan.Planner;
 import dev.plumbline.estate.plan.Wave;
 import dev.plumbline.estate.read.EstateReader;
 import dev.plumbline.estate.source.GitSource;
-import dev.plumbline.estate.source.Lineage;
 import dev.plumbline.estate.source.ReadLimits;
 import dev.plumbline.estate.source.SourceBundle;
 import dev.plumbline.failure.Invalid;
@@ -121,24 +120,10 @@ public final class PreviewTask {
     private Source ofPullRequest(PlanInput.Preview input, GitSource git) {
         String branch = requireNonNull(input.input().ref(), "a pull request without a branch");
         HeadClaim claim = new HeadClaim(ledger.heads(), workflows);
-        return switch (claim.take(input.claim(), new Head(git, branch))) {
+        return switch (claim.take(input.claim(), new GitBranch(git, branch))) {
             case HeadClaim.Taken.Nothing nothing -> new Source.Overtaken(nothing.reason());
             case HeadClaim.Taken.Commit(String commit) -> new Source.Files(git.fetchCommit(commit));
         };
-    }
-
-    /** The head of a pull request's branch. */
-    private record Head(GitSource git, String ref) implements HeadClaim.Branch {
-
-        @Override
-        public String head() {
-            return git.head(ref);
-        }
-
-        @Override
-        public Lineage lineage(String commit) {
-            return git.lineage(commit);
-        }
     }
 
     private PreviewAnswer planned(PlanInput.Preview input, GitSource git, SourceTree tree) {
