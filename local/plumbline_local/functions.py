@@ -9,7 +9,7 @@ import hashlib
 import http.client
 import json
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ministack.core.responses import get_account_id, request_scope
@@ -39,6 +39,8 @@ class FunctionHost:
     endpoint: str
     sessions: RoleSessions
     initialisation_seconds: float
+    # By ARN, what a function was invoked with last, and where that was written.
+    _written: dict[str, tuple[bytes, str, Path]] = field(default_factory=dict)
 
     def invoke(self, function: dict, event: object, request_id: str) -> Result:
         """Invoke a function; the result is what the emulator's own executors return."""
@@ -81,7 +83,7 @@ class FunctionHost:
     def _request(self, function: dict, config: dict, event: object, request_id: str, seconds: int) -> dict:
         account, region = lambda_svc._account_region_from_function_config(config)
         name, version = config["FunctionName"], config.get("Version", "$LATEST")
-        digest, path = self._deployed(function.get("code_zip") or b"")
+        digest, path = self._deployed(config["FunctionArn"], function.get("code_zip") or b"")
         return {
             "functionName": name,
             "functionArn": config["FunctionArn"],
@@ -105,7 +107,15 @@ class FunctionHost:
             },
         }
 
-    def _deployed(self, code: bytes) -> tuple[str, Path]:
+    def _deployed(self, arn: str, code: bytes) -> tuple[str, Path]:
+        """The digest of a function's code and the file that holds it. Hashing takes longer than most invocations do."""
+        known, digest, path = self._written.get(arn, (None, "", Path()))
+        if known is not code:
+            digest, path = self._write(code)
+            self._written[arn] = (code, digest, path)
+        return digest, path
+
+    def _write(self, code: bytes) -> tuple[str, Path]:
         digest = hashlib.sha256(code).hexdigest()
         path = self.code / f"{digest}.zip"
         if not path.exists():

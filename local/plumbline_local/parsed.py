@@ -8,7 +8,18 @@ import functools
 import pickle
 from collections.abc import Callable
 
+import yaml
+from ministack.services.cloudformation import engine
 from plumbline_local.patching import replaces
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+    """The emulator's loader of templates, on libyaml where that is there: it reads ten times as fast."""
+
+    yaml_constructors = engine.CfnLoader.yaml_constructors
+
+
+engine.CfnLoader = _Loader
 
 
 @functools.lru_cache(maxsize=4096)
