@@ -140,8 +140,19 @@ public final class Emulator {
         return post("events", request).path("id").asText();
     }
 
+    /**
+     * A kept connection may be closed by the emulator just as it is used again: what changes nothing is asked twice.
+     */
     private JsonNode get(String name) {
-        return send(HttpRequest.newBuilder(control(name)).GET());
+        HttpRequest.Builder request = HttpRequest.newBuilder(control(name)).GET();
+        try {
+            return answer(request);
+        } catch (IOException closed) {
+            return send(request);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
     }
 
     private JsonNode post(String name, Map<String, ?> body) {
@@ -156,17 +167,21 @@ public final class Emulator {
 
     private JsonNode send(HttpRequest.Builder request) {
         try {
-            var response = http.send(request.build(), BodyHandlers.ofString());
-            if (response.statusCode() != 200) {
-                throw new IllegalArgumentException("the emulator refused " + response.uri() + ": " + response.body());
-            }
-            return JSON.readTree(response.body());
+            return answer(request);
         } catch (IOException e) {
             throw Readiness.gone("the emulator", log(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
         }
+    }
+
+    private JsonNode answer(HttpRequest.Builder request) throws IOException, InterruptedException {
+        var response = http.send(request.build(), BodyHandlers.ofString());
+        if (response.statusCode() != 200) {
+            throw new IllegalArgumentException("the emulator refused " + response.uri() + ": " + response.body());
+        }
+        return JSON.readTree(response.body());
     }
 
     private URI control(String name) {

@@ -105,6 +105,9 @@ class PatchJourneyTest {
         assertThat(pushed.outcome().good()).as(pushed.run().toString()).isTrue();
         assertThat(pushed.changed()).isEmpty();
         assertThat(windowed(PROD)).containsEntry("EngineVersion", "17.6");
+        assertThat(journey.command("patches", "prod"))
+                .contains("prod-app: 17.6 -> 17.7", "replicas of prod-app: 17.6 -> 17.7")
+                .contains("pending: its window is closed", "window opens 2099-01-01");
         assertThat(journey.command("patch")).startsWith("0\n").contains("0 applied");
         assertThat(windowed(DEV)).containsEntry("EngineVersion", "17.6");
 

@@ -27,6 +27,9 @@ class PatchKillCampaignTest {
     private static final long SEED = 20261126;
     private static final int FIRST_MINOR = 6;
 
+    /** The blueprint takes two digits. */
+    private static final int LAST_MINOR = 99;
+
     private final Journey journey;
     private final Account dev;
     private int minor = FIRST_MINOR;
@@ -74,6 +77,10 @@ class PatchKillCampaignTest {
 
     /** Declares the next minor version, and has RDS offer an update. */
     private void offerNext() {
+        if (minor == LAST_MINOR) {
+            journey.restore();
+            minor = FIRST_MINOR;
+        }
         minor++;
         Ended pushed = journey.push(journey.baseline()
                 .replace("dev", "EngineVersion: \"17.6\"", "EngineVersion: \"17." + minor + "\"")

@@ -139,8 +139,8 @@ record Key(String partition, String sort) {
         return "PATCHES#" + place(target);
     }
 
-    static Key patched(StackKey stack, String id, Instant endedAt) {
-        return new Key(patched(stack.target()), MILLIS.format(endedAt) + "#" + id);
+    static Key patched(StackKey stack, String id, Instant startedAt) {
+        return new Key(patched(stack.target()), MILLIS.format(startedAt) + "#" + id);
     }
 
     static String patched(TargetKey target) {

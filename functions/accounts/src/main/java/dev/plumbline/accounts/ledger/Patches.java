@@ -43,9 +43,13 @@ public final class Patches {
         table.write(described(Write.to(Key.patch(patch.stack(), patch.kind(), patch.subject())), patch));
     }
 
-    /** Notes how the application of a patch ended, also among all that were applied. Repeated, it changes nothing. */
+    /**
+     * Notes how the application of a patch ended, also among all that were applied. Repeated, also at another time, it
+     * is listed once: its place among these is that of its beginning.
+     */
     public void end(Patch patch, Instant endedAt) {
-        table.write(described(Write.to(Key.patched(patch.stack(), patch.id(), endedAt)), patch)
+        Instant startedAt = patch.startedAt().orElse(endedAt);
+        table.write(described(Write.to(Key.patched(patch.stack(), patch.id(), startedAt)), patch)
                 .set("ttl", Values.expiry(endedAt)));
         put(patch);
     }

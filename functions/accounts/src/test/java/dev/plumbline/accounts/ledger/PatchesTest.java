@@ -42,7 +42,7 @@ class PatchesTest {
         Patch ended = begun.ended(PatchStatus.DONE, "", NOW.plusSeconds(60));
         patches.put(begun);
 
-        patches.end(ended, NOW.plusSeconds(60));
+        patches.end(begun.ended(PatchStatus.DONE, "", NOW.plusSeconds(59)), NOW.plusSeconds(59));
         patches.end(ended, NOW.plusSeconds(60));
 
         assertThat(patches.of(DEV)).containsExactly(ended);

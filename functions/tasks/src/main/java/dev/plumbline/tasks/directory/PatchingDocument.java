@@ -64,7 +64,8 @@ public record PatchingDocument(
         }
     }
 
-    static PatchingDocument of(Patching patching) {
+    /** Returns how it is stored. */
+    public static PatchingDocument of(Patching patching) {
         return new PatchingDocument(
                 patching.policy().word(),
                 patching.windows().stream().map(Open::of).toList(),

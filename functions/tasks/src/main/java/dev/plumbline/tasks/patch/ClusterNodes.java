@@ -38,6 +38,10 @@ final class ClusterNodes {
         return automatic ? old(subject, name, account) : groups(subject, name, cluster, account);
     }
 
+    /**
+     * The instances of EKS Auto Mode carry the cluster's name in the tag {@code eks:eks-cluster-name}: the user guide's
+     * policy for custom tags lets the cluster's role run instances under that tag alone. Those of node groups do not.
+     */
     private static List<Offer> old(Subject subject, String name, Account account) {
         Instant oldest = account.now().minus(OLDEST);
         return account

@@ -103,7 +103,22 @@ final class ClusterPatcher implements Patcher {
                 .toList();
     }
 
+    @Override
+    public List<Offer> declared(Subject subject) {
+        String name = subject.output("Cluster");
+        String live = subject.deployed("Version");
+        return name.isEmpty() || live.isEmpty()
+                ? List.of()
+                : next(subject, name, live).stream().toList();
+    }
+
     private Optional<Offer> upgrade(Subject subject, String name, String live, Account account) {
+        return next(subject, name, live)
+                .map(offer ->
+                        offer.blockedBy(insights.against(name, offer.step().to(), account)));
+    }
+
+    private static Optional<Offer> next(Subject subject, String name, String live) {
         String declared = subject.declared("Version");
         if (!subject.patching().windowed() || declared.isEmpty() || !VersionOrder.above(declared, live)) {
             return Optional.empty();
@@ -122,8 +137,7 @@ final class ClusterPatcher implements Patcher {
                 60,
                 new TreeMap<>(Map.of(parameter, next)),
                 new TreeMap<>(Map.of("cluster", name)));
-        String obstacle = insights.against(name, next, account);
-        return Optional.of(Offer.of(step, PatchPolicy.NONE).heldBy(parameter).blockedBy(obstacle));
+        return Optional.of(Offer.of(step, PatchPolicy.NONE).heldBy(parameter));
     }
 
     /** A step on a cluster. */

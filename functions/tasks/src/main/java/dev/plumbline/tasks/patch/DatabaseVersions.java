@@ -45,13 +45,36 @@ final class DatabaseVersions {
                             + subject.stack().at(),
                     new TreeMap<>())));
         }
-        List<Offer> offers = new ArrayList<>();
-        String id = source.text("DBInstanceIdentifier");
         Optional<String> behind = subject.outputs("Replicas").stream()
                 .flatMap(replica -> Optional.ofNullable(instances.get(replica)).stream())
                 .map(replica -> replica.text("EngineVersion"))
                 .filter(version -> VersionOrder.above(to, version))
                 .min(VersionOrder::compare);
+        return steps(subject, source.text("DBInstanceIdentifier"), live, behind, to, first);
+    }
+
+    /** Returns the steps from the versions that the stack was deployed with to the declared one. */
+    static List<Offer> declared(Subject subject) {
+        String live = subject.deployed("Version");
+        String to = subject.declared("Version");
+        String id = subject.output("Database");
+        boolean wanted = subject.patching().windowed()
+                && !live.isEmpty()
+                && !to.isEmpty()
+                && !id.isEmpty()
+                && VersionOrder.above(to, live);
+        if (!wanted) {
+            return List.of();
+        }
+        String replicas = subject.deployed("ReplicaVersion");
+        Optional<String> behind = Optional.of(replicas.isEmpty() ? live : replicas)
+                .filter(version -> !subject.outputs("Replicas").isEmpty() && VersionOrder.above(to, version));
+        return steps(subject, id, live, behind, to, PatchPolicy.NONE);
+    }
+
+    private static List<Offer> steps(
+            Subject subject, String id, String live, Optional<String> behind, String to, PatchPolicy first) {
+        List<Offer> offers = new ArrayList<>();
         behind.ifPresent(version -> subject.parameter("ReplicaVersion")
                 .ifPresent(
                         parameter -> offers.add(version(subject, "replicas of " + id, parameter, version, to, first))));

@@ -50,6 +50,11 @@ final class DatabasesPatcher implements Patcher {
                 Operation.DESCRIBE_DB_SNAPSHOTS);
     }
 
+    @Override
+    public List<Offer> declared(Subject subject) {
+        return DatabaseVersions.declared(subject);
+    }
+
     /** Three requests, and two where minor versions are not wanted. */
     @Override
     public List<Offer> look(Subject subject, Account account) {

@@ -11,9 +11,7 @@ import dev.plumbline.accounts.ledger.TargetState;
 import dev.plumbline.accounts.ledger.Verdict;
 import dev.plumbline.accounts.session.Role;
 import dev.plumbline.accounts.session.Sessions;
-import dev.plumbline.estate.patching.Opening;
 import dev.plumbline.estate.patching.Patchable;
-import dev.plumbline.estate.patching.Patching;
 import dev.plumbline.tasks.cost.Costs;
 import dev.plumbline.tasks.directory.Directories;
 import dev.plumbline.tasks.directory.Directory;
@@ -39,6 +37,7 @@ final class LookTask {
     private final Patchers patchers;
     private final PatchBranch branch;
     private final Costs costs;
+    private final Notes notes;
     private final InstantSource clock;
 
     @Inject
@@ -56,6 +55,7 @@ final class LookTask {
         this.patchers = requireNonNull(patchers, "patchers is null");
         this.branch = requireNonNull(branch, "branch is null");
         this.costs = requireNonNull(costs, "costs is null");
+        this.notes = new Notes(ledger);
         this.clock = requireNonNull(clock, "clock is null");
     }
 
@@ -73,7 +73,7 @@ final class LookTask {
                     continue;
                 }
                 Gating.Decided decided = gating.on(subject, offer);
-                note(patch(target, subject, offer, decided, now), known);
+                notes.put(Notes.of(target.target(), subject, offer, decided, now), known);
                 seen.add(offer.step().id());
                 if (decided.begins() && !target.dryRun()) {
                     steps.add(offer.step());
@@ -125,32 +125,6 @@ final class LookTask {
                 () -> patcher.look(subject, new Account(calls, patcher.operations(), target.run(), now)));
     }
 
-    private static Patch patch(
-            PatchAssignment target, Subject subject, Offer offer, Gating.Decided decided, Instant now) {
-        Patching patching = subject.patching();
-        Instant opens = patching.open(now)
-                .or(() -> patching.next(now))
-                .map(Opening::opens)
-                .orElse(null);
-        PatchStep step = offer.step();
-        return new Patch(
-                target.stack(step.stack()),
-                target.environment(),
-                target.wave(),
-                step.kind(),
-                step.subject(),
-                step.from(),
-                step.to(),
-                step.says(),
-                decided.begins() ? PatchStatus.PENDING : decided.status(),
-                decided.reason(),
-                now,
-                opens,
-                "",
-                null,
-                null);
-    }
-
     /** What is offered no more is forgotten; what had gone wrong and is well now no longer stops the waves above. */
     private void settle(Patch patch) {
         if (!patch.status().ended()) {
@@ -158,18 +132,6 @@ final class LookTask {
         } else if (patch.status() == PatchStatus.FAILED
                 && ledger.stacks().read(patch.stack()).verdict() == Verdict.HEALTHY) {
             ledger.patches().put(patch.becomes(PatchStatus.DONE, "it went wrong, and was put right since"));
-        }
-    }
-
-    /** What was seen before keeps the time at which it was seen first; what has not changed is not written again. */
-    private void note(Patch patch, List<Patch> known) {
-        Optional<Patch> before = known.stream()
-                .filter(patch::is)
-                .filter(found -> !found.status().ended())
-                .findFirst();
-        Patch noted = before.map(found -> patch.seenAt(found.seenAt())).orElse(patch);
-        if (before.filter(noted::equals).isEmpty()) {
-            ledger.patches().put(noted);
         }
     }
 }

@@ -18,6 +18,12 @@ interface Patcher {
     /** Returns everything that it asks of an account: the permissions of the role. */
     Set<Operation> operations();
 
+    /**
+     * Returns what the live repository declares and the stack does not have yet, as far as the ledger knows. Asks the
+     * account nothing.
+     */
+    List<Offer> declared(Subject subject);
+
     /** Returns what is to be applied, in the order in which that is safe. Changes nothing. */
     List<Offer> look(Subject subject, Account account);
 

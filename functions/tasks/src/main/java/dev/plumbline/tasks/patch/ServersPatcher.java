@@ -45,6 +45,11 @@ final class ServersPatcher implements Patcher {
                 Operation.DESCRIBE_INSTANCE_REFRESHES);
     }
 
+    @Override
+    public List<Offer> declared(Subject subject) {
+        return List.of();
+    }
+
     /** Three requests at most. */
     @Override
     public List<Offer> look(Subject subject, Account account) {

@@ -51,4 +51,11 @@ record Subject(PatchableStack stack, Patchable patchable, Patching patching, Sta
     String declared(String argument) {
         return parameter(argument).map(name -> stack.declared().get(name)).orElse("");
     }
+
+    /**
+     * Returns the value with which the windowed parameter was deployed that an argument names; empty where none was.
+     */
+    String deployed(String argument) {
+        return parameter(argument).map(name -> record.windowed().get(name)).orElse("");
+    }
 }

@@ -19,6 +19,8 @@ import dev.plumbline.estate.source.GitSource;
 import dev.plumbline.failure.Invalid;
 import dev.plumbline.tasks.approve.Overtaken;
 import dev.plumbline.tasks.directory.Directories;
+import dev.plumbline.tasks.directory.Directory;
+import dev.plumbline.tasks.patch.Declared;
 import dev.plumbline.tasks.schedule.Starts;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -46,6 +48,7 @@ public final class PlanTask {
     private final StandingPlans standing;
     private final Starts starts;
     private final Removed removed;
+    private final Declared declared;
 
     /** Creates the task. */
     @Inject
@@ -61,7 +64,8 @@ public final class PlanTask {
             Directories directories,
             StandingPlans standing,
             Starts starts,
-            Removed removed) {
+            Removed removed,
+            Declared declared) {
         this.repository = requireNonNull(repository, "repository is null");
         this.secrets = requireNonNull(secrets, "secrets is null");
         this.ledger = requireNonNull(ledger, "ledger is null");
@@ -74,6 +78,7 @@ public final class PlanTask {
         this.standing = requireNonNull(standing, "standing is null");
         this.starts = requireNonNull(starts, "starts is null");
         this.removed = requireNonNull(removed, "removed is null");
+        this.declared = requireNonNull(declared, "declared is null");
     }
 
     /** Plans it. */
@@ -170,6 +175,9 @@ public final class PlanTask {
         ledger.runs().planned(input.run(), key);
         String schedules = schedules(input.input(), head, plan, key);
         Survey.Found found = survey.survey(plan, input.run());
+        if (head.commit().equals(estate.commit())) {
+            declared.note(Directory.of(estate), found.states());
+        }
         List<Wave> work = new ArrayList<>(new Comparison(found.standings(), found.states()).work(plan));
         work.addAll(removed.after(plan, found));
         if (work.isEmpty()) {

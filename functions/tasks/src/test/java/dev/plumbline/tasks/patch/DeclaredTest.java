@@ -1,0 +1,135 @@
+package dev.plumbline.tasks.patch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.plumbline.accounts.ledger.Deployed;
+import dev.plumbline.accounts.ledger.Ledger;
+import dev.plumbline.accounts.ledger.Patch;
+import dev.plumbline.accounts.ledger.PatchStatus;
+import dev.plumbline.estate.StackKey;
+import dev.plumbline.estate.TargetKey;
+import dev.plumbline.estate.patching.PatchPolicy;
+import dev.plumbline.estate.patching.Patching;
+import dev.plumbline.estate.patching.Window;
+import dev.plumbline.tasks.HubForTests;
+import dev.plumbline.tasks.directory.Directory;
+import dev.plumbline.tasks.directory.PatchableStack;
+import dev.plumbline.tasks.directory.PatchingDocument;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class DeclaredTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-27T12:00:00Z");
+    private static final TargetKey PROD = new TargetKey("333333333333", "eu-west-1");
+    private static final StackKey DATABASE = new StackKey(PROD, "database");
+
+    private final Ledger ledger = new HubForTests().ledger();
+
+    @Test
+    void note_versionAboveTheDeployedOne_waitsReplicasFirst() {
+        deployed();
+
+        note("17.7", NOW);
+
+        assertThat(ledger.patches().of(PROD))
+                .extracting(Patch::subject, Patch::from, Patch::to, Patch::status, Patch::reason)
+                .containsExactlyInAnyOrder(
+                        tuple("prod-app", "17.6", "17.7", PatchStatus.PENDING, "its window is closed"),
+                        tuple("replicas of prod-app", "17.6", "17.7", PatchStatus.PENDING, "its window is closed"));
+    }
+
+    @Test
+    void note_again_keepsWhenItWasSeenFirst() {
+        deployed();
+
+        note("17.7", NOW);
+        note("17.7", NOW.plusSeconds(60));
+
+        assertThat(ledger.patches().of(PROD)).extracting(Patch::seenAt).containsOnly(NOW);
+    }
+
+    @Test
+    void note_nothingNewer_notesNothing() {
+        deployed();
+
+        note("17.6", NOW);
+        note("17.5", NOW);
+
+        assertThat(ledger.patches().of(PROD)).isEmpty();
+    }
+
+    @Test
+    void note_stackThatWasNotDeployedYet_notesNothing() {
+        note("17.7", NOW);
+
+        assertThat(ledger.patches().of(PROD)).isEmpty();
+    }
+
+    @Test
+    void note_versionThatWentWrong_leavesItAsItIs() {
+        deployed();
+        note("17.7", NOW);
+        ledger.patches()
+                .of(PROD)
+                .forEach(patch ->
+                        ledger.patches().put(patch.begun("run", NOW).ended(PatchStatus.FAILED, "it broke", NOW)));
+
+        note("17.7", NOW.plusSeconds(60));
+
+        assertThat(ledger.patches().of(PROD)).extracting(Patch::status).containsOnly(PatchStatus.FAILED);
+    }
+
+    private void deployed() {
+        ledger.stacks()
+                .seen(
+                        DATABASE,
+                        new Deployed(
+                                "digest",
+                                new TreeMap<>(Map.of("DatabaseId", "prod-app", "ReplicaIds", "prod-app-replica-a")),
+                                new TreeMap<>(Map.of("EngineVersion", "17.6", "ReplicaEngineVersion", "")),
+                                "UPDATE_COMPLETE",
+                                "run",
+                                NOW));
+    }
+
+    private void note(String version, Instant at) {
+        Patching sundays = new Patching(
+                PatchPolicy.SECURITY,
+                List.of(new Window("cron(0 1 ? * SUN *)", "UTC", Duration.ofHours(2))),
+                List.of(),
+                new TreeMap<>(),
+                Duration.ZERO,
+                1);
+        PatchableStack stack = new PatchableStack(
+                "prod",
+                PROD.account(),
+                List.of(PROD.region()),
+                1,
+                "database",
+                "rds-postgres",
+                "environments/prod.yaml:1:1",
+                new TreeMap<>(Map.of(
+                        "databases",
+                        new TreeMap<>(Map.of(
+                                "Database",
+                                "DatabaseId",
+                                "Replicas",
+                                "ReplicaIds",
+                                "Version",
+                                "EngineVersion",
+                                "ReplicaVersion",
+                                "ReplicaEngineVersion")))),
+                new TreeMap<>(Map.of("EngineVersion", version)),
+                PatchingDocument.of(sundays));
+        new Declared(ledger, () -> at)
+                .note(
+                        new Directory("commit", List.of(), List.of(stack), new TreeMap<>()),
+                        ledger.targets().read(List.of(PROD)));
+    }
+}
