@@ -31,7 +31,7 @@ final class CaseItems {
                 .set("owner", Values.text(fresh.owner()))
                 .set("openedAt", Values.instant(fresh.openedAt()))
                 .set("seenAt", Values.instant(fresh.seenAt()))
-                .set("count", Values.number(1))
+                .add("count", Values.number(1))
                 .set("ttl", Values.expiry(fresh.openedAt()));
         fresh.times().forEach((step, at) -> write.set(AT + step, Values.instant(at)));
         fresh.texts().forEach((fact, text) -> write.set(FACT + fact, Values.text(text)));

@@ -28,7 +28,7 @@ import java.util.TreeMap;
  * @param owner ARN of the execution that works on it
  * @param openedAt when this attempt was begun
  * @param seenAt when the finding was seen last, by its source
- * @param count how often the finding came
+ * @param count how often the finding came, in all attempts
  * @param token wakes the execution that waits for a person; empty while none does
  * @param texts what was found out and done, by name; see {@link Facts}
  * @param times when, by name of the step

@@ -71,9 +71,18 @@ public final class RemediateTasks {
         return RemediateAnswer.of(of.id(), "asked", "");
     }
 
+    /** A finding that came again although nothing was wrong any more: people have been told of the fix. */
+    private static boolean isEcho(FindingCase of) {
+        return of.attempt() > 1
+                && of.status() == CaseStatus.FIXED
+                && of.text(FindingCase.Facts.STEPS).isEmpty();
+    }
+
     private RemediateAnswer report(String caseId) {
         FindingCase of = work.of(caseId);
-        notices.tell(of);
+        if (!isEcho(of)) {
+            notices.tell(of);
+        }
         long lasts = of.status() == CaseStatus.FIXED
                 ? work.steps(of).stream().mapToLong(Step::lastsSeconds).max().orElse(0)
                 : 0;

@@ -80,6 +80,19 @@ class RemediateTasksTest {
     }
 
     @Test
+    void finding_backWhenNothingIsWrong_isLookedAtCountedAndNotToldAgain() {
+        workflow.handle("one", OPEN);
+        workflow.now = workflow.now.plus(Duration.ofHours(2));
+
+        FindingCase again = workflow.handle("two", OPEN.replace("11:59:00", "13:59:00"));
+
+        assertThat(again.status()).isEqualTo(CaseStatus.FIXED);
+        assertThat(again.attempt()).isEqualTo(2);
+        assertThat(again.count()).isEqualTo(2);
+        assertThat(workflow.hub.published()).hasSize(1);
+    }
+
+    @Test
     void finding_backSoonAfterItsFix_isWorse() {
         workflow.handle("one", OPEN);
         workflow.account.state.put("ingress", "open");
