@@ -69,6 +69,47 @@ final class Blueprints {
                 Value: !Ref Archive
             """;
 
+    /** A database and a bucket: one leaves a snapshot, the other stays. */
+    static final String VAULT = """
+            Description: What is kept.
+            Metadata:
+              Plumbline:
+                Stateful: [Database, Records]
+            Parameters:
+              Name:
+                Type: String
+                Description: Its name.
+              DeletionProtection:
+                Type: String
+                Description: Whether the database is protected from deletion.
+                Default: "true"
+                AllowedValues: ["true", "false"]
+            Resources:
+              Records:
+                Type: AWS::S3::Bucket
+                DeletionPolicy: Retain
+                UpdateReplacePolicy: Retain
+                Properties:
+                  BucketName: !Sub "${Name}-records"
+              Database:
+                Type: AWS::RDS::DBInstance
+                DeletionPolicy: Snapshot
+                UpdateReplacePolicy: Snapshot
+                Properties:
+                  DBInstanceIdentifier: !Ref Name
+                  Engine: postgres
+                  EngineVersion: "17.6"
+                  DBInstanceClass: db.t4g.micro
+                  AllocatedStorage: "20"
+                  MasterUsername: postgres
+                  ManageMasterUserPassword: true
+                  DeletionProtection: !Ref DeletionProtection
+            Outputs:
+              Name:
+                Description: Its name.
+                Value: !Ref Records
+            """;
+
     /** A security group that lets SSH in from somewhere. */
     static final String SITE = """
             Description: A security group.

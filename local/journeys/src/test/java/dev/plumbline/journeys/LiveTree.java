@@ -80,6 +80,16 @@ final class LiveTree {
         }
     }
 
+    /** Deletes a file that is there. */
+    LiveTree delete(String file) {
+        try {
+            Files.delete(folder.resolve(file));
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private LiveTree edit(String file, UnaryOperator<String> change) {
         try {
             return write(file, change.apply(Files.readString(folder.resolve(file))));

@@ -6,14 +6,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumbline.accounts.ledger.Outcome;
 import dev.plumbline.accounts.ledger.Question;
 import dev.plumbline.cli.local.Delivery;
+import dev.plumbline.cli.local.LocalAccount;
+import dev.plumbline.estate.TargetKey;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What leaves Git is removed, after an approval and in reverse order. */
 @ExtendWith(LocalDefault.class)
 class RemovalJourneyTest {
+
+    private static final String OTHER = "eu-central-1";
 
     private final Journey journey;
     private final Account dev;
@@ -86,6 +93,77 @@ class RemovalJourneyTest {
     }
 
     @Test
+    void remove_regionOfAnEnvironment_removesWhatStandsThereAlone() {
+        Bootstrapping bootstrapping = new Bootstrapping(journey);
+        bootstrapping.region(DEV.id(), OTHER);
+        Account there = new Account(bootstrapping.administrator(DEV.id(), OTHER));
+        Ended begun = journey.push(withOtherRegion());
+        assertThat(begun.outcome()).as(begun.toString()).isEqualTo(Outcome.DEPLOYED);
+        assertThat(there.stacks()).contains("estate-abroad").doesNotContain("estate-archive");
+
+        Delivery pushed = journey.send(tree(List.of("archive", "follower")));
+        Question question = journey.asked(pushed, "abroad");
+        assertThat(question.place()).isEqualTo("dev/" + OTHER + "/abroad");
+        approve(question);
+        Ended run = journey.ended(pushed);
+
+        assertThat(run.outcome()).as(run.toString()).isEqualTo(Outcome.DEPLOYED);
+        assertThat(there.stacks()).doesNotContain("estate-abroad");
+        assertThat(dev.stacks()).contains("estate-archive", "estate-follower");
+        assertThat(run.served().of(DEV, "DeleteStack")).isEqualTo(1);
+        assertThat(journey.command("orphans")).startsWith("0\n");
+    }
+
+    @Test
+    void remove_environment_goesWholeAndSaysWhatStays() {
+        Bootstrapping bootstrapping = new Bootstrapping(journey);
+        String lab = bootstrapping.open("lab");
+        bootstrapping.account(lab, "eu-west-1");
+        Account there = new Account(bootstrapping.administrator(lab, "eu-west-1"));
+        Ended begun = journey.push(withLab(lab));
+        assertThat(begun.outcome()).as(begun.toString()).isEqualTo(Outcome.DEPLOYED);
+
+        Delivery pushed = journey.send(tree(List.of("archive", "follower")));
+        Question follower = journey.asked(pushed, "trail");
+        assertThat(follower.environment()).isEqualTo("lab");
+        approve(follower);
+        Question vault = journey.asked(pushed, "vault");
+        assertThat(vault.text())
+                .contains("snapshotted: Database (AWS::RDS::DBInstance)", "kept: Records (AWS::S3::Bucket)");
+        approve(vault);
+        Ended run = journey.ended(pushed);
+
+        assertThat(run.outcome()).as(run.toString()).isEqualTo(Outcome.DEPLOYED);
+        assertThat(there.stacks()).noneMatch(stack -> stack.startsWith("estate-"));
+        assertThat(journey.command("orphans")).startsWith("0\n").contains("lab-vault-records", "kept", "snapshotted");
+        assertThat(run.served().in(DEV))
+                .as("requests to an environment that stays")
+                .isZero();
+    }
+
+    @Test
+    void stack_thatTheLedgerHasLost_isFoundByItsNameAndItsChangeSet() {
+        TargetKey target = new TargetKey(DEV.id(), "eu-west-1");
+        journey.administrator(LocalAccount.hub())
+                .client(DynamoDbClient.class, DynamoDbClient::builder)
+                .deleteItem(request -> request.tableName(journey.organization().output("Table"))
+                        .key(Map.of(
+                                "pk",
+                                AttributeValue.fromS("TARGET#" + target.account() + "#" + target.region()),
+                                "sk",
+                                AttributeValue.fromS("STACK#follower"))));
+        assertThat(journey.push(tree(List.of("archive"))).outcome().good()).isTrue();
+        assertThat(dev.stacks()).contains("estate-follower");
+
+        assertThat(journey.command("orphans")).startsWith("1\n").contains("follower");
+        Delivery pushed = journey.send(tree(List.of("archive")).write("README.md", "A word.\n"));
+        approve(journey.asked(pushed, "follower"));
+
+        assertThat(journey.ended(pushed).outcome()).isEqualTo(Outcome.DEPLOYED);
+        assertThat(dev.stacks()).doesNotContain("estate-follower");
+    }
+
+    @Test
     void revert_commit_takesItBack() {
         String before = journey.organization().head();
         journey.push(tree(List.of("archive", "follower"))
@@ -109,6 +187,31 @@ class RemovalJourneyTest {
                         "--reason",
                         "it left Git"))
                 .startsWith("0\n");
+    }
+
+    private LiveTree withOtherRegion() {
+        return tree(List.of("archive", "follower"))
+                .replace("dev", "environment: dev\n", "environment: dev\nregions: [eu-west-1, " + OTHER + "]\n")
+                .replace("dev", "    blueprint:", "    exclude-regions: [" + OTHER + "]\n    blueprint:")
+                .addStack("dev", Blueprints.archive("abroad", "abroad", "") + "  regions: [" + OTHER + "]\n");
+    }
+
+    /** An environment of its own, in an account of its own; what follows goes before what it follows. */
+    private LiveTree withLab(String account) {
+        return tree(List.of("archive", "follower"))
+                .write("blueprints/vault.yaml", Blueprints.VAULT)
+                .replaceInRoot("  - [dev]", "  - [dev, lab]")
+                .write("environments/lab.yaml", """
+                        environment: lab
+                        account: "%s"
+                        stacks:
+                          vault:
+                            blueprint: vault
+                            parameters: { Name: lab-vault }
+                          trail:
+                            blueprint: archive
+                            parameters: { Name: lab-trail, Follows: "${vault.Name}" }
+                        """.formatted(account));
     }
 
     private LiveTree tree(List<String> stacks) {
