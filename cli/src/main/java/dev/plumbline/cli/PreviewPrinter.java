@@ -43,6 +43,9 @@ final class PreviewPrinter {
             console.line("");
             dangers.forEach(danger -> console.line(console.styled("! " + danger, Style.RED)));
         }
+        preview.windowed()
+                .forEach(value -> console.line("~ " + value.path() + " waits for its window: " + value.before()
+                        + " stays until then, then " + value.after()));
         preview.targets().forEach(this::target);
     }
 

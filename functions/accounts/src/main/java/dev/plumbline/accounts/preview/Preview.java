@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * @param base the commit of the deployed branch that it was held against; empty where there is none
  * @param targets the targets in which anything would happen, wave by wave
  * @param policies rules for changing stacks that the commit itself would change
+ * @param windowed values that the commit declares otherwise and that wait for a window: a push leaves them as they are
  * @param problems what is wrong with the commit; nothing is planned then
  * @param failure why it could not be made; empty where it could
  */
@@ -25,6 +26,7 @@ public record Preview(
         String base,
         List<TargetPreview> targets,
         List<ValueDiff> policies,
+        List<ValueDiff> windowed,
         List<Problem> problems,
         String failure) {
 
@@ -39,24 +41,25 @@ public record Preview(
         requireNonNull(failure, "failure is null");
         targets = List.copyOf(targets);
         policies = List.copyOf(policies);
+        windowed = List.copyOf(windowed);
         problems = List.copyOf(problems);
     }
 
     /** Returns a preview that says only what is wrong with a commit. */
     public static Preview refused(String plan, String commit, String base, List<Problem> problems) {
-        return new Preview(VERSION, plan, commit, base, List.of(), List.of(), problems, "");
+        return new Preview(VERSION, plan, commit, base, List.of(), List.of(), List.of(), problems, "");
     }
 
     /** Returns a preview that could not be made. */
     public static Preview failed(String plan, String failure) {
-        return new Preview(VERSION, plan, "", "", List.of(), List.of(), List.of(), failure);
+        return new Preview(VERSION, plan, "", "", List.of(), List.of(), List.of(), List.of(), failure);
     }
 
     /** Returns it with other targets; those where nothing would happen are left out. */
     public Preview with(List<TargetPreview> all) {
         List<TargetPreview> loud =
                 all.stream().filter(target -> !target.quiet()).toList();
-        return new Preview(version, plan, commit, base, loud, policies, problems, failure);
+        return new Preview(version, plan, commit, base, loud, policies, windowed, problems, failure);
     }
 
     /** Returns all stacks to which something would happen. */
@@ -72,9 +75,9 @@ public record Preview(
                 && stacks().allMatch(StackPreview::told);
     }
 
-    /** Whether nothing would happen anywhere. */
+    /** Whether nothing would happen anywhere, now or in a window. */
     public boolean quiet() {
-        return targets.isEmpty() && policies.isEmpty();
+        return targets.isEmpty() && policies.isEmpty() && windowed.isEmpty();
     }
 
     /** Returns how much would change. */

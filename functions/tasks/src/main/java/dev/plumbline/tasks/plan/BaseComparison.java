@@ -10,6 +10,7 @@ import dev.plumbline.estate.Setting;
 import dev.plumbline.estate.Settings;
 import dev.plumbline.estate.StackKey;
 import dev.plumbline.estate.TargetKey;
+import dev.plumbline.estate.forecast.Forecast;
 import dev.plumbline.estate.plan.Plan;
 import dev.plumbline.estate.plan.StackPlan;
 import dev.plumbline.estate.plan.TargetPlan;
@@ -108,6 +109,33 @@ final class BaseComparison {
             }
         });
         return diffs;
+    }
+
+    /** Returns the values that the commit would change and that wait for a window. */
+    List<ValueDiff> windowed() {
+        List<ValueDiff> diffs = new ArrayList<>();
+        stacks.forEach((key, stack) -> {
+            StackPlan base = baseStacks.get(key);
+            if (base != null) {
+                SortedMap<String, String> before = declared(base);
+                SortedMap<String, String> after = declared(stack);
+                stack.waiting().stream()
+                        .filter(name -> !before.getOrDefault(name, "").equals(after.getOrDefault(name, "")))
+                        .forEach(name -> diffs.add(new ValueDiff(
+                                Sign.CHANGE,
+                                last(key.target()).environment() + "/"
+                                        + key.target().region() + "/" + key.stack() + " " + name,
+                                before.getOrDefault(name, ""),
+                                after.getOrDefault(name, ""),
+                                Effect.NONE)));
+            }
+        });
+        return diffs;
+    }
+
+    private static SortedMap<String, String> declared(StackPlan stack) {
+        return stack.effectiveParameters(output -> Optional.of(Forecast.KNOWN_AFTER_APPLY))
+                .orElseThrow();
     }
 
     /** Returns the settings of a target that the commit would change. What it no longer sets stays as it is. */

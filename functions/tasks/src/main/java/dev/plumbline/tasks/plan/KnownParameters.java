@@ -33,6 +33,15 @@ final class KnownParameters {
         return wanted;
     }
 
+    /** Returns all parameters with the values that a push gives them: what waits for a window stays as it is. */
+    SortedMap<String, String> pushed(Stack seen) {
+        SortedMap<String, String> pushed = new TreeMap<>(wanted);
+        stack.waiting()
+                .forEach(name -> pushed.computeIfPresent(
+                        name, (known, declared) -> seen.parameters().getOrDefault(known, declared)));
+        return pushed;
+    }
+
     /** Returns the parameters that a deployed stack has, of those that the template still has. */
     SortedMap<String, String> deployed(Stack seen) {
         SortedMap<String, String> deployed = new TreeMap<>(seen.parameters());

@@ -157,6 +157,7 @@ public final class PreviewTask {
                 deployed.commit(),
                 List.of(),
                 against.policies(),
+                against.windowed(),
                 List.of(),
                 ""));
         return targets.isEmpty()

@@ -194,7 +194,7 @@ final class StackLook {
 
     private Seen changed(Stack seen, List<Change> changes) {
         List<ValueDiff> differing = new ArrayList<>(
-                previews.differing("", parameters.deployed(seen), parameters.wanted(), KnownParameters.HIDDEN));
+                previews.differing("", parameters.deployed(seen), parameters.pushed(seen), KnownParameters.HIDDEN));
         differing.addAll(previews.differing("Tags/", seen.tags(), stack.tags(), KnownParameters.HIDDEN));
         return new Seen.Told(previews.updated(differing, changes, future(), notes));
     }

@@ -50,6 +50,7 @@ final class PlanComment {
         parts.paragraph(head());
         parts.list(problems(), PROBLEMS, "problems");
         parts.list(dangers(), DANGERS, "dangerous changes");
+        parts.list(windowed(), DANGERS, "values that wait for a window");
         for (TargetPreview target : preview.targets()) {
             if (!target.failure().isEmpty()) {
                 parts.paragraph("**" + CommentText.code(place(target)) + "** cannot be told: "
@@ -103,6 +104,14 @@ final class PlanComment {
         return CommentText.code(problem.position().toString()) + " " + problem.code() + " "
                 + CommentText.code(problem.message())
                 + (problem.hint().isEmpty() ? "" : ", " + CommentText.code(problem.hint()));
+    }
+
+    private List<String> windowed() {
+        return preview.windowed().stream()
+                .map(value ->
+                        CommentText.code(value.path()) + " waits for its window: " + CommentText.code(value.before())
+                                + " stays until then, then " + CommentText.code(value.after()))
+                .toList();
     }
 
     private List<String> dangers() {

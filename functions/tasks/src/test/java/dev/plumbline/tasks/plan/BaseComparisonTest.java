@@ -66,6 +66,46 @@ class BaseComparisonTest {
     }
 
     @Test
+    void windowed_versionThatDiffers_waitsAndTheRestDoesNot() {
+        BaseComparison comparison =
+                new BaseComparison(windowed("17.7", "db.t4g.large"), windowed("17.6", "db.t4g.small"));
+
+        assertThat(comparison.windowed())
+                .extracting(ValueDiff::path, ValueDiff::before, ValueDiff::after)
+                .containsExactly(tuple("dev/eu-west-1/data EngineVersion", "17.6", "17.7"));
+    }
+
+    @Test
+    void windowed_stackThatIsNew_doesNotWait() {
+        assertThat(new BaseComparison(windowed("17.7", "db.t4g.small"), base).windowed())
+                .isEmpty();
+    }
+
+    private static Plan windowed(String version, String instanceClass) {
+        return read(Map.of(
+                "plumbline.yaml", """
+                        organization: acme
+                        blueprints: "1.0.0"
+                        waves: [[dev]]
+                        defaults: { regions: [eu-west-1] }
+                        patching: { windows: [{ opens: "cron(0 3 ? * SUN *)", duration: 2h, time-zone: UTC }] }
+                        """.getBytes(UTF_8), "environments/dev.yaml", """
+                        environment: dev
+                        account: "111111111111"
+                        stacks:
+                          data:
+                            blueprint: rds-postgres
+                            parameters:
+                              InstanceName: dev
+                              EngineVersion: "%s"
+                              InstanceClass: %s
+                              VpcId: vpc-0123456789abcdef0
+                              SubnetIds: [subnet-0123456789abcdef0, subnet-0123456789abcdef1]
+                        """.formatted(version, instanceClass)
+                        .getBytes(UTF_8)));
+    }
+
+    @Test
     void stackThatLeft_andStands_isListedWithItsTarget() {
         List<TargetToPreview> targets = targets("other", "CREATE_COMPLETE");
 
@@ -123,6 +163,10 @@ class BaseComparisonTest {
                         """.formatted(
                                 stack, policy)
                         .getBytes(UTF_8));
+        return read(files);
+    }
+
+    private static Plan read(Map<String, byte[]> files) {
         Reading reading = new EstateReader(Blueprints.builtIn()).read(SourceTree.of("0".repeat(40), files));
         if (reading instanceof Reading.Valid(var estate)) {
             return new Planner().plan(estate);

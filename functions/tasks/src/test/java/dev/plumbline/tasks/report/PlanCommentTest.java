@@ -123,6 +123,17 @@ class PlanCommentTest {
                 .contains("**`prod eu-west-1 network is changed, asks a person`**");
     }
 
+    @Test
+    void windowed_versionThatWaits_isSaidWithBothVersions() {
+        ValueDiff version = new ValueDiff(Sign.CHANGE, "dev/eu-west-1/data EngineVersion", "17.6", "17.7", Effect.NONE);
+        Preview preview = new Preview(
+                Preview.VERSION, "plan-1", COMMIT, COMMIT, List.of(), List.of(), List.of(version), List.of(), "");
+
+        assertThat(preview.quiet()).isFalse();
+        assertThat(only(GITHUB, preview))
+                .contains("dev/eu-west-1/data EngineVersion", "waits for its window", "17.6", "17.7");
+    }
+
     private static List<String> parts(CommentForm form, Preview preview) {
         return new PlanComment(preview, form, "plumbline:plan refs/heads/main", URI.create("https://console.example/x"))
                 .parts();
@@ -135,7 +146,8 @@ class PlanCommentTest {
     }
 
     private static Preview preview(StackPreview... stacks) {
-        Preview empty = new Preview(Preview.VERSION, "plan-1", COMMIT, COMMIT, List.of(), List.of(), List.of(), "");
+        Preview empty =
+                new Preview(Preview.VERSION, "plan-1", COMMIT, COMMIT, List.of(), List.of(), List.of(), List.of(), "");
         return empty.with(
                 List.of(new TargetPreview("prod", "333333333333", "eu-west-1", 4, List.of(stacks), List.of(), "")));
     }
