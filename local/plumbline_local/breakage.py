@@ -202,12 +202,14 @@ def _attachment(physical_id: str) -> Place | None:
     return _within(ec2._internet_gateways, ("Attachments",), lambda attached: attached["VpcId"] == vpc)
 
 
-def _egress_rule(physical_id: str) -> Place | None:
-    for key, group in list(ec2._security_groups.items()):
-        for number, rule in enumerate(group["IpPermissionsEgress"]):
-            if ec2._sg_rule_id(group["GroupId"], True, rule) == physical_id:
-                return Place(ec2._security_groups, key, ("IpPermissionsEgress", number))
-    return None
+def _group_rule(rules: str, is_egress: bool) -> Locate:
+    def locate(physical_id: str) -> Place | None:
+        for key, group in list(ec2._security_groups.items()):
+            for number, rule in enumerate(group[rules]):
+                if ec2._sg_rule_id(group["GroupId"], is_egress, rule) == physical_id:
+                    return Place(ec2._security_groups, key, (rules, number))
+        return None
+    return locate
 
 
 def _address(public: str) -> Place | None:
@@ -242,11 +244,13 @@ _PLACES: dict[str, Locate] = {
     "AWS::EC2::Route": _route,
     "AWS::ElasticLoadBalancingV2::TargetGroup": _targets,
     "AWS::EC2::SubnetRouteTableAssociation": _route_table_association,
-    "AWS::EC2::SecurityGroupEgress": _egress_rule,
+    "AWS::EC2::SecurityGroupEgress": _group_rule("IpPermissionsEgress", True),
+    "AWS::EC2::SecurityGroupIngress": _group_rule("IpPermissions", False),
     "AWS::EC2::VPCGatewayAttachment": _attachment,
     "AWS::IAM::AccessKey": _in(iam._access_keys),
     "AWS::IAM::Group": _in(iam._groups),
     "AWS::IAM::User": _in(iam._users),
+    "AWS::KMS::Alias": _in(kms._aliases, lambda name: f"arn:aws:kms:{get_region()}:{get_account_id()}:{name}"),
     "AWS::KMS::Key": _in(kms._keys),
     "AWS::Logs::LogGroup": _in(cloudwatch_logs._log_groups),
     "AWS::RDS::DBInstance": _in(rds._instances),

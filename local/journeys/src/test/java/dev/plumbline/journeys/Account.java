@@ -61,6 +61,16 @@ final class Account {
         return settled;
     }
 
+    /** Returns the status of a stack. */
+    String status(String name) {
+        return administrator
+                .client(CloudFormationClient.class, CloudFormationClient::builder)
+                .describeStacks(request -> request.stackName(name))
+                .stacks()
+                .getFirst()
+                .stackStatusAsString();
+    }
+
     /** Asks for an operation; its parameters are JSON with single quotes. */
     Answer ask(Operation operation, String parameters) {
         try {

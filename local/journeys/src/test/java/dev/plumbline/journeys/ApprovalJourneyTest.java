@@ -9,6 +9,7 @@ import dev.plumbline.accounts.ledger.Phase;
 import dev.plumbline.accounts.ledger.Question;
 import dev.plumbline.accounts.ledger.Verdict;
 import dev.plumbline.cli.local.Delivery;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -166,6 +167,20 @@ class ApprovalJourneyTest {
     }
 
     @Test
+    void explain_failureOfSomebodyElsesChange_saysTheResourcesOwnReasonFirst() {
+        journey.faults(Map.of(
+                "resources",
+                List.of(Map.of("stack", "estate-archive", "logicalId", "Archive", "message", "the quota is used up"))));
+
+        updateByHand();
+        await().untilAsserted(() -> assertThat(dev.status("estate-archive")).isEqualTo("UPDATE_ROLLBACK_COMPLETE"));
+
+        String told = journey.command("explain", "dev/archive");
+        assertThat(told).startsWith("0\nArchive (AWS::Logs::LogGroup)").contains("the quota is used up");
+        assertThat(told).contains("In its account: UPDATE_ROLLBACK_COMPLETE");
+    }
+
+    @Test
     void approve_newStackThatAlwaysAsks_leavesNoShellBehindWhileItWaits() {
         Delivery pushed = journey.send(tree("first", 7)
                 .addStack("dev", Blueprints.archive("asks", "asks", "") + "  policies: { approvals: always }\n"));
@@ -186,12 +201,16 @@ class ApprovalJourneyTest {
 
     /** Somebody deploys the archive by hand, so that the change set that was approved is swept away. */
     private void changeBehindItsBack() {
+        updateByHand();
+        dev.settled("estate-archive");
+    }
+
+    private void updateByHand() {
         CloudFormationClient cloudFormation =
                 journey.administrator(DEV).client(CloudFormationClient.class, CloudFormationClient::builder);
         cloudFormation.updateStack(request -> request.stackName("estate-archive")
                 .templateBody(Blueprints.ARCHIVE.replace("RetentionInDays: 7", "RetentionInDays: 3"))
                 .parameters(parameter("Name", "first"), parameter("Follows", "")));
-        new Account(journey.administrator(DEV)).settled("estate-archive");
     }
 
     private static Parameter parameter(String key, String value) {

@@ -1,6 +1,7 @@
 package dev.plumbline.journeys;
 
 import static dev.plumbline.cli.local.LocalAccount.DEV;
+import static java.util.Map.entry;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
@@ -35,38 +36,62 @@ class DriftOfEachKindJourneyTest {
     private static final Map<String, ?> GONE = Map.of("gone", true);
 
     /** By stack; the emulator's names of the fields. Deleting what holds data is another test's: it asks. */
-    private static final Map<String, List<Disturbance>> TABLE = Map.of(
-            "network",
-            List.of(
-                    changed("Vpc", "EnableDnsHostnames", false),
-                    gone("NatGatewayA"),
-                    changed("PublicSubnetA", "MapPublicIpOnLaunch", true),
-                    gone("FlowLog"),
-                    changed("PublicDefaultRoute", "GatewayId", "igw-0"),
-                    gone("PublicDefaultRoute"),
-                    changed("PublicInHttps", "RuleAction", "deny"),
-                    gone("PublicInHttps"),
-                    changed("FlowLogGroup", "retentionInDays", 1),
-                    gone("FlowLogGroup"),
-                    gone("FlowLogRole"),
-                    changed("NatGatewayAPacketsDroppedAlarm", "Threshold", 99_999.0),
-                    gone("NatGatewayAPacketsDroppedAlarm"),
-                    gone("DynamoDbEndpoint"),
-                    gone("DatabaseSubnetARoutes"),
-                    gone("InternetGatewayAttachment")),
-            "notifications",
-            List.of(changed("AlarmTopic", "attributes.DisplayName", "somebody's"), gone("InfoTopic")),
-            "cluster",
-            List.of(
-                    changed("Key", "KeyRotationEnabled", false),
-                    gone("ApiServerFailingAlarm"),
-                    changed("ApiServerFailingAlarm", "Threshold", 99_999.0),
-                    gone("MetricsServerAddon")),
-            "database",
-            List.of(
-                    changed("DatabaseLogs", "retentionInDays", 1),
-                    gone("ClientsToDatabase"),
-                    changed("DatabaseSecurityGroup", "IpPermissionsEgress", List.of())));
+    private static final Map<String, List<Disturbance>> TABLE = Map.ofEntries(
+            entry(
+                    "network",
+                    List.of(
+                            changed("Vpc", "EnableDnsHostnames", false),
+                            gone("NatGatewayA"),
+                            changed("PublicSubnetA", "MapPublicIpOnLaunch", true),
+                            gone("FlowLog"),
+                            changed("PublicDefaultRoute", "GatewayId", "igw-0"),
+                            gone("PublicDefaultRoute"),
+                            changed("PublicInHttps", "RuleAction", "deny"),
+                            gone("PublicInHttps"),
+                            changed("FlowLogGroup", "retentionInDays", 1),
+                            gone("FlowLogGroup"),
+                            gone("FlowLogRole"),
+                            changed("NatGatewayAPacketsDroppedAlarm", "Threshold", 99_999.0),
+                            gone("NatGatewayAPacketsDroppedAlarm"),
+                            gone("DynamoDbEndpoint"),
+                            gone("DatabaseSubnetARoutes"),
+                            gone("InternetGatewayAttachment"))),
+            entry(
+                    "notifications",
+                    List.of(changed("AlarmTopic", "attributes.DisplayName", "somebody's"), gone("InfoTopic"))),
+            entry(
+                    "cluster",
+                    List.of(
+                            changed("Key", "KeyRotationEnabled", false),
+                            gone("ApiServerFailingAlarm"),
+                            changed("ApiServerFailingAlarm", "Threshold", 99_999.0),
+                            gone("MetricsServerAddon"),
+                            gone("ManifestsIngress"),
+                            gone("ManifestsAccess"),
+                            changed("ManifestsLogs", "retentionInDays", 1))),
+            entry(
+                    "database",
+                    List.of(
+                            changed("DatabaseLogs", "retentionInDays", 1),
+                            gone("ClientsToDatabase"),
+                            changed("DatabaseSecurityGroup", "IpPermissionsEgress", List.of()),
+                            gone("DatabaseCpuTooHighAlarm"))),
+            entry(
+                    "server-access",
+                    List.of(
+                            changed("Recordings", "retentionInDays", 1),
+                            gone("Preferences"),
+                            changed("Key", "KeyRotationEnabled", false))),
+            entry("monitoring", List.of(gone("Dashboard"), gone("WatchedLogsASilentAlarm"))),
+            entry("secrets", List.of(changed("RotationLogs", "retentionInDays", 1), gone("RotationFailedAlarm"))),
+            entry(
+                    "baseline",
+                    List.of(
+                            gone("RestrictedSshRule"),
+                            gone("Analyzer"),
+                            gone("Authorization"),
+                            gone("Channel"),
+                            gone("Recorder"))));
 
     private final Journey journey;
 
