@@ -79,6 +79,12 @@ BAD = {
     "alarm-to-a-blank-topic": ("E9106", {
         "Parameters": {"Topic": {"Type": "String", "Default": "", "Description": "Optional topic."}},
         "Resources": {"LagAlarm": alarm([{"Ref": "Topic"}])}}),
+    "alarm-to-a-blank-topic-of-a-name": ("E9106", {
+        "Parameters": {"Topic": {"Type": "String", "Default": "", "Description": "Optional topic."}},
+        "Resources": {"LagAlarm": alarm([{"Fn::Sub": "arn:aws:sns:eu-west-1:111111111111:${Topic}"}])}}),
+    "alarm-to-nobody-in-a-list": ("E9106", {
+        "Conditions": {"HasTopic": {"Fn::Equals": [{"Ref": "AWS::Region"}, "eu-west-1"]}},
+        "Resources": {"LagAlarm": alarm([{"Fn::If": ["HasTopic", {"Ref": "AWS::NoValue"}, {"Ref": "AWS::NoValue"}]}])}}),
     "open-group": ("E9108", {"Resources": {"Web": {"Type": "AWS::EC2::SecurityGroup", "Properties": {
         "GroupDescription": "web", "SecurityGroupIngress": [{"Fn::If": ["IsOpen", {
             "IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "CidrIp": "0.0.0.0/0"}, {"Ref": "AWS::NoValue"}]}]}}},

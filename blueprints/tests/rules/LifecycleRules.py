@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from cfnlint.rules import CloudFormationLintRule, RuleMatch
@@ -119,7 +120,23 @@ class AlarmsAreUseful(CloudFormationLintRule):
         if not isinstance(actions, list):
             return True
         named = [action for action in actions if action != "" and action != {"Ref": "AWS::NoValue"}]
-        return bool(named) and not any(isinstance(action, dict) and action.get("Ref") in blank for action in named)
+        return bool(named) and not any(self._may_be_blank(action, blank) for action in named)
+
+    def _may_be_blank(self, action: Any, blank: set[str]) -> bool:
+        """Whether an action is made of something that may be blank; under a condition, where no side is anything else."""
+        if isinstance(action, dict) and "Fn::If" in action:
+            _, *sides = action["Fn::If"]
+            return all(side in ("", {"Ref": "AWS::NoValue"}) for side in sides)
+        return any(name in blank for name in self._names(action))
+
+    def _names(self, value: Any) -> list[str]:
+        """What a value refers to, however deep, also within the text of Fn::Sub."""
+        if isinstance(value, dict):
+            own = [value["Ref"]] if isinstance(value.get("Ref"), str) else []
+            return own + [name for each in value.values() for name in self._names(each)]
+        if isinstance(value, list):
+            return [name for each in value for name in self._names(each)]
+        return re.findall(r"\$\{([A-Za-z0-9]+)\}", value) if isinstance(value, str) else []
 
 
 class ParametersExplainThemselves(CloudFormationLintRule):
