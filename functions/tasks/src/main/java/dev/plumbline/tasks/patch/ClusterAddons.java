@@ -3,7 +3,6 @@ package dev.plumbline.tasks.patch;
 import dev.plumbline.accounts.calls.Answer;
 import dev.plumbline.accounts.calls.Call;
 import dev.plumbline.accounts.calls.Operation;
-import dev.plumbline.accounts.ledger.PatchStatus;
 import dev.plumbline.estate.patching.PatchPolicy;
 import dev.plumbline.estate.patching.VersionOrder;
 import java.util.ArrayList;
@@ -31,33 +30,25 @@ final class ClusterAddons {
         for (String name : account.ask(Call.of(Operation.LIST_ADDONS).with("name", cluster))
                 .texts("addons")) {
             String best = newest.getOrDefault(name, "");
-            if (!best.isEmpty() && !isKnownAt(subject, name, best)) {
+            if (!best.isEmpty() && !subject.isKnownAt(ClusterPatcher.ADDON, cluster + "/" + name, best)) {
                 String live = described(cluster, name, account).text("addonVersion");
+                PatchStep step = ClusterPatcher.step(
+                        subject,
+                        ClusterPatcher.ADDON,
+                        cluster + "/" + name,
+                        live,
+                        best,
+                        "update the add-on " + name + " of " + cluster,
+                        MINUTES,
+                        Map.of("addon", name));
                 if (VersionOrder.above(best, live)) {
-                    offers.add(Offer.of(
-                            ClusterPatcher.step(
-                                    subject,
-                                    ClusterPatcher.ADDON,
-                                    cluster + "/" + name,
-                                    live,
-                                    best,
-                                    "update the add-on " + name + " of " + cluster,
-                                    MINUTES,
-                                    Map.of("addon", name)),
-                            PatchPolicy.MINOR));
+                    offers.add(Offer.of(step, PatchPolicy.MINOR));
+                } else if (best.equals(live)) {
+                    offers.add(Offer.alreadyThere(step));
                 }
             }
         }
         return offers;
-    }
-
-    /** What was brought to a version here is there: EKS takes none back by itself. */
-    private static boolean isKnownAt(Subject subject, String addon, String version) {
-        return subject.known().stream()
-                .filter(patch -> patch.stack().stack().equals(subject.stack().stack()))
-                .filter(patch -> patch.kind().equals(ClusterPatcher.ADDON) && patch.status() == PatchStatus.DONE)
-                .anyMatch(patch ->
-                        patch.subject().endsWith("/" + addon) && patch.to().equals(version));
     }
 
     private static Answer described(String cluster, String addon, Account account) {

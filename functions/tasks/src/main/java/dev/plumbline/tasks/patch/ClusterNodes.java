@@ -71,22 +71,42 @@ final class ClusterNodes {
         List<Offer> offers = new ArrayList<>();
         for (String group : account.ask(Call.of(Operation.LIST_NODEGROUPS).with("name", name))
                 .texts("nodegroups")) {
-            Answer live = described(name, group, account);
-            newest(live.text("amiType"), cluster.text("version"), account)
-                    .filter(release -> !release.equals(live.text("releaseVersion")))
-                    .ifPresent(release -> offers.add(Offer.of(
-                            ClusterPatcher.step(
-                                    subject,
-                                    ClusterPatcher.NODES,
-                                    name + "/" + group,
-                                    live.text("releaseVersion"),
-                                    release,
-                                    "replace the nodes of " + group + " by those of the newest image",
-                                    MINUTES,
-                                    Map.of("group", group, "version", cluster.text("version"))),
-                            PatchPolicy.SECURITY)));
+            if (!isKnownAtNewest(subject, name + "/" + group, cluster.text("version"), account)) {
+                Answer live = described(name, group, account);
+                newest(live.text("amiType"), cluster.text("version"), account)
+                        .map(release -> replacing(subject, name, group, live, release, cluster.text("version")))
+                        .ifPresent(offers::add);
+            }
         }
         return offers;
+    }
+
+    /** The kind of a group's image is not known before it is described; releases of one kind are none of another. */
+    private boolean isKnownAtNewest(Subject subject, String what, String version, Account account) {
+        boolean known = subject.known().stream()
+                .anyMatch(patch -> patch.kind().equals(ClusterPatcher.NODES)
+                        && patch.subject().equals(what));
+        return known
+                && RELEASES.keySet().stream()
+                        .sorted()
+                        .flatMap(kind -> newest(kind, version, account).stream())
+                        .anyMatch(release -> subject.isKnownAt(ClusterPatcher.NODES, what, release));
+    }
+
+    private static Offer replacing(
+            Subject subject, String cluster, String group, Answer live, String release, String version) {
+        PatchStep step = ClusterPatcher.step(
+                subject,
+                ClusterPatcher.NODES,
+                cluster + "/" + group,
+                live.text("releaseVersion"),
+                release,
+                "replace the nodes of " + group + " by those of the newest image",
+                MINUTES,
+                Map.of("group", group, "version", version));
+        return release.equals(live.text("releaseVersion"))
+                ? Offer.alreadyThere(step)
+                : Offer.of(step, PatchPolicy.SECURITY);
     }
 
     private Optional<String> newest(String kind, String version, Account account) {

@@ -61,7 +61,10 @@ final class ClusterPatcher implements Patcher {
                 Operation.DESCRIBE_INSTANCES);
     }
 
-    /** Two requests where nothing is to be patched and the add-ons were looked at before; more where something is. */
+    /**
+     * Three requests where nothing is to be patched and add-ons and nodes were seen at their newest before; one more
+     * for each that was not. What EKS offers is asked once in a run.
+     */
     @Override
     public List<Offer> look(Subject subject, Account account) {
         String name = subject.output("Cluster");

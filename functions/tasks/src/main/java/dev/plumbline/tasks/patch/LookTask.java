@@ -68,7 +68,17 @@ final class LookTask {
         Set<String> seen = new HashSet<>();
         for (Subject subject : subjects(target, directory, known)) {
             for (Offer offer : offers(target, subject, now)) {
-                if (wentWrong(offer.step(), target, known)) {
+                boolean failed = known.stream()
+                        .anyMatch(
+                                patch -> patch.id().equals(offer.step().id()) && patch.status() == PatchStatus.FAILED);
+                if (offer.there() && failed) {
+                    // It is there and was not well with it: settled below, by what verification finds.
+                    continue;
+                }
+                if (offer.there()) {
+                    ledger.patches().put(Notes.there(target.target(), subject, offer, now));
+                }
+                if (offer.there() || wentWrong(offer.step(), target, known)) {
                     seen.add(offer.step().id());
                     continue;
                 }

@@ -50,6 +50,12 @@ record Notes(Ledger ledger) {
                 null);
     }
 
+    /** Returns what is to be noted of what is there already, although nobody here applied it. */
+    static Patch there(TargetKey target, Subject subject, Offer offer, Instant now) {
+        return of(target, subject, offer, new Gating.Decided(PatchStatus.DONE, ""), now)
+                .ended(PatchStatus.DONE, "it was there already", now);
+    }
+
     /** What was seen before keeps the time at which it was seen first; what has not changed is not written again. */
     void put(Patch patch, List<Patch> known) {
         Optional<Patch> before = known.stream()

@@ -12,8 +12,9 @@ import dev.plumbline.estate.patching.PatchPolicy;
  * @param parameter the windowed parameter whose hold counts; empty where there is none
  * @param obstacle what is in its way; empty where nothing is
  * @param told whether nothing can be applied and people are only told
+ * @param there whether it is there already: noted, so that the next look need not ask for it again
  */
-record Offer(PatchStep step, PatchPolicy first, String parameter, String obstacle, boolean told) {
+record Offer(PatchStep step, PatchPolicy first, String parameter, String obstacle, boolean told, boolean there) {
 
     Offer {
         requireNonNull(step, "step is null");
@@ -23,21 +24,26 @@ record Offer(PatchStep step, PatchPolicy first, String parameter, String obstacl
     }
 
     static Offer of(PatchStep step, PatchPolicy first) {
-        return new Offer(step, first, "", "", false);
+        return new Offer(step, first, "", "", false, false);
     }
 
     /** Returns what people are only told of. */
     static Offer toldOnly(PatchStep step) {
-        return new Offer(step, PatchPolicy.NONE, "", "", true);
+        return new Offer(step, PatchPolicy.NONE, "", "", true, false);
+    }
+
+    /** Returns what is there already. */
+    static Offer alreadyThere(PatchStep step) {
+        return new Offer(step, PatchPolicy.NONE, "", "", false, true);
     }
 
     /** Returns the same with the parameter whose hold counts. */
     Offer heldBy(String name) {
-        return new Offer(step, first, name, obstacle, told);
+        return new Offer(step, first, name, obstacle, told, there);
     }
 
     /** Returns the same with something in its way. */
     Offer blockedBy(String what) {
-        return new Offer(step, first, parameter, what, told);
+        return new Offer(step, first, parameter, what, told, there);
     }
 }

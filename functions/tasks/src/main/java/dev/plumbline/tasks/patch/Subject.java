@@ -3,6 +3,7 @@ package dev.plumbline.tasks.patch;
 import static java.util.Objects.requireNonNull;
 
 import dev.plumbline.accounts.ledger.Patch;
+import dev.plumbline.accounts.ledger.PatchStatus;
 import dev.plumbline.accounts.ledger.StackRecord;
 import dev.plumbline.estate.patching.Patchable;
 import dev.plumbline.estate.patching.Patching;
@@ -57,5 +58,18 @@ record Subject(PatchableStack stack, Patchable patchable, Patching patching, Sta
      */
     String deployed(String argument) {
         return parameter(argument).map(name -> record.windowed().get(name)).orElse("");
+    }
+
+    /**
+     * Whether something was brought to a version, or seen at it: EKS takes none back by itself, so nobody need ask.
+     *
+     * @param kind what kind of patch it is
+     * @param what what is patched
+     */
+    boolean isKnownAt(String kind, String what, String version) {
+        return known.stream()
+                .filter(patch -> patch.stack().stack().equals(stack.stack()))
+                .filter(patch -> patch.kind().equals(kind) && patch.status() == PatchStatus.DONE)
+                .anyMatch(patch -> patch.subject().equals(what) && patch.to().equals(version));
     }
 }
