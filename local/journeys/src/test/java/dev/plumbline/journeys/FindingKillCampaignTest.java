@@ -36,7 +36,10 @@ class FindingKillCampaignTest {
 
     @TestFactory
     Stream<DynamicTest> function_killedAfterARequest_fixesAllTheSame() {
-        journey.settle();
+        // Else the playbook asks after twenty resources, as it should.
+        Ended allowed =
+                journey.push(journey.baseline().replace("dev", "findings:\n", "findings:\n  most-per-hour: 1000\n"));
+        assertThat(allowed.outcome().good()).as(allowed.toString()).isTrue();
         journey.organization().emulator().forgetRequests();
         FindingCase undisturbed = handled("undisturbed");
         assertThat(undisturbed.status()).as(undisturbed.text(Facts.REASON)).isEqualTo(CaseStatus.FIXED);
