@@ -87,7 +87,7 @@ def _launch(group: dict, number: int) -> dict:
         {"Key": "aws:ec2launchtemplate:version", "Value": str(_version(group["LaunchTemplate"])["VersionNumber"])},
         {"Key": "aws:autoscaling:groupName", "Value": group["AutoScalingGroupName"]}]
     if "MetadataOptions" in data:
-        instance["MetadataOptions"] = data["MetadataOptions"]
+        instance["MetadataOptions"] = dict(data["MetadataOptions"])
     _make_volume(instance, data.get("BlockDeviceMappings") or [])
     attach_interface(instance, subnet, groups)
     servers.start(instance)
