@@ -36,6 +36,7 @@ TYPICAL = {
 # The services that verification asks, by the emulator's names for them.
 SERVICES = {
     "acm": "ACM", "autoscaling": "Auto Scaling", "cloudcontrol": "Cloud Control", "cloudformation": "CloudFormation",
+    "cloudtrail": "CloudTrail", "config": "AWS Config",
     "ec2": "EC2", "eks": "EKS", "elasticloadbalancing": "Elastic Load Balancing", "iam": "IAM", "logs": "CloudWatch Logs",
     "monitoring": "CloudWatch", "rds": "RDS", "route53": "Route 53", "secretsmanager": "Secrets Manager", "sts": "STS",
 }
