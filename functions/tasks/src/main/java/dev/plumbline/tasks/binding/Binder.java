@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.stream.Stream;
 
 /**
  * Binds a document to one record of a sealed interface, chosen by its field {@code task}, and writes answers. A field
@@ -24,13 +25,24 @@ public final class Binder {
     public Binder() {}
 
     /**
-     * Loads what it takes to bind documents to these inputs, which is a good part of a cold start. To be called on a
-     * thread beside whatever else is loaded.
+     * Loads what it takes to read a document, bind it to these inputs and write these answers, which is a good part of
+     * a cold start. To be called on a thread beside whatever else is loaded.
+     *
+     * @param inputs what a function is asked
+     * @param answers what it answers; of a sealed interface everything that it permits
      */
-    public static void prepare(Class<?> inputs) {
-        for (Class<?> input : inputs.getPermittedSubclasses()) {
+    public static void prepare(Class<?> inputs, Class<?>... answers) {
+        kinds(inputs).forEach(input -> {
             var _ = Json.MAPPER.readerFor(input);
-        }
+        });
+        Arrays.stream(answers).flatMap(Binder::kinds).forEach(answer -> {
+            var _ = Json.MAPPER.writerFor(answer);
+        });
+        var _ = new Binder().parse("{\"task\":0}").toString();
+    }
+
+    private static Stream<Class<?>> kinds(Class<?> type) {
+        return type.isSealed() ? Arrays.stream(type.getPermittedSubclasses()) : Stream.of(type);
     }
 
     /** Reads a whole document. */

@@ -2,6 +2,7 @@ package dev.plumbline.tasks.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.plumbline.tasks.approve.ApproveAnswer;
 import dev.plumbline.tasks.approve.ApproveInput;
 import dev.plumbline.tasks.binding.Binder;
 import java.io.IOException;
@@ -32,7 +33,7 @@ public final class ApproveHandler implements RequestStreamHandler {
 
     private static ApproveComponent component(Map<String, String> environment) {
         ApproveComponent component = DaggerApproveComponent.factory().create(new Variables(environment));
-        Preparation.begin(() -> Binder.prepare(ApproveInput.class));
+        Preparation.begin(() -> Binder.prepare(ApproveInput.class, ApproveAnswer.class));
         return component;
     }
 }

@@ -3,6 +3,7 @@ package dev.plumbline.tasks.handler;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.plumbline.tasks.binding.Binder;
+import dev.plumbline.tasks.patch.PatchAnswer;
 import dev.plumbline.tasks.patch.PatchInput;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,7 +35,7 @@ public final class PatchHandler implements RequestStreamHandler {
         PatchComponent component = DaggerPatchComponent.factory().create(new Variables(environment));
         Preparation.begin(() -> {
             component.beside().bucket();
-            Binder.prepare(PatchInput.class);
+            Binder.prepare(PatchInput.class, PatchAnswer.class);
         });
         return component;
     }

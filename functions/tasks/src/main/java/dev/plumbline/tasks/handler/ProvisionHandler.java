@@ -3,6 +3,7 @@ package dev.plumbline.tasks.handler;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.plumbline.tasks.binding.Binder;
+import dev.plumbline.tasks.provision.ProvisionAnswer;
 import dev.plumbline.tasks.provision.ProvisionInput;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,7 +35,7 @@ public final class ProvisionHandler implements RequestStreamHandler {
         ProvisionComponent component = DaggerProvisionComponent.factory().create(new Variables(environment));
         Preparation.begin(() -> {
             component.beside().bucket();
-            Binder.prepare(ProvisionInput.class);
+            Binder.prepare(ProvisionInput.class, ProvisionAnswer.class);
         });
         return component;
     }

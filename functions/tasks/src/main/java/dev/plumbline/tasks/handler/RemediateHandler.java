@@ -3,6 +3,7 @@ package dev.plumbline.tasks.handler;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.plumbline.tasks.binding.Binder;
+import dev.plumbline.tasks.remediate.RemediateAnswer;
 import dev.plumbline.tasks.remediate.RemediateInput;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,7 +35,7 @@ public final class RemediateHandler implements RequestStreamHandler {
         RemediateComponent component = DaggerRemediateComponent.factory().create(new Variables(environment));
         Preparation.begin(() -> {
             component.beside().bucket();
-            Binder.prepare(RemediateInput.class);
+            Binder.prepare(RemediateInput.class, RemediateAnswer.class);
         });
         return component;
     }

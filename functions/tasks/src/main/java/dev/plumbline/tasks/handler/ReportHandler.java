@@ -3,6 +3,7 @@ package dev.plumbline.tasks.handler;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.plumbline.tasks.binding.Binder;
+import dev.plumbline.tasks.report.ReportAnswer;
 import dev.plumbline.tasks.report.ReportInput;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,7 +35,7 @@ public final class ReportHandler implements RequestStreamHandler {
         ReportComponent component = DaggerReportComponent.factory().create(new Variables(environment));
         Preparation.begin(() -> {
             component.beside().bucket();
-            Binder.prepare(ReportInput.class);
+            Binder.prepare(ReportInput.class, ReportAnswer.class);
         });
         return component;
     }

@@ -3,6 +3,7 @@ package dev.plumbline.tasks.handler;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.plumbline.tasks.binding.Binder;
+import dev.plumbline.tasks.schedule.ScheduleAnswer;
 import dev.plumbline.tasks.schedule.ScheduleInput;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,7 +34,7 @@ public final class ScheduleHandler implements RequestStreamHandler {
         ScheduleComponent component = DaggerScheduleComponent.factory().create(new Variables(environment));
         Preparation.begin(() -> {
             component.beside().bucket();
-            Binder.prepare(ScheduleInput.class);
+            Binder.prepare(ScheduleInput.class, ScheduleAnswer.class);
         });
         return component.function();
     }

@@ -3,6 +3,8 @@ package dev.plumbline.tasks.handler;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.plumbline.tasks.binding.Binder;
+import dev.plumbline.tasks.drift.DriftAnswer;
+import dev.plumbline.tasks.verify.VerifyAnswer;
 import dev.plumbline.tasks.verify.VerifyInput;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,7 +36,7 @@ public final class VerifyHandler implements RequestStreamHandler {
         VerifyComponent component = DaggerVerifyComponent.factory().create(new Variables(environment));
         Preparation.begin(() -> {
             component.beside().bucket();
-            Binder.prepare(VerifyInput.class);
+            Binder.prepare(VerifyInput.class, VerifyAnswer.class, DriftAnswer.class);
             component.beside().account();
         });
         return component;
