@@ -202,7 +202,9 @@ def _attachment(physical_id: str) -> Place | None:
     return _within(ec2._internet_gateways, ("Attachments",), lambda attached: attached["VpcId"] == vpc)
 
 
-def _group_rule(rules: str, is_egress: bool) -> Locate:
+def _group_rule(is_egress: bool) -> Locate:
+    rules = "IpPermissionsEgress" if is_egress else "IpPermissions"
+
     def locate(physical_id: str) -> Place | None:
         for key, group in list(ec2._security_groups.items()):
             for number, rule in enumerate(group[rules]):
@@ -244,8 +246,8 @@ _PLACES: dict[str, Locate] = {
     "AWS::EC2::Route": _route,
     "AWS::ElasticLoadBalancingV2::TargetGroup": _targets,
     "AWS::EC2::SubnetRouteTableAssociation": _route_table_association,
-    "AWS::EC2::SecurityGroupEgress": _group_rule("IpPermissionsEgress", True),
-    "AWS::EC2::SecurityGroupIngress": _group_rule("IpPermissions", False),
+    "AWS::EC2::SecurityGroupEgress": _group_rule(is_egress=True),
+    "AWS::EC2::SecurityGroupIngress": _group_rule(is_egress=False),
     "AWS::EC2::VPCGatewayAttachment": _attachment,
     "AWS::IAM::AccessKey": _in(iam._access_keys),
     "AWS::IAM::Group": _in(iam._groups),

@@ -58,15 +58,16 @@ final class DriftFindings {
             return Optional.empty();
         }
         StackKey stack = new StackKey(record.target(), record.subject());
-        return deployment.ledger().questions().of(record.asker(), stack).stream()
-                .filter(question -> question.drift().equals(record.digest()))
-                .filter(question -> question.answer().isEmpty())
-                .findFirst();
+        return deployment
+                .ledger()
+                .questions()
+                .onDrift(record.asker(), stack, record.digest())
+                .filter(question -> question.answer().isEmpty());
     }
 
     /** What to do about a finding that is open, a command on each line; empty where nothing waits for anybody. */
     static List<String> advice(Deployment deployment, DriftRecord record) {
-        String place = record.environment() + "/" + record.target().region() + " " + name(record);
+        String place = place(record);
         return switch (record.state()) {
             case ASKED ->
                 question(deployment, record)
@@ -77,14 +78,21 @@ final class DriftFindings {
                         .orElseGet(() -> List.of(
                                 "the next scheduled run asks again; now: plumbline reconcile " + record.environment(),
                                 "put it back:  plumbline drift revert " + place));
-            case REJECTED, REPORTED, FAILED ->
-                List.of("put it back:  plumbline drift revert " + place, "keep it:      plumbline drift show " + place);
+            case REJECTED, REPORTED, FAILED -> List.of("put it back:  plumbline drift revert " + place);
             case FOUND, REVERTING, REVERTED, UNCONFIRMED, GONE -> List.of();
         };
     }
 
-    private static String name(DriftRecord record) {
-        return record.subject().equals(DriftRecord.SETTINGS) ? "settings" : record.subject();
+    /** Where it is told how a finding that nobody is asked about could stay; empty where it is nobody's to decide. */
+    static Optional<String> keeping(DriftRecord record) {
+        return switch (record.state()) {
+            case REJECTED, REPORTED, FAILED -> Optional.of("keep it:      plumbline drift show " + place(record));
+            case ASKED, FOUND, REVERTING, REVERTED, UNCONFIRMED, GONE -> Optional.empty();
+        };
+    }
+
+    private static String place(DriftRecord record) {
+        return record.environment() + "/" + record.target().region() + " " + record.name();
     }
 
     static ObjectNode describe(Deployment deployment, DriftRecord record) {

@@ -9,6 +9,7 @@ import dev.plumbline.cli.Console.Style;
 import dev.plumbline.cli.deployment.Deployment;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -77,7 +78,7 @@ final class DriftListCommand implements Callable<Integer> {
         if (record.state() == DriftState.REJECTED && !record.reason().isEmpty()) {
             console.line("    " + record.reason());
         }
-        DriftFindings.advice(deployment, record)
+        Stream.concat(DriftFindings.advice(deployment, record).stream(), DriftFindings.keeping(record).stream())
                 .forEach(line -> console.line(console.styled("    " + line, Style.FAINT)));
     }
 }

@@ -127,9 +127,7 @@ final class DriftShowCommand implements Callable<Integer> {
     }
 
     private void advise(Deployment deployment, DriftRecord record) {
-        List<String> advice = DriftFindings.advice(deployment, record).stream()
-                .filter(line -> !line.startsWith("keep it"))
-                .toList();
+        List<String> advice = DriftFindings.advice(deployment, record);
         if (!advice.isEmpty()) {
             console.line("");
             advice.forEach(console::line);

@@ -144,44 +144,37 @@ public final class Emulator {
      * A kept connection may be closed by the emulator just as it is used again: what changes nothing is asked twice.
      */
     private JsonNode get(String name) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(control(name)).GET();
-        try {
-            return answer(request);
-        } catch (IOException closed) {
-            return send(request);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        }
+        return send(HttpRequest.newBuilder(control(name)).GET(), 2);
     }
 
     private JsonNode post(String name, Map<String, ?> body) {
         try {
-            return send(HttpRequest.newBuilder(control(name))
-                    .header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
+            return send(
+                    HttpRequest.newBuilder(control(name))
+                            .header("Content-Type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))),
+                    1);
         } catch (IOException e) {
             throw new IllegalArgumentException(e);
         }
     }
 
-    private JsonNode send(HttpRequest.Builder request) {
+    private JsonNode send(HttpRequest.Builder request, int tries) {
         try {
-            return answer(request);
+            var response = http.send(request.build(), BodyHandlers.ofString());
+            if (response.statusCode() != 200) {
+                throw new IllegalArgumentException("the emulator refused " + response.uri() + ": " + response.body());
+            }
+            return JSON.readTree(response.body());
         } catch (IOException e) {
+            if (tries > 1) {
+                return send(request, tries - 1);
+            }
             throw Readiness.gone("the emulator", log(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
         }
-    }
-
-    private JsonNode answer(HttpRequest.Builder request) throws IOException, InterruptedException {
-        var response = http.send(request.build(), BodyHandlers.ofString());
-        if (response.statusCode() != 200) {
-            throw new IllegalArgumentException("the emulator refused " + response.uri() + ": " + response.body());
-        }
-        return JSON.readTree(response.body());
     }
 
     private URI control(String name) {

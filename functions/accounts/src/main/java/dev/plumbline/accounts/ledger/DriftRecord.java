@@ -65,4 +65,14 @@ public record DriftRecord(
     public String id() {
         return subject + "#" + digest;
     }
+
+    /** Returns how a person calls what was found changed: the stack, or {@code settings}. */
+    public String name() {
+        return name(subject);
+    }
+
+    /** The same of the name under which a stack or the settings stand in the ledger. */
+    static String name(String subject) {
+        return subject.equals(SETTINGS) ? "settings" : subject;
+    }
 }

@@ -87,7 +87,7 @@ public record Question(
 
     /** Returns how a person calls the stack where its place is known; {@code settings} for those of the target. */
     public String name() {
-        return stack.stack().equals(DriftRecord.SETTINGS) ? "settings" : stack.stack();
+        return DriftRecord.name(stack.stack());
     }
 
     /**

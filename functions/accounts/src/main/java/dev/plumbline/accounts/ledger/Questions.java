@@ -57,6 +57,15 @@ public final class Questions {
         return query(run, Key.questions(stack));
     }
 
+    /**
+     * Returns the last question of a run about just this drift; it may have asked before about other changes with it.
+     */
+    public Optional<Question> onDrift(String run, StackKey stack, String drift) {
+        return of(run, stack).stream()
+                .filter(question -> question.drift().equals(drift))
+                .reduce((earlier, later) -> later.askedAt().isBefore(earlier.askedAt()) ? earlier : later);
+    }
+
     /** Returns the questions of all runs that nobody has answered. One query, and one request for each of them. */
     public List<Question> open() {
         return table.query(Key.OPEN, "").stream()

@@ -14,6 +14,7 @@ import dev.plumbline.accounts.errors.ErrorTable;
 import dev.plumbline.accounts.session.Session;
 import dev.plumbline.failure.Failure;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 
@@ -56,6 +57,7 @@ public final class Trails {
                 .addObject()
                 .put("AttributeKey", "ResourceName")
                 .put("AttributeValue", resource);
+        // The newest comes first.
         return StreamSupport.stream(
                         api.call("LookupEvents", wanted).path("Events").spliterator(), false)
                 .filter(event -> !event.path("ReadOnly").asText().equals("true"))
@@ -64,7 +66,7 @@ public final class Trails {
                 .findFirst();
     }
 
-    /** The newest comes first. */
+    /** Nothing where a stack made the call, or where it failed. */
     private static Optional<ChangedBy> read(JsonNode event) {
         JsonNode told = document(event.path("CloudTrailEvent").asText());
         JsonNode identity = told.path("userIdentity");
@@ -81,7 +83,7 @@ public final class Trails {
         return Optional.of(new ChangedBy(
                 who,
                 event.path("EventName").asText(),
-                at.truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString()));
+                at.truncatedTo(ChronoUnit.SECONDS).toString()));
     }
 
     private static String first(String... texts) {

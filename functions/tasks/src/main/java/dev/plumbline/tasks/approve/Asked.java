@@ -1,6 +1,10 @@
 package dev.plumbline.tasks.approve;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
+
+import dev.plumbline.accounts.drift.DriftEntry;
+import dev.plumbline.accounts.ledger.DriftRecord;
 
 /**
  * What a person is to be asked.
@@ -27,5 +31,18 @@ public record Asked(String digest, String text, String changes, long waitSeconds
     /** Asks about a change that has nothing to do with drift. */
     public Asked(String digest, String text, String changes, long waitSeconds) {
         this(digest, text, changes, waitSeconds, "");
+    }
+
+    /**
+     * Asks whether drift may be put back.
+     *
+     * @param digest of what would be done about it
+     * @param found the drift
+     * @param why it is not put back by itself
+     */
+    public static Asked aboutDrift(String digest, DriftRecord found, String why, String changes, long waitSeconds) {
+        String text =
+                "Drift: " + found.entries().stream().map(DriftEntry::toString).collect(joining("; ")) + ". " + why;
+        return new Asked(digest, text, changes, waitSeconds, found.digest());
     }
 }

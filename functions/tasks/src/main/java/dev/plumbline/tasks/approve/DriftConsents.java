@@ -54,7 +54,8 @@ public final class DriftConsents {
      * question that nobody has answered is asked again by the next run that finds the same.
      */
     public Optional<DriftState> closed(String run, StackKey stack, DriftRecord found) {
-        return asked(run, stack, found)
+        return questions
+                .onDrift(run, stack, found.digest())
                 .flatMap(Question::answer)
                 .map(answer -> answer.kind() == Answer.Kind.REJECTED ? DriftState.REJECTED : DriftState.ASKED);
     }
@@ -63,7 +64,7 @@ public final class DriftConsents {
         if (found.asker().isEmpty() || found.asker().equals(run)) {
             return Optional.empty();
         }
-        return asked(found.asker(), stack, found).flatMap(this::stands);
+        return questions.onDrift(found.asker(), stack, found.digest()).flatMap(this::stands);
     }
 
     private Optional<DriftConsent> stands(Question question) {
@@ -95,12 +96,5 @@ public final class DriftConsents {
                 .map(Run::endedAt)
                 .filter(Optional::isEmpty)
                 .isPresent();
-    }
-
-    /** The last question of a run about just this drift; it may have asked before about other changes with it. */
-    private Optional<Question> asked(String run, StackKey stack, DriftRecord found) {
-        return questions.of(run, stack).stream()
-                .filter(question -> question.drift().equals(found.digest()))
-                .reduce((earlier, later) -> later.askedAt().isBefore(earlier.askedAt()) ? earlier : later);
     }
 }

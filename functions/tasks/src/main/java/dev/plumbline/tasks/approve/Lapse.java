@@ -9,11 +9,8 @@ import dev.plumbline.accounts.ledger.Ledger;
 import dev.plumbline.accounts.ledger.Question;
 import dev.plumbline.accounts.ledger.Run;
 import jakarta.inject.Inject;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** Tells when a question can no longer be answered by anybody. */
 public final class Lapse {
@@ -30,14 +27,10 @@ public final class Lapse {
 
     /** Returns what has come of a question without a person, or nothing while it may be answered. */
     public Optional<Answer> of(Question question) {
-        return Stream.<Supplier<Optional<Answer>>>of(
-                        () -> expired(question),
-                        () -> overtaken(question),
-                        () -> settled(question),
-                        () -> abandoned(question))
-                .map(Supplier::get)
-                .flatMap(Optional::stream)
-                .findFirst();
+        return expired(question)
+                .or(() -> overtaken(question))
+                .or(() -> settled(question))
+                .or(() -> abandoned(question));
     }
 
     private Optional<Answer> expired(Question question) {
@@ -83,7 +76,6 @@ public final class Lapse {
     }
 
     private Answer answer(Answer.Kind kind, String why) {
-        Instant now = clock.instant();
-        return new Answer(kind, "", why, now);
+        return new Answer(kind, "", why, clock.instant());
     }
 }

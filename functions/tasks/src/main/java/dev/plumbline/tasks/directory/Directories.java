@@ -7,7 +7,6 @@ import dev.plumbline.accounts.ledger.Estates;
 import dev.plumbline.accounts.ledger.Head;
 import dev.plumbline.accounts.ledger.Ledger;
 import dev.plumbline.accounts.objects.Bucket;
-import dev.plumbline.estate.Estate;
 import dev.plumbline.failure.Stalled;
 import dev.plumbline.tasks.binding.Binder;
 import jakarta.inject.Inject;
@@ -33,11 +32,11 @@ public final class Directories {
     }
 
     /** Writes the directory of an estate that was read under a head; one read under an older head is not pointed to. */
-    public void write(Head head, Estate estate) {
-        String key = "estate/" + estate.commit() + ".json";
-        JsonNode document = binder.tree(Directory.of(estate));
+    public void write(Head head, Directory directory) {
+        String key = "estate/" + directory.commit() + ".json";
+        JsonNode document = binder.tree(directory);
         bucket.putJson(key, document);
-        ledger.estates().read(head.ref(), new Estates.Known(estate.commit(), head.version(), key));
+        ledger.estates().read(head.ref(), new Estates.Known(directory.commit(), head.version(), key));
     }
 
     /**

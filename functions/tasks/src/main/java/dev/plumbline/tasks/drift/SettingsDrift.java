@@ -1,7 +1,6 @@
 package dev.plumbline.tasks.drift;
 
 import static java.util.Objects.requireNonNull;
-import static java.util.stream.Collectors.joining;
 
 import dev.plumbline.accounts.changes.ChangesDigest;
 import dev.plumbline.accounts.drift.DriftEntry;
@@ -115,12 +114,12 @@ public final class SettingsDrift {
 
     /** The policy of an environment asks about settings in the way of a stack's. */
     private Found asked(Assignment target, String declared, DriftRecord found) {
-        Asked question = new Asked(
+        Asked question = Asked.aboutDrift(
                 ChangesDigest.of(declared + found.digest(), List.of()),
-                "Drift: " + found.entries().stream().map(DriftEntry::toString).collect(joining("; ")) + ". " + WHY,
+                found,
+                WHY,
                 "~" + found.entries().size(),
-                Policies.DEFAULT.approvalsExpireAfter().toSeconds(),
-                found.digest());
+                Policies.DEFAULT.approvalsExpireAfter().toSeconds());
         return switch (consents.to(target.run(), target.stack(DriftRecord.SETTINGS), found, question)) {
             case DriftConsent.Given _ -> Found.APPLIES;
             case DriftConsent.Refused(String reason) -> {

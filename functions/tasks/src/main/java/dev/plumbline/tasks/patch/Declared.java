@@ -8,14 +8,13 @@ import dev.plumbline.accounts.ledger.PatchStatus;
 import dev.plumbline.accounts.ledger.StackRecord;
 import dev.plumbline.accounts.ledger.TargetState;
 import dev.plumbline.estate.TargetKey;
-import dev.plumbline.estate.patching.Patchable;
 import dev.plumbline.estate.patching.VersionOrder;
 import dev.plumbline.tasks.directory.Directory;
 import dev.plumbline.tasks.directory.PatchableStack;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,21 +49,23 @@ public final class Declared {
         Instant now = clock.instant();
         Gating gating = new Gating(now, false, new WavesBelow(ledger, directory));
         Notes notes = new Notes(ledger);
+        Map<TargetKey, List<Patch>> known = new HashMap<>();
         for (PatchableStack stack : directory.patchable()) {
             for (String region : stack.regions()) {
                 TargetKey target = new TargetKey(stack.account(), region);
-                record(states.get(target), stack).ifPresent(record -> {
-                    for (Subject subject : waiting(stack, record)) {
-                        List<Patch> known = ledger.patches().of(target);
-                        patchers.of(subject.patchable().kind()).declared(subject).stream()
-                                .filter(offer -> isNews(offer.step(), known))
-                                .map(offer -> Notes.of(target, subject, offer, gating.on(subject, offer), now))
-                                .forEach(patch -> notes.put(patch, known));
+                for (Wanted wanted : wanted(stack, record(states.get(target), stack))) {
+                    List<Patch> before = known.computeIfAbsent(target, ledger.patches()::of);
+                    if (isNews(wanted.offer().step(), before)) {
+                        Gating.Decided decided = gating.on(wanted.subject(), wanted.offer());
+                        notes.put(Notes.of(target, wanted.subject(), wanted.offer(), decided, now), before);
                     }
-                });
+                }
             }
         }
     }
+
+    /** A version that a stack does not have yet. */
+    private record Wanted(Subject subject, Offer offer) {}
 
     private static Optional<StackRecord> record(@Nullable TargetState stateOrNull, PatchableStack stack) {
         return Optional.ofNullable(stateOrNull)
@@ -72,17 +73,15 @@ public final class Declared {
                 .filter(record -> !record.digest().isEmpty());
     }
 
-    private List<Subject> waiting(PatchableStack stack, StackRecord record) {
-        List<Subject> waiting = new ArrayList<>();
-        for (Patchable patchable : stack.patchables()) {
-            if (patchers.knows(patchable.kind())) {
-                Subject subject = new Subject(stack, patchable, stack.patching().read(), record, List.of());
-                if (!patchers.of(patchable.kind()).declared(subject).isEmpty()) {
-                    waiting.add(subject);
-                }
-            }
-        }
-        return waiting;
+    private List<Wanted> wanted(PatchableStack stack, Optional<StackRecord> deployed) {
+        return deployed.stream()
+                .flatMap(record -> stack.patchables().stream()
+                        .filter(patchable -> patchers.knows(patchable.kind()))
+                        .map(patchable ->
+                                new Subject(stack, patchable, stack.patching().read(), record, List.of())))
+                .flatMap(subject -> patchers.of(subject.patchable().kind()).declared(subject).stream()
+                        .map(offer -> new Wanted(subject, offer)))
+                .toList();
     }
 
     /** What is known to be as new or newer, or to have gone wrong, is left to those who look into the account. */

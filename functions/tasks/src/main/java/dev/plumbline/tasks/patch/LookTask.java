@@ -68,23 +68,22 @@ final class LookTask {
         Set<String> seen = new HashSet<>();
         for (Subject subject : subjects(target, directory, known)) {
             for (Offer offer : offers(target, subject, now)) {
-                boolean failed = known.stream()
-                        .anyMatch(
-                                patch -> patch.id().equals(offer.step().id()) && patch.status() == PatchStatus.FAILED);
-                if (offer.there() && failed) {
+                Optional<Patch> failed = failed(offer.step(), known);
+                if (offer.there() && failed.isPresent()) {
                     // It is there and was not well with it: settled below, by what verification finds.
                     continue;
                 }
+                seen.add(offer.step().id());
                 if (offer.there()) {
                     ledger.patches().put(Notes.there(target.target(), subject, offer, now));
+                    continue;
                 }
-                if (offer.there() || wentWrong(offer.step(), target, known)) {
-                    seen.add(offer.step().id());
+                if (failed.filter(patch -> patch.run().equals(target.run())).isPresent()) {
+                    // Not begun again by the run in which it went wrong, and told as such until the next one looks.
                     continue;
                 }
                 Gating.Decided decided = gating.on(subject, offer);
                 notes.put(Notes.of(target.target(), subject, offer, decided, now), known);
-                seen.add(offer.step().id());
                 if (decided.begins() && !target.dryRun()) {
                     steps.add(offer.step());
                 }
@@ -96,12 +95,11 @@ final class LookTask {
         return new PatchAnswer.Looked(steps, now.toEpochMilli());
     }
 
-    /** What went wrong in this run is not begun again by it, and is told as such until the next one looks. */
-    private static boolean wentWrong(PatchStep step, PatchAssignment target, List<Patch> known) {
+    /** The ledger holds one record of each patch of a target that is not done. */
+    private static Optional<Patch> failed(PatchStep step, List<Patch> known) {
         return known.stream()
-                .anyMatch(patch -> patch.id().equals(step.id())
-                        && patch.status() == PatchStatus.FAILED
-                        && patch.run().equals(target.run()));
+                .filter(patch -> patch.id().equals(step.id()) && patch.status() == PatchStatus.FAILED)
+                .findFirst();
     }
 
     private List<Subject> subjects(PatchAssignment target, Directory directory, List<Patch> known) {

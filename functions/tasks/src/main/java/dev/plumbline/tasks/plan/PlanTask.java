@@ -167,16 +167,18 @@ public final class PlanTask {
 
     private PlanAnswer planned(PlanInput.Plan input, Estate estate) {
         Head head = ledger.heads().read(input.input().ref());
-        if (head.commit().equals(estate.commit())) {
-            directories.write(head, estate);
+        boolean newest = head.commit().equals(estate.commit());
+        Directory directory = Directory.of(estate);
+        if (newest) {
+            directories.write(head, directory);
         }
         Plan plan = new Planner().plan(estate);
         String key = documents.plan(input.run(), plan);
         ledger.runs().planned(input.run(), key);
         String schedules = schedules(input.input(), head, plan, key);
         Survey.Found found = survey.survey(plan, input.run());
-        if (head.commit().equals(estate.commit())) {
-            declared.note(Directory.of(estate), found.states());
+        if (newest) {
+            declared.note(directory, found.states());
         }
         List<Wave> work = new ArrayList<>(new Comparison(found.standings(), found.states()).work(plan));
         work.addAll(removed.after(plan, found));

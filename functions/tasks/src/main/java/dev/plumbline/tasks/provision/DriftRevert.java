@@ -1,10 +1,8 @@
 package dev.plumbline.tasks.provision;
 
 import static java.util.Objects.requireNonNull;
-import static java.util.stream.Collectors.joining;
 
 import dev.plumbline.accounts.changes.ChangesDigest;
-import dev.plumbline.accounts.drift.DriftEntry;
 import dev.plumbline.accounts.ledger.DriftRecord;
 import dev.plumbline.accounts.ledger.DriftRecords;
 import dev.plumbline.accounts.ledger.DriftState;
@@ -71,12 +69,12 @@ final class DriftRevert implements ChangeKind {
 
     /** What is approved is that this drift is put back by exactly these changes. */
     private Prepared answered(String why, List<Change> changes, LineStart told) {
-        Asked question = new Asked(
+        Asked question = Asked.aboutDrift(
                 ChangesDigest.of(work.digest() + found.digest(), changes),
-                "Drift: " + found.entries().stream().map(DriftEntry::toString).collect(joining("; ")) + ". " + why,
+                found,
+                why,
                 told.changes(),
-                work.stack().approvalsExpireAfter().toSeconds(),
-                found.digest());
+                work.stack().approvalsExpireAfter().toSeconds());
         return switch (consents.to(work.run(), work.key(), found, question)) {
             case DriftConsent.Given _ -> revert(told);
             case DriftConsent.Refused(String reason) -> work.refused(reason, told);

@@ -53,10 +53,10 @@ public final class RecordTask {
 
     /** Drift that was to be put back and was not is open; so is drift that a person has left as it is. */
     private void notPutBack(ProvisionInput.RecordStack input, String reason) {
-        Optional<DriftRecord> found =
-                ledger.drifts().ofRun(input.target().run(), input.target().target(), input.stack());
-        found.flatMap(record -> became(input, record))
-                .ifPresent(state -> ledger.drifts().become(found.orElseThrow(), state, reason));
+        ledger.drifts()
+                .ofRun(input.target().run(), input.target().target(), input.stack())
+                .ifPresent(record ->
+                        became(input, record).ifPresent(state -> ledger.drifts().become(record, state, reason)));
     }
 
     private Optional<DriftState> became(ProvisionInput.RecordStack input, DriftRecord record) {
