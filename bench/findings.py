@@ -17,7 +17,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -136,26 +136,29 @@ def _closed(emulator: Emulator, account: Account, group: str) -> bool:
     return not found["IpPermissions"]
 
 
-def _send(emulator: Emulator, account: Account, group: str) -> None:
-    """The event by which Config says in the account that the group breaks the rule."""
+def _send(emulator: Emulator, account: Account, group: str, captured: datetime) -> None:
+    """The event by which Config says in the account that the group, as it was recorded at a time, breaks the rule."""
     from harness.workload import REGION
 
-    at = datetime.now(timezone.utc) + timedelta(seconds=1)
+    at = datetime.now(timezone.utc)
     emulator.post("events", {"account": account.id, "region": REGION, "event": {
         "source": "aws.config", "detail-type": "Config Rules Compliance Change", "time": at.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "detail": {
             "awsAccountId": account.id, "awsRegion": REGION, "configRuleName": "restricted-ssh",
             "resourceType": "AWS::EC2::SecurityGroup", "resourceId": group,
-            "newEvaluationResult": {"complianceType": "NON_COMPLIANT"}}}})
+            "newEvaluationResult": {
+                "complianceType": "NON_COMPLIANT",
+                "evaluationResultIdentifier": {"orderingTimestamp": captured.isoformat(timespec="milliseconds").replace("+00:00", "Z")}}}}})
 
 
 def _plumbline(emulator: Emulator, peer: Plumbline, accounts: list[Account], name: str) -> Measured:
     """Event, case, fix, look again, ledger, message: until the last workflow has ended."""
     groups = [(account, _open_group(emulator, account, name)) for account in accounts]
+    captured = datetime.now(timezone.utc)
     emulator.reset()
     started = time.monotonic()
     with ThreadPoolExecutor(_SENDERS) as senders:
-        list(senders.map(lambda each: _send(emulator, *each), groups))
+        list(senders.map(lambda each: _send(emulator, *each, captured), groups))
     peer.settle(emulator)
     return _measured("Plumbline, verified and told", emulator, groups, time.monotonic() - started)
 
@@ -198,10 +201,11 @@ def _measured(tool: str, emulator: Emulator, groups: list[tuple[Account, str]], 
 def _burst(emulator: Emulator, peer: Plumbline, account: Account) -> Burst:
     groups = [_open_group(emulator, account, f"burst-{number}") for number in range(_RESOURCES)]
     before = _cases(emulator)
+    captured = datetime.now(timezone.utc)
     emulator.reset()
     started = time.monotonic()
     with ThreadPoolExecutor(_SENDERS) as senders:
-        list(senders.map(lambda number: _send(emulator, account, groups[number % _RESOURCES]), range(_EVENTS)))
+        list(senders.map(lambda number: _send(emulator, account, groups[number % _RESOURCES], captured), range(_EVENTS)))
     peer.settle(emulator)
     seconds = time.monotonic() - started
     one = _measured("burst", emulator, [(account, group) for group in groups], seconds)

@@ -9,8 +9,8 @@ import java.util.TreeMap;
 /** Reads and writes the items of cases. */
 final class CaseItems {
 
-    private static final String FACT = "fact/";
-    private static final String AT = "at/";
+    static final String FACT = "fact/";
+    static final String AT = "at/";
 
     private CaseItems() {}
 

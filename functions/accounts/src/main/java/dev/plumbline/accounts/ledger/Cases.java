@@ -48,8 +48,9 @@ public final class Cases {
 
     /**
      * Notes that a finding arrived. The first to come opens the case and works on it; who comes later joins it.
-     * Repeated by the same execution, the answer is the same. A finding that was seen after its case had ended opens
-     * the next attempt, more severe where it returns soon after it had been fixed.
+     * Repeated by the same execution, the answer is the same. A finding that was seen after its case had been judged
+     * opens the next attempt, more severe where it returns soon after it had been fixed; one that was seen before then
+     * says nothing new, however late it arrives.
      *
      * @param fresh the case as it would be opened
      * @param coolDown what is soon
@@ -57,9 +58,10 @@ public final class Cases {
      */
     public Arrival arrive(FindingCase fresh, Duration coolDown, Predicate<String> dead) {
         for (int tries = 0; tries < TRIES; tries++) {
-            Optional<FindingCase> known = find(fresh.id());
-            Optional<Arrival> arrival =
-                    known.isEmpty() ? open(fresh, 0, false) : again(fresh, known.get(), coolDown, dead);
+            Written written = table.write(CaseItems.opened(fresh, 1, false).when("attribute_not_exists(#attempt)"));
+            Optional<Arrival> arrival = written.done()
+                    ? Optional.of(opened(fresh.id(), written, false))
+                    : again(fresh, CaseItems.read(fresh.id(), written.item()), coolDown, dead);
             if (arrival.isPresent()) {
                 return arrival.get();
             }
@@ -68,8 +70,8 @@ public final class Cases {
     }
 
     private Optional<Arrival> again(FindingCase fresh, FindingCase known, Duration coolDown, Predicate<String> dead) {
-        if (known.owner().equals(fresh.owner()) && !known.status().ended()) {
-            // It may have been stopped between the two writes.
+        if (known.owner().equals(fresh.owner())) {
+            // It may have been stopped between the two writes, or after it had seen that nothing is wrong.
             list(known);
             return Optional.of(new Arrival.Opened(known, false));
         }
@@ -78,25 +80,23 @@ public final class Cases {
         }
         Instant ended = known.time("ended").orElse(known.openedAt());
         boolean soon = fresh.seenAt().isBefore(ended.plus(coolDown));
-        if (!fresh.seenAt().isAfter(ended) || (soon && known.status().settled())) {
+        if (!fresh.seenAt().isAfter(known.judgedAt()) || (soon && known.status().settled())) {
             return join(fresh, known);
         }
-        boolean returned = soon && known.status() == CaseStatus.FIXED;
-        return open(fresh, known.attempt(), returned);
+        return open(fresh, known.attempt(), soon && known.status() == CaseStatus.FIXED);
     }
 
     private Optional<Arrival> open(FindingCase fresh, long before, boolean returned) {
-        Write write = CaseItems.opened(fresh, before + 1, returned);
-        Written written = table.write(
-                before == 0
-                        ? write.when("attribute_not_exists(#attempt)")
-                        : write.bind("before", Values.number(before)).when("#attempt = :before"));
-        if (!written.done()) {
-            return Optional.empty();
-        }
-        FindingCase opened = CaseItems.read(fresh.id(), written.item());
+        Written written = table.write(CaseItems.opened(fresh, before + 1, returned)
+                .bind("before", Values.number(before))
+                .when("#attempt = :before"));
+        return written.done() ? Optional.of(opened(fresh.id(), written, returned)) : Optional.empty();
+    }
+
+    private Arrival opened(String id, Written written, boolean returned) {
+        FindingCase opened = CaseItems.read(id, written.item());
         list(opened);
-        return Optional.of(new Arrival.Opened(opened, returned));
+        return new Arrival.Opened(opened, returned);
     }
 
     /** Puts a case where it is found by its time; may be repeated. */
@@ -135,17 +135,16 @@ public final class Cases {
     }
 
     /**
-     * Notes what was found out or done by the execution that works on the case; does nothing for one that works on it
-     * no more. Returns whether it was noted.
+     * Writes a case as it stands for the execution that works on it: how far it is, what was found out and done, when.
+     * Does nothing for one that works on it no more. Returns whether it was written.
      */
-    public boolean note(FindingCase of, CaseStatus status, Map<Facts, String> texts, String step, Instant at) {
-        Write write = Write.to(Key.finding(of.id())).set("status", Values.text(status.label()));
-        texts.forEach((fact, text) -> write.set("fact/" + fact.label(), Values.text(text)));
-        if (of.time(step).isEmpty() || status.ended()) {
-            write.set("at/" + step, Values.instant(at));
-        }
-        if (status.ended()) {
-            write.set("at/ended", Values.instant(at)).remove("token");
+    public boolean note(FindingCase of) {
+        Write write = Write.to(Key.finding(of.id()))
+                .set("status", Values.text(of.status().label()));
+        of.texts().forEach((fact, text) -> write.set(CaseItems.FACT + fact, Values.text(text)));
+        of.times().forEach((step, at) -> write.set(CaseItems.AT + step, Values.instant(at)));
+        if (of.status().ended()) {
+            write.remove("token");
         }
         return table.write(ours(write, of)).done();
     }

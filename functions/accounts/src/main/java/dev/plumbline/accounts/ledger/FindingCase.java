@@ -8,6 +8,7 @@ import dev.plumbline.estate.Severity;
 import dev.plumbline.estate.TargetKey;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -141,6 +142,37 @@ public record FindingCase(
 
     /** Returns this case with what is kept of it. */
     public FindingCase with(SortedMap<String, String> facts, SortedMap<String, Instant> steps) {
+        return with(status, facts, steps);
+    }
+
+    /**
+     * Returns this case one step on; nothing is written by that. When a step was done for the first time in an attempt
+     * is kept.
+     *
+     * @param to how far it is by that
+     * @param facts what was found out or done
+     * @param step what was done, in the past tense
+     * @param at when
+     */
+    public FindingCase after(CaseStatus to, Map<Facts, String> facts, String step, Instant at) {
+        TreeMap<String, String> kept = new TreeMap<>(texts);
+        facts.forEach((fact, text) -> kept.put(fact.label(), text));
+        TreeMap<String, Instant> steps = new TreeMap<>(times);
+        steps.putIfAbsent(step, at);
+        return with(to, kept, steps);
+    }
+
+    /** Returns this case at its end. */
+    public FindingCase ended(CaseStatus as, String reason, Instant at) {
+        TreeMap<String, String> kept = new TreeMap<>(texts);
+        kept.put(Facts.REASON.label(), reason);
+        TreeMap<String, Instant> steps = new TreeMap<>(times);
+        steps.put("recorded", at);
+        steps.put("ended", at);
+        return with(as, kept, steps);
+    }
+
+    private FindingCase with(CaseStatus as, SortedMap<String, String> facts, SortedMap<String, Instant> steps) {
         return new FindingCase(
                 id,
                 attempt,
@@ -151,7 +183,7 @@ public record FindingCase(
                 resource,
                 severity,
                 finding,
-                status,
+                as,
                 owner,
                 openedAt,
                 seenAt,
@@ -169,6 +201,15 @@ public record FindingCase(
     /** Returns when a step was done, or nothing where it was not. */
     public Optional<Instant> time(String step) {
         return Optional.ofNullable(times.get(step));
+    }
+
+    /**
+     * Returns when an ended case was last known to stand as it does: where it was fixed, when the look began that saw
+     * it; else when it ended. What was seen later is news.
+     */
+    public Instant judgedAt() {
+        Instant ended = time("ended").orElse(openedAt);
+        return status == CaseStatus.FIXED ? time("verified").orElse(ended) : ended;
     }
 
     /** Returns the token of the execution that waits for a person, or nothing while none does. */

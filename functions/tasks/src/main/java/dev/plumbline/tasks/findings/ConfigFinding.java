@@ -61,8 +61,17 @@ final class ConfigFinding {
                         rule,
                         Severity.MEDIUM,
                         Words.plain(type + " " + id + " does not keep the rule " + rule),
-                        at.toEpochMilli(),
+                        seen(result, at).toEpochMilli(),
                         facts(type, id)));
+    }
+
+    /**
+     * What Config has judged was recorded when the event that set the rule off was sent, at the latest; its verdict
+     * comes minutes later.
+     */
+    private static Instant seen(JsonNode result, Instant at) {
+        Instant invoked = Seen.told(result.path("configRuleInvokedTime"), at);
+        return Seen.told(result.path("evaluationResultIdentifier").path("orderingTimestamp"), invoked);
     }
 
     private static String unwrapped(String rule) {

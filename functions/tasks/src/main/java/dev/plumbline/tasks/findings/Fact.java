@@ -37,8 +37,13 @@ public enum Fact {
     USER_ID("AIDA[A-Z0-9]{12,124}"),
     /** A role, by name. */
     ROLE("[A-Za-z0-9+=,.@_-]{1,64}"),
+    /** The part that the resource had in what was found: it did it, or it was done to it. */
+    PART("ACTOR|TARGET"),
     /** Any other resource, for people. */
     RESOURCE("[A-Za-z0-9+=,.@_:/ -]{1,256}");
+
+    /** The {@link #PART} of who did it. */
+    public static final String ACTOR = "ACTOR";
 
     // A pattern never changes.
     @SuppressWarnings("ImmutableEnumChecker")

@@ -3,7 +3,6 @@ package dev.plumbline.tasks.findings;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plumbline.estate.Severity;
 import dev.plumbline.estate.TargetKey;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -42,7 +41,7 @@ final class GuardDutyFinding {
                 id,
                 severity(detail.path("severity").asDouble()),
                 Words.plain(detail.path("title").asText(type)),
-                seen(detail, at).toEpochMilli(),
+                Seen.told(detail.path("service").path("eventLastSeen"), at).toEpochMilli(),
                 facts(detail));
         return new Incoming.Found(target, finding);
     }
@@ -53,17 +52,6 @@ final class GuardDutyFinding {
             return Severity.CRITICAL;
         }
         return number >= 7 ? Severity.HIGH : number >= 4 ? Severity.MEDIUM : Severity.LOW;
-    }
-
-    /** A repeat tells when the thing itself was seen last; that is older than the event. */
-    private static Instant seen(JsonNode detail, Instant at) {
-        try {
-            Instant seen =
-                    Instant.parse(detail.path("service").path("eventLastSeen").asText());
-            return seen.isAfter(at) ? at : seen;
-        } catch (DateTimeException notTold) {
-            return at;
-        }
     }
 
     private static SortedMap<Fact, String> facts(JsonNode detail) {
@@ -80,7 +68,17 @@ final class GuardDutyFinding {
         put(facts, Fact.DATABASE, resource.path("rdsDbInstanceDetails").path("dbInstanceIdentifier"));
         credentials(facts, resource.path("accessKeyDetails"));
         remote(facts, detail.path("service").path("action"));
+        part(facts, detail.path("service"));
         return facts;
+    }
+
+    /** Who is told to do harm is told as the actor; older findings tell it only by the direction of the connection. */
+    private static void part(SortedMap<Fact, String> facts, JsonNode service) {
+        put(facts, Fact.PART, service.path("resourceRole"));
+        JsonNode connection = service.path("action").path("networkConnectionAction");
+        if (connection.path("connectionDirection").asText().equals("OUTBOUND")) {
+            facts.putIfAbsent(Fact.PART, Fact.ACTOR);
+        }
     }
 
     /** Temporary credentials belong to a role; its name is what GuardDuty calls the user's. */

@@ -63,7 +63,7 @@ public sealed interface Incoming {
         try {
             TargetKey target = new TargetKey(
                     event.path("account").asText(), event.path("region").asText());
-            Instant at = Instant.parse(event.path("time").asText());
+            Instant at = Seen.latest(Instant.parse(event.path("time").asText()));
             JsonNode detail = event.path("detail");
             return switch (event.path("source").asText()) {
                 case "aws.guardduty" -> GuardDutyFinding.read(target, at, detail);

@@ -2,6 +2,7 @@ package dev.plumbline.tasks.playbooks;
 
 import static java.util.Map.entry;
 
+import dev.plumbline.tasks.findings.Fact;
 import dev.plumbline.tasks.findings.Finding;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -82,6 +83,10 @@ public final class Playbooks {
     @Inject
     public Playbooks() {}
 
+    private static boolean acts(Finding finding) {
+        return finding.fact(Fact.PART).filter(Fact.ACTOR::equals).isPresent();
+    }
+
     /** Returns every playbook. */
     public List<Playbook> all() {
         return ALL;
@@ -92,7 +97,11 @@ public final class Playbooks {
         return ALL.stream().filter(playbook -> playbook.name().equals(name)).findFirst();
     }
 
-    /** Returns the playbook for a finding, or nothing where there is none, or it lacks what the playbook needs. */
+    /**
+     * Returns the playbook for a finding, or nothing where there is none, or it lacks what the playbook needs. Who
+     * tries the passwords of others is in other hands, while a door at which others try is to be shut: one type tells
+     * of both.
+     */
     public Optional<Playbook> of(Finding finding) {
         return switch (finding.source()) {
             case CONFIG -> Optional.ofNullable(RULES.get(finding.type())).flatMap(this::named);
@@ -101,6 +110,7 @@ public final class Playbooks {
                         .filter(entry -> finding.type().startsWith(entry.getKey()))
                         .max(Map.Entry.comparingByKey())
                         .map(Map.Entry::getValue)
+                        .map(name -> name.equals(OpenIngress.NAME) && acts(finding) ? CompromisedInstance.NAME : name)
                         .flatMap(this::named);
         };
     }

@@ -27,20 +27,22 @@ import java.util.Optional;
 final class ActTask {
 
     private final Work work;
+    private final VerifyTask verify;
     private final Ledger ledger;
     private final Binder binder;
     private final InstantSource clock;
 
     @Inject
-    ActTask(Work work, Ledger ledger, Binder binder, InstantSource clock) {
+    ActTask(Work work, VerifyTask verify, Ledger ledger, Binder binder, InstantSource clock) {
         this.work = requireNonNull(work, "work is null");
+        this.verify = requireNonNull(verify, "verify is null");
         this.ledger = requireNonNull(ledger, "ledger is null");
         this.binder = requireNonNull(binder, "binder is null");
         this.clock = requireNonNull(clock, "clock is null");
     }
 
-    RemediateAnswer act(String caseId) {
-        FindingCase of = work.of(caseId);
+    /** Carries out the steps, and goes on to look whether that was enough. */
+    RemediateAnswer act(FindingCase of) {
         Hands hands = new Hands(work.account(of), work.requiredPlaybook(of));
         Map<String, String> names = new HashMap<>();
         List<Step> steps = work.steps(of);
@@ -57,15 +59,17 @@ final class ActTask {
             }
             there.ifPresent(id -> step.existing().ifPresent(existing -> names.put(existing.name(), id)));
         }
-        ledger.cases().note(of, CaseStatus.OPEN, Map.of(), "acted", clock.instant());
-        return RemediateAnswer.of(caseId, "acted", "");
+        FindingCase acted = of.after(CaseStatus.OPEN, Map.of(), "acted", clock.instant());
+        return Onwards.to(() -> verify.verify(acted, 0), () -> {
+            ledger.cases().note(acted);
+            return RemediateAnswer.of(of.id(), "acted", "");
+        });
     }
 
-    RemediateAnswer undo(String caseId) {
-        FindingCase of = work.of(caseId);
+    RemediateAnswer undo(FindingCase of) {
         undo(of, work.steps(of));
-        ledger.cases().note(of, of.status(), Map.of(), "undone", clock.instant());
-        return RemediateAnswer.of(caseId, "undone", "What was done was taken back.");
+        ledger.cases().note(of.after(of.status(), Map.of(), "undone", clock.instant()));
+        return RemediateAnswer.of(of.id(), "undone", "What was done was taken back.");
     }
 
     /** Takes back what an execution did for a time only, whatever became of the case since. */

@@ -11,14 +11,17 @@ import dev.plumbline.accounts.ledger.CaseStatus;
 import dev.plumbline.accounts.ledger.FindingCase;
 import dev.plumbline.accounts.ledger.FindingCase.Facts;
 import dev.plumbline.accounts.ledger.Ledger;
+import dev.plumbline.estate.FindingPolicies;
 import dev.plumbline.estate.StackDeclaration;
 import dev.plumbline.tasks.binding.Binder;
 import dev.plumbline.tasks.playbooks.Inspection;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Finds out what would put a resource right, and which stack of the estate it belongs to. */
 final class CorrelateTask {
@@ -27,30 +30,50 @@ final class CorrelateTask {
     private static final String LOGICAL_TAG = "aws:cloudformation:logical-id";
 
     private final Work work;
+    private final DecideTask decide;
+    private final RecordTask record;
     private final Ledger ledger;
     private final Binder binder;
     private final InstantSource clock;
 
     @Inject
-    CorrelateTask(Work work, Ledger ledger, Binder binder, InstantSource clock) {
+    CorrelateTask(Work work, DecideTask decide, RecordTask record, Ledger ledger, Binder binder, InstantSource clock) {
         this.work = requireNonNull(work, "work is null");
+        this.decide = requireNonNull(decide, "decide is null");
+        this.record = requireNonNull(record, "record is null");
         this.ledger = requireNonNull(ledger, "ledger is null");
         this.binder = requireNonNull(binder, "binder is null");
         this.clock = requireNonNull(clock, "clock is null");
     }
 
-    RemediateAnswer correlate(String caseId) {
-        FindingCase of = work.of(caseId);
+    /** Looks, and goes on to decide; where nothing is wrong, that is seen and the end. */
+    RemediateAnswer correlate(FindingCase of, Supplier<FindingPolicies> policies) {
+        Instant at = clock.instant();
         if (work.playbook(of).isEmpty()) {
-            return RemediateAnswer.of(caseId, "unhandled", "");
+            return decide(of.after(CaseStatus.OPEN, Map.of(), "correlated", at), policies);
         }
         Inspection seen = work.inspect(of);
         if (!seen.there()) {
-            return RemediateAnswer.of(caseId, "well", "It is gone.");
+            return well(of, "It is gone.", at);
         }
         if (seen.well()) {
-            return RemediateAnswer.of(caseId, "well", "It is as it should be: nothing had to be changed.");
+            return well(of, "It is as it should be: nothing had to be changed.", at);
         }
+        return decide(of.after(CaseStatus.OPEN, facts(of, seen), "correlated", at), policies);
+    }
+
+    private RemediateAnswer decide(FindingCase found, Supplier<FindingPolicies> policies) {
+        return Onwards.to(() -> decide.decide(found, policies.get()), () -> {
+            ledger.cases().note(found);
+            return RemediateAnswer.of(found.id(), "found", "");
+        });
+    }
+
+    private RemediateAnswer well(FindingCase of, String reason, Instant at) {
+        return record.ended(of.after(CaseStatus.OPEN, Map.of(), "verified", at), CaseStatus.FIXED, reason);
+    }
+
+    private Map<Facts, String> facts(FindingCase of, Inspection seen) {
         Map<Facts, String> facts = new EnumMap<>(Facts.class);
         String steps = work.written(seen.steps());
         facts.put(Facts.STEPS, steps);
@@ -61,8 +84,7 @@ final class CorrelateTask {
             facts.put(Facts.STACK, owner.stack());
             facts.put(Facts.LOGICAL_ID, owner.logicalId());
         });
-        ledger.cases().note(of, CaseStatus.OPEN, facts, "correlated", clock.instant());
-        return RemediateAnswer.of(caseId, "found", "");
+        return facts;
     }
 
     private Optional<OwnerStack> owner(Inspection.Owner owner, Map<String, String> tags, FindingCase of) {

@@ -41,24 +41,26 @@ final class DecideTask {
         this.clock = requireNonNull(clock, "clock is null");
     }
 
-    RemediateAnswer decide(String caseId) {
-        FindingCase of = work.of(caseId);
-        FindingPolicies policies = directories
+    /** Returns what the estate says of findings where a case is. */
+    FindingPolicies policies(FindingCase of) {
+        return directories
                 .newest(branch.ref())
                 .of(of.target().account())
                 .map(Place::findings)
                 .map(document -> document.read())
                 .orElseGet(() -> FindingPolicies.of(of.environment()));
+    }
+
+    RemediateAnswer decide(FindingCase of, FindingPolicies policies) {
         Verdict verdict = verdict(of, policies);
         ledger.cases()
-                .note(
-                        of,
+                .note(of.after(
                         CaseStatus.OPEN,
                         Map.of(Facts.DECISION, verdict.decision(), Facts.REASON, verdict.reason()),
                         "decided",
-                        clock.instant());
+                        clock.instant()));
         return new RemediateAnswer(
-                caseId,
+                of.id(),
                 verdict.decision(),
                 verdict.reason(),
                 reconcile(of),

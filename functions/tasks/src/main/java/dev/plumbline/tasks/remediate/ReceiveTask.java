@@ -38,6 +38,7 @@ final class ReceiveTask {
 
     private static final int ID_DIGITS = 16;
 
+    private final CorrelateTask correlate;
     private final Ledger ledger;
     private final Directories directories;
     private final Branch branch;
@@ -48,6 +49,7 @@ final class ReceiveTask {
 
     @Inject
     ReceiveTask(
+            CorrelateTask correlate,
             Ledger ledger,
             Directories directories,
             Branch branch,
@@ -55,6 +57,7 @@ final class ReceiveTask {
             Workflows workflows,
             Binder binder,
             InstantSource clock) {
+        this.correlate = requireNonNull(correlate, "correlate is null");
         this.ledger = requireNonNull(ledger, "ledger is null");
         this.directories = requireNonNull(directories, "directories is null");
         this.branch = requireNonNull(branch, "branch is null");
@@ -64,6 +67,7 @@ final class ReceiveTask {
         this.clock = requireNonNull(clock, "clock is null");
     }
 
+    /** Takes in what came; whoever opened a case goes on with it. */
     RemediateAnswer receive(RemediateInput.Receive input) {
         JsonNode undo = input.event().path("undo");
         if (undo.isTextual()) {
@@ -122,8 +126,12 @@ final class ReceiveTask {
                         owner -> workflows.status(owner).ended());
         return switch (arrival) {
             case Arrival.Joined(FindingCase joined) -> RemediateAnswer.of(joined.id(), "joined", "");
+            case Arrival.Opened(FindingCase ours, boolean _)
+            when ours.environment().isEmpty() -> RemediateAnswer.of(ours.id(), "refused", "");
             case Arrival.Opened(FindingCase ours, boolean _) ->
-                RemediateAnswer.of(ours.id(), ours.environment().isEmpty() ? "refused" : "opened", "");
+                Onwards.to(
+                        () -> correlate.correlate(ours, () -> policies),
+                        () -> RemediateAnswer.of(ours.id(), "opened", ""));
         };
     }
 
@@ -176,7 +184,7 @@ final class ReceiveTask {
 
     private static String described(Finding finding) {
         String facts = finding.facts().entrySet().stream()
-                .filter(fact -> fact.getKey() != Fact.ADDRESS)
+                .filter(fact -> fact.getKey() != Fact.ADDRESS && fact.getKey() != Fact.PART)
                 .map(Map.Entry::getValue)
                 .collect(Collectors.joining(" "));
         return facts.isEmpty() ? "the account" : facts;

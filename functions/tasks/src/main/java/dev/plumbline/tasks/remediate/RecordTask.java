@@ -10,7 +10,6 @@ import dev.plumbline.tasks.assignment.MachineFailure;
 import jakarta.inject.Inject;
 import java.time.InstantSource;
 import java.util.Locale;
-import java.util.Map;
 
 /** Writes how a case ended. */
 final class RecordTask {
@@ -32,8 +31,13 @@ final class RecordTask {
         String reason = input.failureOrNull() == null
                 ? input.reason()
                 : MachineFailure.read(input.failureOrNull()).message();
+        return ended(of, status, reason);
+    }
+
+    /** Writes how a case ended of which an earlier stage of the same call knows all that is to be written. */
+    RemediateAnswer ended(FindingCase of, CaseStatus status, String reason) {
         remember(of, status);
-        ledger.cases().note(of, status, Map.of(Facts.REASON, reason), "recorded", clock.instant());
+        ledger.cases().note(of.ended(status, reason, clock.instant()));
         return RemediateAnswer.of(of.id(), status.label(), reason);
     }
 

@@ -9,7 +9,10 @@ import dev.plumbline.failure.Stalled;
 import dev.plumbline.tasks.playbooks.Step;
 import jakarta.inject.Inject;
 
-/** The steps of remediate by their names. */
+/**
+ * The steps of remediate by their names. A step goes on with the next in the same call where it can: see
+ * {@link Onwards}.
+ */
 public final class RemediateTasks {
 
     private final ReceiveTask receive;
@@ -49,16 +52,24 @@ public final class RemediateTasks {
     public RemediateAnswer run(RemediateInput input) {
         return switch (input) {
             case RemediateInput.Receive arrived -> receive.receive(arrived);
-            case RemediateInput.Correlate(String caseId) -> correlate.correlate(caseId);
-            case RemediateInput.Decide(String caseId) -> decide.decide(caseId);
+            case RemediateInput.Correlate(String caseId) -> correlated(work.of(caseId));
+            case RemediateInput.Decide(String caseId) -> decided(work.of(caseId));
             case RemediateInput.Approve asked -> approve(asked);
-            case RemediateInput.Act(String caseId) -> act.act(caseId);
-            case RemediateInput.Undo(String caseId) -> act.undo(caseId);
+            case RemediateInput.Act(String caseId) -> act.act(work.of(caseId));
+            case RemediateInput.Undo(String caseId) -> act.undo(work.of(caseId));
             case RemediateInput.Expire over -> act.expire(over);
-            case RemediateInput.Verify looked -> verify.verify(looked);
+            case RemediateInput.Verify(String caseId, int attempt) -> verify.verify(work.of(caseId), attempt);
             case RemediateInput.RecordCase ended -> record.record(ended);
             case RemediateInput.Report(String caseId) -> report(caseId);
         };
+    }
+
+    private RemediateAnswer correlated(FindingCase of) {
+        return correlate.correlate(of, () -> decide.policies(of));
+    }
+
+    private RemediateAnswer decided(FindingCase of) {
+        return decide.decide(of, decide.policies(of));
     }
 
     /** A case that somebody else has taken over must not wait under two tokens. */

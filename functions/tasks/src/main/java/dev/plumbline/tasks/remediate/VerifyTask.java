@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.plumbline.accounts.ledger.CaseStatus;
 import dev.plumbline.accounts.ledger.FindingCase;
 import dev.plumbline.accounts.ledger.FindingCase.Facts;
-import dev.plumbline.accounts.ledger.Ledger;
 import dev.plumbline.failure.Waiting;
 import dev.plumbline.tasks.directory.Directories;
 import dev.plumbline.tasks.directory.Directory;
@@ -13,6 +12,7 @@ import dev.plumbline.tasks.directory.Place;
 import dev.plumbline.tasks.playbooks.Inspection;
 import dev.plumbline.tasks.playbooks.Step;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -26,35 +26,36 @@ final class VerifyTask {
     private static final int PATIENCE = 3;
 
     private final Work work;
-    private final Ledger ledger;
+    private final RecordTask record;
     private final Directories directories;
     private final Branch branch;
     private final InstantSource clock;
 
     @Inject
-    VerifyTask(Work work, Ledger ledger, Directories directories, Branch branch, InstantSource clock) {
+    VerifyTask(Work work, RecordTask record, Directories directories, Branch branch, InstantSource clock) {
         this.work = requireNonNull(work, "work is null");
-        this.ledger = requireNonNull(ledger, "ledger is null");
+        this.record = requireNonNull(record, "record is null");
         this.directories = requireNonNull(directories, "directories is null");
         this.branch = requireNonNull(branch, "branch is null");
         this.clock = requireNonNull(clock, "clock is null");
     }
 
-    RemediateAnswer verify(RemediateInput.Verify input) {
-        FindingCase of = work.of(input.caseId());
+    /** Looks, and records the end. That the case was verified counts from when the look began. */
+    RemediateAnswer verify(FindingCase of, int attempt) {
+        Instant at = clock.instant();
         Inspection seen = work.inspect(of);
         boolean well = !seen.there() || seen.well();
-        if (!well && of.text(Facts.STACK).isEmpty() && input.attempt() < PATIENCE) {
+        if (!well && of.text(Facts.STACK).isEmpty() && attempt < PATIENCE) {
             throw new Waiting("What was changed is not to be seen yet: " + left(seen) + ".");
         }
-        ledger.cases().note(of, CaseStatus.OPEN, Map.of(), "verified", clock.instant());
+        FindingCase verified = of.after(CaseStatus.OPEN, Map.of(), "verified", at);
         if (well) {
-            return RemediateAnswer.of(of.id(), "fixed", "");
+            return record.ended(verified, CaseStatus.FIXED, "");
         }
         String stack = of.text(Facts.STACK);
-        return RemediateAnswer.of(
-                of.id(),
-                "failed",
+        return record.ended(
+                verified,
+                CaseStatus.FAILED,
                 stack.isEmpty() ? "It is still to be done: " + left(seen) + "." : cause(of, stack, seen));
     }
 

@@ -51,6 +51,18 @@ class ConfigEventTest {
     }
 
     @Test
+    void read_verdict_wasSeenWhenTheResourceWasRecordedAndNotWhenTheEventCame() {
+        assertThat(found().seenAt()).isEqualTo("2026-11-24T11:59:00.999Z");
+
+        ObjectNode result = event.withObject("/detail/newEvaluationResult");
+        result.put("configRuleInvokedTime", "2026-11-24T11:57:30.250Z");
+        assertThat(found().seenAt()).isEqualTo("2026-11-24T11:57:30.250Z");
+
+        result.putObject("evaluationResultIdentifier").put("orderingTimestamp", "2026-11-24T11:57:00.125Z");
+        assertThat(found().seenAt()).isEqualTo("2026-11-24T11:57:00.125Z");
+    }
+
+    @Test
     void read_detailOfAnotherAccount_isOfAnother() {
         detail.put("awsAccountId", "222222222222");
 

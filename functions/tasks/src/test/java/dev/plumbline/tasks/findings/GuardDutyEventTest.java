@@ -37,7 +37,7 @@ class GuardDutyEventTest {
                         + " | open-ingress | sg-0123456789abcdef0 from 198.51.100.7",
                 "UnauthorizedAccess:EC2/RDPBruteForce | INSTANCE | {'networkConnectionAction':{'connectionDirection':"
                         + "'OUTBOUND','remoteIpDetails':{'ipAddressV4':'198.51.100.7'}}}"
-                        + " | open-ingress | sg-0123456789abcdef0",
+                        + " | compromised-instance | i-0123456789abcdef0",
                 "UnauthorizedAccess:EC2/SSHBruteForce | INSTANCE | {'networkConnectionAction':{'connectionDirection':"
                         + "'INBOUND','remoteIpDetails':{'ipAddressV6':'2001:db8::1'}}}"
                         + " | open-ingress | sg-0123456789abcdef0",
@@ -78,6 +78,35 @@ class GuardDutyEventTest {
         if (!subject.isEmpty()) {
             assertThat(serving.orElseThrow().name()).isEqualTo(playbook);
         }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "UnauthorizedAccess:EC2/SSHBruteForce, ACTOR, compromised-instance",
+        "UnauthorizedAccess:EC2/SSHBruteForce, TARGET, open-ingress",
+        "UnauthorizedAccess:EC2/RDPBruteForce, ACTOR, compromised-instance",
+        "Recon:EC2/PortProbeUnprotectedPort, TARGET, open-ingress",
+        "Backdoor:EC2/C&CActivity.B, TARGET, compromised-instance",
+        "UnauthorizedAccess:EC2/SSHBruteForce, <b>, open-ingress"
+    })
+    void read_partThatTheInstanceHad_choosesThePlaybook(String type, String part, String playbook)
+            throws JsonProcessingException {
+        ObjectNode event = event(type, INSTANCE, "{'actionType':'NETWORK_CONNECTION'}");
+        event.withObject("/detail/service").put("resourceRole", part);
+
+        assertThat(new Playbooks().of(found(event)).orElseThrow().name()).isEqualTo(playbook);
+    }
+
+    @Test
+    void read_timeOfTheRepeat_isWhenTheThingWasSeenAndNeverAfterTheEvent() throws JsonProcessingException {
+        ObjectNode event = event("Recon:EC2/Portscan", INSTANCE, "{}");
+        assertThat(found(event).seenAt()).isEqualTo("2026-11-24T11:58:00.999Z");
+
+        event.withObject("/detail/service").put("eventLastSeen", "2026-11-24T11:58:00.125Z");
+        assertThat(found(event).seenAt()).isEqualTo("2026-11-24T11:58:00.125Z");
+
+        event.withObject("/detail/service").put("eventLastSeen", "2026-11-24T12:30:00.125Z");
+        assertThat(found(event).seenAt()).isEqualTo("2026-11-24T11:59:00.999Z");
     }
 
     @Test

@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.accounts.ledger.CaseStatus;
+import dev.plumbline.accounts.ledger.Estates;
 import dev.plumbline.accounts.ledger.FindingCase;
 import dev.plumbline.accounts.ledger.FindingCase.Facts;
+import dev.plumbline.accounts.stub.StubAnswer;
+import dev.plumbline.accounts.stub.StubRequest;
 import dev.plumbline.estate.FindingAction;
 import dev.plumbline.estate.Severity;
 import dev.plumbline.failure.Invalid;
 import dev.plumbline.failure.Stalled;
+import dev.plumbline.tasks.HubForTests;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RemediateTasksTest {
 
@@ -30,14 +36,16 @@ class RemediateTasksTest {
         RemediateAnswer first = workflow.receive("one", OPEN);
         RemediateAnswer second = workflow.receive("two", OPEN);
 
-        assertThat(first.outcome()).isEqualTo("opened");
+        assertThat(first.outcome()).isEqualTo("act");
         assertThat(second.outcome()).isEqualTo("joined");
         assertThat(second.caseId()).isEqualTo(first.caseId());
         assertThat(workflow.found(first.caseId()).count()).isEqualTo(2);
     }
 
-    @Test
-    void finding_whoseReceiptIsKilledAtAnyRequest_isOpenedAndListedAllTheSame() {
+    @ParameterizedTest
+    @CsvSource({"open, act", "closed, fixed"})
+    void finding_whoseReceiptIsKilledAtAnyRequest_isOpenedDecidedAndListedAllTheSame(String ingress, String outcome) {
+        workflow.account.state.put("ingress", ingress);
         int before = workflow.hub.aws().requests().size();
         String id = workflow.receive("one", OPEN).caseId();
         int requests = workflow.hub.aws().requests().size() - before;
@@ -45,11 +53,15 @@ class RemediateTasksTest {
         for (int request = 1; request <= requests; request++) {
             for (boolean afterwards : List.of(false, true)) {
                 WorkflowForTests killed = new WorkflowForTests();
+                killed.account.state.put("ingress", ingress);
                 killed.hub.killAt(request, afterwards);
 
                 RemediateAnswer received = killed.receive("one", OPEN);
 
-                assertThat(received.outcome()).as("killed at %s", request).isEqualTo("opened");
+                assertThat(received.outcome()).as("killed at %s", request).isEqualTo(outcome);
+                assertThat(killed.found(id).attempt())
+                        .as("killed at %s", request)
+                        .isEqualTo(1);
                 assertThat(killed.hub.ledger().cases().recent(killed.now, 10))
                         .as("killed at %s, afterwards %s", request, afterwards)
                         .extracting(FindingCase::id)
@@ -65,7 +77,7 @@ class RemediateTasksTest {
 
         RemediateAnswer second = workflow.receive("two", OPEN);
 
-        assertThat(second.outcome()).isEqualTo("opened");
+        assertThat(second.outcome()).isEqualTo("act");
         assertThat(workflow.found(first.caseId()).owner()).endsWith("two");
     }
 
@@ -77,6 +89,93 @@ class RemediateTasksTest {
 
         assertThat(late.outcome()).isEqualTo("joined");
         assertThat(workflow.found(fixed.id()).status()).isEqualTo(CaseStatus.FIXED);
+    }
+
+    @Test
+    void finding_capturedBeforeItsFixWasSeenThatArrivesLater_costsTheAccountNothing() {
+        FindingCase fixed = workflow.handle("one", captured("11:59:58.000"));
+        int before = workflow.hub.aws().requests().size();
+
+        for (String execution : List.of("two", "three", "four")) {
+            assertThat(workflow.receive(execution, captured("11:59:59.999")).outcome())
+                    .isEqualTo("joined");
+        }
+
+        assertThat(workflow.hub.aws().requests().subList(before, before + 9))
+                .extracting(StubRequest::action)
+                .containsOnly("GetItem", "UpdateItem");
+        assertThat(workflow.hub.aws().requests()).hasSize(before + 9);
+        assertThat(workflow.found(fixed.id()).count()).isEqualTo(4);
+        assertThat(workflow.found(fixed.id()).attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void finding_capturedAfterItsFixWasSeenAndBeforeThatWasWritten_isAReturn() {
+        workflow.handle("one", captured("11:59:59.999"));
+        workflow.account.state.put("ingress", "open");
+
+        FindingCase again = workflow.handle("two", captured("12:00:00.001"));
+
+        assertThat(again.status()).isEqualTo(CaseStatus.FIXED);
+        assertThat(again.attempt()).isEqualTo(2);
+        assertThat(again.severity()).isEqualTo(Severity.HIGH);
+        assertThat(workflow.account.state).containsEntry("ingress", "closed");
+    }
+
+    @Test
+    void finding_handledInOneGo_asksNoMoreThanItNeeds() {
+        workflow.handle("warms", OPEN.replace("11:59:00", "11:58:00"));
+        workflow.account.state.put("ingress", "open");
+        String other = OPEN.replace(AccountForTests.GROUP, "sg-0123456789abcdef1");
+        int before = workflow.hub.aws().requests().size();
+
+        workflow.handle("one", other);
+
+        List<StubRequest> requests = workflow.hub.aws().requests();
+        // The last one is the test's own look.
+        assertThat(requests.subList(before, requests.size() - 1))
+                .extracting(StubRequest::action)
+                .containsExactly(
+                        "GetItem", // the estate
+                        "UpdateItem", // the case is opened
+                        "UpdateItem", // and listed
+                        "DescribeSecurityGroups",
+                        "GetItem", // how the playbook has fared
+                        "UpdateItem", // and that it is at work
+                        "UpdateItem", // what was found and decided
+                        "GetItem", // the case
+                        "RevokeSecurityGroupIngress",
+                        "DescribeSecurityGroups",
+                        "UpdateItem", // that it was done, and seen
+                        "GetItem", // the case
+                        "Publish");
+    }
+
+    @Test
+    void stage_thatFailsInTheCallOfAnother_isMetAgainInItsOwnState() {
+        workflow.hub.answers(
+                "DescribeSecurityGroups", request -> StubAnswer.xmlError(403, "UnauthorizedOperation", "no"));
+        RemediateAnswer received = workflow.receive("one", OPEN);
+
+        assertThat(received.outcome()).isEqualTo("opened");
+        assertThatThrownBy(() -> workflow.onwards(received.caseId())).isInstanceOf(Stalled.class);
+        assertThat(workflow.found(received.caseId()).status()).isEqualTo(CaseStatus.OPEN);
+    }
+
+    @Test
+    void decision_thatFailsInTheCallOfAnother_findsWhatWasFoundInTheLedger() {
+        workflow.hub.killAt(0, false);
+        workflow.estate(FindingAction.ASK, "");
+        FindingCase asked = workflow.handle("one", OPEN);
+        workflow.hub.ledger().cases().answer(asked, asked.text(Facts.DIGEST), true, "ada", "yes");
+        workflow.hub.ledger().estates().read(HubForTests.BRANCH, new Estates.Known("c2", 2, "estate/lost.json"));
+        workflow.hub.object("");
+
+        assertThat(workflow.correlated(asked.id()).outcome()).isEqualTo("found");
+        assertThat(workflow.found(asked.id()).status()).isEqualTo(CaseStatus.OPEN);
+        workflow.estate(FindingAction.ASK, "");
+
+        assertThat(workflow.onwards(asked.id()).status()).isEqualTo(CaseStatus.FIXED);
     }
 
     @Test
@@ -247,6 +346,15 @@ class RemediateTasksTest {
 
         String message = workflow.hub.published().getFirst().get("Message");
         assertThat(message).doesNotContain("\u001b", "<script", "${x}", "\nforged");
+    }
+
+    /** The finding, with the time at which Config recorded what it judges. */
+    private static String captured(String time) {
+        return OPEN.replace("11:59:00", "12:10:00")
+                .replace(
+                        "'newEvaluationResult':{",
+                        "'newEvaluationResult':{'evaluationResultIdentifier':{'orderingTimestamp':'2026-11-24T" + time
+                                + "Z'},");
     }
 
     @Test

@@ -57,13 +57,17 @@ final class WorkflowForTests {
         Work work = new Work(ledger, hub.sessions(), playbooks, binder);
         CaseNotices notices = new CaseNotices(
                 work, hub.notices(), new FindingsAudience("arn:aws:sns:eu-west-1:555555555555:f", "acme"), binder);
+        RecordTask record = new RecordTask(work, ledger, clock);
+        DecideTask decide = new DecideTask(work, ledger, directories, branch, binder, clock);
+        CorrelateTask correlate = new CorrelateTask(work, decide, record, ledger, binder, clock);
+        VerifyTask verify = new VerifyTask(work, record, directories, branch, clock);
         return new RemediateTasks(
-                new ReceiveTask(ledger, directories, branch, playbooks, hub.workflows(), binder, clock),
-                new CorrelateTask(work, ledger, binder, clock),
-                new DecideTask(work, ledger, directories, branch, binder, clock),
-                new ActTask(work, ledger, binder, clock),
-                new VerifyTask(work, ledger, directories, branch, clock),
-                new RecordTask(work, ledger, clock),
+                new ReceiveTask(correlate, ledger, directories, branch, playbooks, hub.workflows(), binder, clock),
+                correlate,
+                decide,
+                new ActTask(work, verify, ledger, binder, clock),
+                verify,
+                record,
                 notices,
                 work,
                 ledger);
@@ -86,23 +90,36 @@ final class WorkflowForTests {
     FindingCase handle(String execution, String event) {
         RemediateAnswer received = receive(execution, event);
         return switch (received.outcome()) {
+            case "joined", "dropped" -> throw new AssertionError(received);
             case "opened" -> onwards(received.caseId());
             case "refused" -> ended(received.caseId(), "reported", "");
-            default -> throw new AssertionError(received);
+            default -> seen(received);
         };
     }
 
     /** Goes from looking at the resource to the end. */
     FindingCase onwards(String caseId) {
-        RemediateAnswer seen = step(() -> tasks.run(new RemediateInput.Correlate(caseId)));
-        if (seen.outcome().equals("well")) {
-            return ended(caseId, "fixed", seen.reason());
-        }
-        RemediateAnswer decided = step(() -> tasks.run(new RemediateInput.Decide(caseId)));
+        return seen(correlated(caseId));
+    }
+
+    RemediateAnswer correlated(String caseId) {
+        return step(() -> tasks.run(new RemediateInput.Correlate(caseId)));
+    }
+
+    private FindingCase seen(RemediateAnswer seen) {
+        return switch (seen.outcome()) {
+            case "fixed" -> told(seen.caseId());
+            case "found" -> decided(step(() -> tasks.run(new RemediateInput.Decide(seen.caseId()))));
+            default -> decided(seen);
+        };
+    }
+
+    private FindingCase decided(RemediateAnswer decided) {
+        String caseId = decided.caseId();
         return switch (decided.outcome()) {
             case "act" -> {
-                step(() -> tasks.run(new RemediateInput.Act(caseId)));
-                yield verified(caseId);
+                RemediateAnswer acted = step(() -> tasks.run(new RemediateInput.Act(caseId)));
+                yield acted.outcome().equals("acted") ? verified(caseId) : told(caseId);
             }
             case "reconcile" -> verified(caseId);
             case "ask" -> {
@@ -115,8 +132,8 @@ final class WorkflowForTests {
     }
 
     private FindingCase verified(String caseId) {
-        RemediateAnswer seen = step(() -> tasks.run(new RemediateInput.Verify(caseId, 9)));
-        return ended(caseId, seen.outcome(), seen.reason());
+        step(() -> tasks.run(new RemediateInput.Verify(caseId, 9)));
+        return told(caseId);
     }
 
     FindingCase undone(String caseId) {
@@ -132,6 +149,10 @@ final class WorkflowForTests {
 
     private FindingCase ended(String caseId, String outcome, String reason) {
         step(() -> tasks.run(new RemediateInput.RecordCase(caseId, outcome, reason, null)));
+        return told(caseId);
+    }
+
+    private FindingCase told(String caseId) {
         step(() -> tasks.run(new RemediateInput.Report(caseId)));
         return found(caseId);
     }
