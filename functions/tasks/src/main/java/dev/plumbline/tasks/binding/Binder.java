@@ -104,7 +104,11 @@ public final class Binder {
 
     /** Returns a record as text. */
     public String text(Object value) {
-        return tree(value).toString();
+        try {
+            return Json.MAPPER.writeValueAsString(value);
+        } catch (JacksonException e) {
+            throw new IllegalStateException("a record of this function is always written", e);
+        }
     }
 
     /** Writes a record as JSON. */

@@ -2,6 +2,7 @@ package dev.plumbline.tasks.verify;
 
 import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata;
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -33,22 +34,32 @@ final class Expression {
      * @throws Invalid where it cannot be evaluated
      */
     JsonNode evaluate(String expression, JsonNode properties) {
+        @Nullable Object result = result(expression, properties);
+        return result == null ? MissingNode.getInstance() : JSON.valueToTree(result);
+    }
+
+    /**
+     * Whether an expression yields true, and nothing else.
+     *
+     * @throws Invalid where it cannot be evaluated
+     */
+    boolean holds(String expression, JsonNode properties) {
+        return Boolean.TRUE.equals(result(expression, properties));
+    }
+
+    private @Nullable Object result(String expression, JsonNode properties) {
         try {
             Jsonata compiled = Jsonata.jsonata(expression);
             Jsonata.Frame frame = compiled.createFrame();
             frame.setRuntimeBounds(MILLIS, DEPTH);
             frame.bind("parameters", parameters);
             frame.bind("outputs", outputs);
-            @Nullable Object result = compiled.evaluate(JSON.convertValue(properties, Object.class), frame);
-            return result == null ? MissingNode.getInstance() : JSON.valueToTree(result);
+            return compiled.evaluate(JSON.treeToValue(properties, Object.class), frame);
         } catch (JException e) {
             throw new Invalid(
                     "The expression '" + expression + "' of a check cannot be evaluated: " + e.getMessage(), e);
+        } catch (JacksonException e) {
+            throw new IllegalStateException("a tree is always maps, lists and values", e);
         }
-    }
-
-    /** Whether an expression yields true, and nothing else. */
-    boolean holds(String expression, JsonNode properties) {
-        return evaluate(expression, properties).asBoolean(false);
     }
 }
