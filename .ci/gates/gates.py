@@ -85,6 +85,11 @@ def state_machines() -> Finished:
     return run(len(files), [node, str(home / "validate.mjs"), *[str(ROOT / file) for file in files]])
 
 
+def event_schema() -> Finished:
+    """The schema to which the tests of findings are held, by the package that carries what EventBridge's registry publishes."""
+    return run(1, [sys.executable, ".ci/gates/event_schema.py"])
+
+
 def circleci() -> Finished:
     """The pipeline of the example application, by the schema that CircleCI publishes."""
     files = tracked(":(glob)examples/**/.circleci/config.yml")
@@ -146,6 +151,7 @@ CHECKS: dict[str, Callable[[], Finished]] = {
     "template-tests": template_tests,
     "cfn-lint": cfn_lint,
     "state-machines": state_machines,
+    "event-schema": event_schema,
     "circleci": circleci,
     "shellcheck": shellcheck,
     "python-style": python_style,
