@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable
+from datetime import datetime
 
 from ministack.services import stepfunctions
 
@@ -79,6 +80,17 @@ def _fire(request: dict) -> object:
     return {"fired": events.fire(request["account"], request["region"], request["name"])}
 
 
+def _fire_due(request: dict) -> object:
+    _need(request, "account", "region", "at")
+    try:
+        at = datetime.fromisoformat(request["at"].replace("Z", "+00:00"))
+    except ValueError as problem:
+        raise BadFault(str(problem)) from problem
+    if at.tzinfo is None:
+        raise BadFault(f"no time zone: {request['at']}")
+    return {"fired": events.fire_due(request["account"], request["region"], at)}
+
+
 def _need(request: dict, *names: str) -> None:
     missing = sorted(set(names) - request.keys())
     if missing:
@@ -119,6 +131,7 @@ _ROUTES: dict[tuple[str, str], Callable[[dict], object]] = {
     ("POST", "requests/reset"): _reset_requests,
     ("GET", "running"): _running,
     ("POST", "schedules/fire"): _fire,
+    ("POST", "schedules/due"): _fire_due,
     ("POST", "resources/break"): breakage.break_resource,
     ("POST", "resources/mend"): breakage.mend,
     ("POST", "instances/session"): _instance_session,

@@ -5,7 +5,8 @@ import threading
 import time
 import uuid
 from contextvars import copy_context
-from datetime import datetime
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from ministack.core.iam_evaluator import evaluate_resource_policy
 from ministack.core.responses import get_account_id, get_region, request_scope
@@ -129,6 +130,24 @@ def fire(account: str, region: str, name: str) -> int:
     scheduler._tick_schedules()
     eventbridge._tick_scheduled_rules()
     return found
+
+
+def fire_due(account: str, region: str, at: datetime) -> list[str]:
+    """Let the schedules fire now whose cron expression has the minute of another time, in their time zone; their names."""
+    names = []
+    for key, schedule in scheduler._schedules.all_items():
+        fields = eventbridge._parse_cron_fields(schedule.get("ScheduleExpression", ""))
+        if key[:2] != (account, region) or schedule.get("State") != "ENABLED" or fields is None:
+            continue
+        minute = at.astimezone(ZoneInfo(schedule.get("ScheduleExpressionTimezone") or "UTC")).replace(second=0, microsecond=0)
+        if eventbridge._cron_next_fire(fields, minute - timedelta(minutes=1)) != minute:
+            continue
+        names.append(schedule["Name"])
+        with request_scope(account, region):
+            eventbridge._invoke_target(schedule["Target"], {
+                "EventId": str(uuid.uuid4()), "Source": "aws.scheduler", "DetailType": "Scheduled Event", "Detail": "{}",
+                "Time": at.timestamp(), "Resources": [schedule["Arn"]], "Account": account, "Region": region}, schedule)
+    return sorted(names)
 
 
 def _target_role(rule: dict, arn: str) -> str:

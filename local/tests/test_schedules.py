@@ -94,3 +94,17 @@ def test_firing_isUpToTheRole(emulator):
         {"Version": "2012-10-17", "Statement": [statement("states:StartExecution", _MACHINE)]}))
     emulator.control("POST", "schedules/fire", account=DEV, region="eu-west-1", name="fired")
     assert len(states.list_executions(stateMachineArn=_MACHINE)["executions"]) == 1
+
+
+def test_due_isAScheduleAtItsMinuteInItsTimeZone(emulator):
+    emulator.client("iam", DEV).put_role_policy(RoleName="starter", PolicyName="start", PolicyDocument=json.dumps(
+        {"Version": "2012-10-17", "Statement": [statement("states:StartExecution", _MACHINE)]}))
+    emulator.client("scheduler", DEV).create_schedule(**{
+        **schedule("yearly"), "ScheduleExpression": "cron(0 2 1 1 ? 2099)", "ScheduleExpressionTimezone": "Europe/Berlin"})
+
+    def due(at: str) -> list[str]:
+        return emulator.control("POST", "schedules/due", account=DEV, region="eu-west-1", at=at)["fired"]
+
+    assert due("2099-01-01T01:00:30Z") == ["yearly"]
+    for other in ("2099-01-01T02:00:00Z", "2098-01-01T01:00:00Z", "2026-11-26T01:00:00Z"):
+        assert due(other) == []

@@ -73,7 +73,7 @@ final class PatchCommand implements Callable<Integer> {
         lines.of(patches).forEach(console::line);
         boolean good = ended.outcome().filter(Outcome::good).isPresent();
         String told = ended.reason().isEmpty() ? "" : ": " + ended.reason();
-        console.line((dryRun ? "nothing was applied" : lines.summary(patches, run)) + (good ? "" : told));
+        console.line((dryRun ? "nothing was applied" : lines.summary(patches, run)) + told);
         return good ? 0 : 1;
     }
 

@@ -12,6 +12,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** The AWS emulator of a local organisation: its process, and the control endpoints beside AWS's own. */
@@ -110,6 +113,18 @@ public final class Emulator {
         return post("schedules/fire", Map.of("account", account, "region", region, "name", name))
                 .path("fired")
                 .asInt();
+    }
+
+    /**
+     * Lets the schedules fire now that will at another time, by their cron expressions and time zones; returns their
+     * names.
+     */
+    public List<String> fireDue(String account, String region, Instant at) {
+        List<String> names = new ArrayList<>();
+        post("schedules/due", Map.of("account", account, "region", region, "at", at.toString()))
+                .path("fired")
+                .forEach(name -> names.add(name.asText()));
+        return names;
     }
 
     /** Puts back every resource that was broken. */

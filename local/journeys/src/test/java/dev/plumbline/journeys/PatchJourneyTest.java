@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 import dev.plumbline.accounts.ledger.Outcome;
 import dev.plumbline.accounts.ledger.Patch;
 import dev.plumbline.accounts.ledger.PatchStatus;
+import dev.plumbline.accounts.ledger.Run;
 import dev.plumbline.accounts.ledger.Verdict;
 import dev.plumbline.cli.local.LocalAccount;
 import dev.plumbline.estate.TargetKey;
@@ -17,16 +18,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.scheduler.SchedulerClient;
 import software.amazon.awssdk.services.scheduler.model.ScheduleSummary;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
+import software.amazon.awssdk.services.sfn.model.HistoryEvent;
+import software.amazon.awssdk.services.sfn.model.HistoryEventType;
 
 /** What runs is patched, wave by wave, and seen to be well afterwards. */
 @ExtendWith(LocalDefault.class)
@@ -50,6 +57,8 @@ class PatchJourneyTest {
 
     @AfterEach
     void mend() {
+        journey.faults(Map.of("longestWait", 0.05));
+        journey.settle();
         journey.organization().emulator().mendResources();
         journey.organization().emulator().takeBackOffers();
         boolean patched = List.of(DEV, PROD).stream()
@@ -306,6 +315,157 @@ class PatchJourneyTest {
                 "security"));
         assertThat(journey.command("patch", "prod")).startsWith("0\n").contains("1 applied, 0 went wrong, 0 wait");
         assertThat(versions(PROD)).containsOnly(Map.entry("prod-app", "17.7"), Map.entry("prod-app-replica-a", "17.7"));
+    }
+
+    @Test
+    void window_inABlackoutOrFarOff_doesNothingAndSaysSo() {
+        pending(DEV, "Database");
+        Instant hour = Instant.now().truncatedTo(ChronoUnit.HOURS);
+        String today = LocalDate.now(ZoneId.of("Europe/Berlin")).toString();
+        journey.push(Windows.in(
+                journey.baseline(),
+                Windows.OPEN,
+                "security",
+                "blackouts: [{ from: \"" + today + "\", to: \"2099-12-31\", reason: Freeze }]"));
+
+        assertThat(windowsThatFire(hour)).hasSize(1);
+        Run frozen = journey.ledger().runs().recent(Instant.now(), 1).getFirst();
+        assertThat(frozen.trigger()).isEqualTo("patch-window");
+        assertThat(frozen.outcome()).contains(Outcome.UNCHANGED);
+        assertThat(frozen.reason()).contains("dev has a blackout until 2099-12-31 (Freeze)");
+        assertThat(journey.command("patch", "dev"))
+                .startsWith("0\n")
+                .contains("0 applied", "blackout until 2099-12-31");
+        assertThat(journey.command("patch", "dev", "--dry-run"))
+                .contains("pending: its window is closed: a blackout until 2099-12-31 (Freeze)");
+
+        journey.push(Windows.in(journey.baseline(), Windows.CLOSED, "security"));
+
+        assertThat(windowsThatFire(hour)).isEmpty();
+        assertThat(windowsThatFire(Windows.CLOSED_OPENS))
+                .as("at two o'clock in Berlin")
+                .hasSize(1);
+        assertThat(journey.ledger().runs().recent(Instant.now(), 1).getFirst().reason())
+                .as("it fires, and is believed only as far as the clock says so")
+                .isEqualTo("No window is open.");
+        assertThat(patches(DEV)).extracting(Patch::status).containsExactly(PatchStatus.PENDING);
+
+        journey.push(Windows.in(journey.baseline(), Windows.OPEN, "security"));
+
+        assertThat(windowsThatFire(hour)).hasSize(1);
+        assertThat(patches(DEV)).extracting(Patch::status).containsExactly(PatchStatus.DONE);
+    }
+
+    @Test
+    void patch_bakeTime_keepsTheWaveAboveUntilTheOneBelowHasBeenWellForSoLong() {
+        journey.push(Windows.in(journey.baseline(), Windows.OPEN, "security", "bake: 2h"));
+        pending(DEV, "Database");
+        pending(STAGE, "Database");
+        pending(PROD, "Database");
+        pending(PROD, "ReplicaA");
+
+        String first = startAndBake();
+        assertThat(patches(DEV)).extracting(Patch::status).containsExactly(PatchStatus.DONE);
+        assertThat(journey.command("patch", "stage", "--now"))
+                .as("a person does not shorten it")
+                .contains("blocked: it bakes until")
+                .contains("in dev/database", "0 applied");
+        set(DEV, "Database", Map.of("PubliclyAccessible", true));
+        haveBaked(DEV);
+
+        assertThat(journey.ledger().runs().find(first).orElseThrow().outcome()).contains(Outcome.DEPLOYED);
+        assertThat(patches(STAGE))
+                .extracting(Patch::status, Patch::reason)
+                .containsExactly(tuple(PatchStatus.BLOCKED, "what it was applied to is not healthy in dev/database"));
+
+        set(DEV, "Database", Map.of("PubliclyAccessible", false));
+        assertThat(journey.command("verify", "dev")).startsWith("0\n");
+        startAndBake();
+        assertThat(patches(STAGE)).extracting(Patch::status).containsExactly(PatchStatus.DONE);
+        assertThat(patches(PROD)).extracting(Patch::status).doesNotContain(PatchStatus.DONE, PatchStatus.RUNNING);
+        haveBaked(STAGE);
+
+        assertThat(patches(PROD)).extracting(Patch::status).containsExactly(PatchStatus.DONE, PatchStatus.DONE);
+    }
+
+    /** Starts a run over all databases, and waits until something of it bakes for two hours; returns its id. */
+    private String startAndBake() {
+        String run = "bake-" + System.nanoTime();
+        journey.organization()
+                .deployment()
+                .patch(run, List.of(target(DEV), target(STAGE), target(PROD)), true, false, "");
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> history(run).stream()
+                        .anyMatch(event -> event.type() == HistoryEventType.WAIT_STATE_ENTERED
+                                && event.stateEnteredEventDetails().name().equals("Bake")));
+        assertThat(history(run))
+                .filteredOn(event -> event.type() == HistoryEventType.TASK_SUCCEEDED)
+                .last()
+                .satisfies(closed ->
+                        assertThat(closed.taskSucceededEventDetails().output()).contains("\"bakeSeconds\": 7200"));
+        return run;
+    }
+
+    /** Lets the two hours be over of what was applied to an account, and waits for what follows. */
+    private void haveBaked(LocalAccount account) {
+        patches(account)
+                .forEach(patch -> journey.ledger()
+                        .patches()
+                        .put(patch.ended(
+                                patch.status(),
+                                patch.reason(),
+                                patch.endedAt().orElseThrow().minus(Duration.ofHours(2)))));
+        journey.faults(Map.of("longestWait", 0.05));
+        journey.settle();
+        journey.faults(Map.of("longestWait", 0));
+    }
+
+    @Test
+    void patch_concurrencyOfOne_worksOnOneTargetOfAWaveAfterTheOther() {
+        journey.push(Windows.in(
+                journey.baseline().replaceInRoot("  - [dev]\n  - [stage]\n", "  - [dev, stage]\n"),
+                Windows.OPEN,
+                "security",
+                "concurrency: 1"));
+        pending(DEV, "Database");
+        pending(STAGE, "Database");
+
+        assertThat(journey.command("patch", "--now")).startsWith("0\n").contains("2 applied, 0 went wrong, 0 wait");
+
+        List<ExecutionListItem> worked = workflows()
+                .listExecutions(request -> request.stateMachineArn(machine("plumbline-patch-target")))
+                .executions()
+                .stream()
+                .filter(execution -> execution.name().contains(lastRun()))
+                .filter(execution -> Stream.of(DEV, STAGE)
+                        .anyMatch(account -> execution.name().contains(account.id())))
+                .sorted(Comparator.comparing(ExecutionListItem::startDate))
+                .toList();
+        assertThat(worked).hasSize(2);
+        assertThat(worked.get(1).startDate()).isAfterOrEqualTo(worked.get(0).stopDate());
+    }
+
+    private SfnClient workflows() {
+        return journey.administrator(LocalAccount.hub()).client(SfnClient.class, SfnClient::builder);
+    }
+
+    private List<HistoryEvent> history(String run) {
+        String execution = machine("plumbline-patch").replace(":stateMachine:", ":execution:") + ":" + run;
+        return workflows()
+                .getExecutionHistory(request -> request.executionArn(execution))
+                .events();
+    }
+
+    private static String machine(String name) {
+        return "arn:aws:states:" + REGION + ":" + LocalAccount.hub().id() + ":stateMachine:" + name;
+    }
+
+    /** Lets the schedules fire that will at some time, waits for what they start; returns those of windows. */
+    private List<String> windowsThatFire(Instant at) {
+        List<String> names =
+                journey.organization().emulator().fireDue(LocalAccount.hub().id(), REGION, at);
+        journey.settle();
+        return names.stream().filter(name -> name.contains("-window-")).toList();
     }
 
     private long applied(LocalAccount account, String subject) {

@@ -1,5 +1,6 @@
 package dev.plumbline.journeys;
 
+import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 
@@ -11,6 +12,9 @@ final class Windows {
 
     /** Opens in a year that nobody waits for. */
     static final String CLOSED = "{ opens: cron(0 2 1 1 ? 2099), duration: 4h, time-zone: Europe/Berlin }";
+
+    /** When that is. */
+    static final Instant CLOSED_OPENS = Instant.parse("2099-01-01T01:00:00Z");
 
     private Windows() {}
 

@@ -27,4 +27,9 @@ public record Blackout(LocalDate from, LocalDate to, String reason) {
     boolean touches(LocalDate first, LocalDate last) {
         return !last.isBefore(from) && !first.isAfter(to);
     }
+
+    /** Returns what it is, for people. */
+    public String told() {
+        return "a blackout until " + to + " (" + reason + ")";
+    }
 }

@@ -57,6 +57,17 @@ public record Patching(
                 .max(Comparator.comparing(Opening::closes));
     }
 
+    /** Returns the blackout without which a window would be open now; nothing where one is, or would not be anyhow. */
+    public Optional<Blackout> blackedOut(Instant now) {
+        return open(now).isPresent()
+                ? Optional.empty()
+                : windows.stream()
+                        .flatMap(window -> window.open(now, List.of()).stream()
+                                .flatMap(opening ->
+                                        blackouts.stream().filter(blackout -> window.keepsShut(blackout, opening))))
+                        .findFirst();
+    }
+
     /** Returns the first opening that begins after an instant, or nothing where there will be none. */
     public Optional<Opening> next(Instant after) {
         return windows.stream()

@@ -61,9 +61,14 @@ public record Window(String expression, String timeZone, Duration duration) {
     private Stream<Opening> openings(Cron cron, ZoneId zone, LocalDate day, Collection<Blackout> blackouts) {
         return cron.on(day, zone)
                 .map(opens -> new Opening(opens, opens.plus(duration)))
-                .filter(opening -> blackouts.stream()
-                        .noneMatch(blackout -> blackout.touches(
-                                day,
-                                opening.closes().minusMillis(1).atZone(zone).toLocalDate())));
+                .filter(opening -> blackouts.stream().noneMatch(blackout -> keepsShut(blackout, opening)));
+    }
+
+    /** Whether a blackout has a day on which an opening of this window would be. */
+    boolean keepsShut(Blackout blackout, Opening opening) {
+        ZoneId zone = ZoneId.of(timeZone);
+        return blackout.touches(
+                opening.opens().atZone(zone).toLocalDate(),
+                opening.closes().minusMillis(1).atZone(zone).toLocalDate());
     }
 }

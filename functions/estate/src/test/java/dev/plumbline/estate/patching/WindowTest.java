@@ -54,6 +54,17 @@ final class WindowTest {
     }
 
     @Test
+    void blackedOut_whereABlackoutAloneKeepsAWindowShut_isThatOne() {
+        Patching sundays = new Patching(
+                PatchPolicy.SECURITY, List.of(SUNDAYS), List.of(CHRISTMAS), new TreeMap<>(), Duration.ZERO, 1);
+
+        assertThat(sundays.blackedOut(at("2026-12-27T02:00:00Z"))).contains(CHRISTMAS);
+        assertThat(sundays.blackedOut(at("2026-12-28T02:00:00Z"))).isEmpty();
+        assertThat(sundays.blackedOut(at("2026-11-29T02:00:00Z"))).isEmpty();
+        assertThat(CHRISTMAS.told()).isEqualTo("a blackout until 2027-01-06 (Christmas)");
+    }
+
+    @Test
     void next_skipsBlackouts() {
         assertThat(SUNDAYS.next(at("2026-12-13T03:00:00Z"), List.of(CHRISTMAS)))
                 .contains(new Opening(at("2027-01-10T01:00:00Z"), at("2027-01-10T05:00:00Z")));

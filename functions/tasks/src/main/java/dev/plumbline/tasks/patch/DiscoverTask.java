@@ -18,7 +18,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Finds out which targets have a window that is open, or are meant by a person. Asks no account anything. */
 final class DiscoverTask {
@@ -56,27 +58,38 @@ final class DiscoverTask {
                         Instant.parse(input.startedAt()),
                         wish.reason()));
         SortedMap<Integer, SortedMap<TargetKey, List<PatchableStack>>> found = new TreeMap<>();
+        SortedSet<String> shut = new TreeSet<>();
         int concurrency = Integer.MAX_VALUE;
         for (PatchableStack stack : directories.newest(branch.ref()).patchable()) {
             Patching patching = stack.patching().read();
             for (String region : stack.regions()) {
                 TargetKey target = new TargetKey(stack.account(), region);
-                if (meant(wish, target) && (wish.now() || wish.dryRun() || open(patching))) {
+                if (!meant(wish, target)) {
+                    continue;
+                }
+                if (wish.now() || wish.dryRun() || open(patching)) {
                     found.computeIfAbsent(stack.wave(), wave -> new TreeMap<>())
                             .computeIfAbsent(target, key -> new ArrayList<>())
                             .add(stack);
                     concurrency = Math.min(concurrency, patching.concurrency());
+                } else {
+                    patching.blackedOut(clock.instant())
+                            .ifPresent(blackout -> shut.add(stack.environment() + " has " + blackout.told()));
                 }
             }
         }
         if (found.isEmpty()) {
-            return new PatchAnswer.Discovered("nothing", "No window is open.", List.of(), 1);
+            return new PatchAnswer.Discovered("nothing", nothing(shut), List.of(), 1);
         }
         List<PatchAnswer.Wave> waves = new ArrayList<>();
         for (var wave : found.entrySet()) {
             waves.add(new PatchAnswer.Wave(wave.getKey(), written(input, wave.getKey(), wave.getValue())));
         }
         return new PatchAnswer.Discovered("found", "", waves, concurrency);
+    }
+
+    private static String nothing(SortedSet<String> shut) {
+        return "No window is open" + (shut.isEmpty() ? "" : ": " + String.join("; ", shut)) + ".";
     }
 
     private boolean open(Patching patching) {

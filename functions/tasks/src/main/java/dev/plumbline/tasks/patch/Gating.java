@@ -66,8 +66,7 @@ record Gating(Instant now, boolean anyTime, WavesBelow below) {
     private Decided inTime(Subject subject, Offer offer) {
         Optional<Opening> opening = subject.patching().open(now);
         if (!anyTime && opening.isEmpty()) {
-            return new Decided(
-                    PatchStatus.PENDING, subject.patching().windowed() ? "its window is closed" : "it has no window");
+            return new Decided(PatchStatus.PENDING, shut(subject));
         }
         if (!anyTime && !opening.orElseThrow().fits(now, offer.step().takes())) {
             return new Decided(
@@ -78,5 +77,16 @@ record Gating(Instant now, boolean anyTime, WavesBelow below) {
         return below.obstacle(subject, offer.step(), now)
                 .map(why -> new Decided(PatchStatus.BLOCKED, why))
                 .orElseGet(() -> new Decided(PatchStatus.RUNNING, ""));
+    }
+
+    private String shut(Subject subject) {
+        if (!subject.patching().windowed()) {
+            return "it has no window";
+        }
+        return "its window is closed"
+                + subject.patching()
+                        .blackedOut(now)
+                        .map(blackout -> ": " + blackout.told())
+                        .orElse("");
     }
 }
