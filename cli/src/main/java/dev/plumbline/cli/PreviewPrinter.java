@@ -12,6 +12,7 @@ import dev.plumbline.accounts.preview.TargetPreview;
 import dev.plumbline.cli.Console.Style;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Prints what would change: what is dangerous first, then target by target. */
 final class PreviewPrinter {
@@ -43,9 +44,7 @@ final class PreviewPrinter {
             console.line("");
             dangers.forEach(danger -> console.line(console.styled("! " + danger, Style.RED)));
         }
-        preview.windowed()
-                .forEach(value -> console.line("~ " + value.path() + " waits for its window: " + value.before()
-                        + " stays until then, then " + value.after()));
+        preview.windowed().forEach(value -> console.line("~ " + DiffLines.waiting(value, UnaryOperator.identity())));
         preview.targets().forEach(this::target);
     }
 

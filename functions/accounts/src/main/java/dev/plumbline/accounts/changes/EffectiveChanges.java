@@ -1,22 +1,20 @@
 package dev.plumbline.accounts.changes;
 
-import static java.util.stream.Collectors.groupingBy;
-
 import dev.plumbline.accounts.stacks.Change;
 import dev.plumbline.accounts.stacks.Change.Detail;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Leaves of a change set what can have an effect. CloudFormation lists each property that mentions a changed parameter,
  * also where its value comes out the same (a parameter group's family, which is only the beginning of a version), and
- * then whatever refers to that resource; at execution it compares values and touches none of these. What is masked,
- * long enough to have been cut, or known only afterwards counts as changed. Pure.
+ * then whatever refers to that resource; at execution it compares values and touches none of these. Its documentation
+ * does not say whether values that stay are listed when they are asked for: nothing here depends on it. Only what was
+ * told with the same value before and afterwards is left out; what is masked, long enough to have been cut, or known
+ * only afterwards counts as changed. Pure.
  */
 public final class EffectiveChanges {
 
@@ -72,11 +70,7 @@ public final class EffectiveChanges {
         if (change.action() != Change.Action.MODIFY || change.drifted()) {
             return change;
         }
-        List<Detail> details = change.details().stream()
-                .collect(groupingBy(
-                        detail -> detail.attribute() + detail.path(), LinkedHashMap::new, Collectors.toList()))
-                .values()
-                .stream()
+        List<Detail> details = change.properties().stream()
                 .filter(ofOneProperty -> !stays(ofOneProperty))
                 .flatMap(Collection::stream)
                 .toList();

@@ -2,6 +2,7 @@ package dev.plumbline.accounts.preview;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Writes what would happen to a stack line by line. Pure. */
 public final class DiffLines {
@@ -35,6 +36,16 @@ public final class DiffLines {
                 sign,
                 depth,
                 plain(value.path() + ": " + change) + remark(value.effect().words()));
+    }
+
+    /**
+     * Returns what is told of a value that waits for its window.
+     *
+     * @param quoted how names and values are written
+     */
+    public static String waiting(ValueDiff value, UnaryOperator<String> quoted) {
+        return quoted.apply(value.path()) + " waits for its window: " + quoted.apply(value.before())
+                + " stays until then, then " + quoted.apply(value.after());
     }
 
     /** Returns a text in one line, in which no character commands a terminal or reorders what is read. */

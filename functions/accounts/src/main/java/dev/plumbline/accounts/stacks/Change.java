@@ -2,8 +2,12 @@ package dev.plumbline.accounts.stacks;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -56,6 +60,18 @@ public record Change(
             SortedSet<String> scope,
             List<Detail> details) {
         this(action, logicalId, physicalId, type, replacement, policyAction, scope, details, false);
+    }
+
+    /**
+     * Returns the details by what they are about, in their order. CloudFormation tells a property more than once: with
+     * each parameter or resource that it depends on, and as modified by what comes of these.
+     */
+    public Collection<List<Detail>> properties() {
+        Map<String, List<Detail>> properties = new LinkedHashMap<>();
+        details.forEach(detail -> properties
+                .computeIfAbsent(detail.place(), place -> new ArrayList<>())
+                .add(detail));
+        return properties.values();
     }
 
     /** What would be done to a resource. */
@@ -115,6 +131,19 @@ public record Change(
             requireNonNull(cause, "cause is null");
             requireNonNull(before, "before is null");
             requireNonNull(after, "after is null");
+        }
+
+        /** Returns the name of the property, without the way to a part of it: {@code Tags} of a tag. */
+        public String name() {
+            String properties = "/Properties/";
+            return path.startsWith(properties)
+                    ? path.substring(properties.length()).split("/", 2)[0]
+                    : path;
+        }
+
+        /** Returns what it is about, whether CloudFormation tells a path or only a name. */
+        private String place() {
+            return attribute + (path.startsWith("/") ? path : "/" + attribute + "/" + path);
         }
     }
 }

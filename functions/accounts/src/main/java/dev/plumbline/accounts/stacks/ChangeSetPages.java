@@ -10,7 +10,33 @@ final class ChangeSetPages {
     private static final List<String> NOTHING_TO_DO =
             List.of("didn't contain changes", "No updates are to be performed");
 
+    /**
+     * What CloudFormation answers besides CREATE_COMPLETE where it has left resources out because it could not work out
+     * their values (aws/aws-cdk-cli issue 1780).
+     */
+    private static final String INCOMPLETE = "--include-property-values option can return incomplete ChangeSet data";
+
     private ChangeSetPages() {}
+
+    /**
+     * Whether a description that was asked for with values may lack what one without them has: resources, or why it
+     * failed (boto/boto3 issue 4178).
+     */
+    static boolean leaveOut(List<DescribeChangeSetResponse> detailed) {
+        return detailed.stream().anyMatch(page -> known(page.statusReason()).contains(INCOMPLETE))
+                || (known(detailed.getFirst().statusAsString()).equals("FAILED")
+                        && known(detailed.getFirst().statusReason()).isBlank());
+    }
+
+    /** Reads two descriptions of one change set: what the one with values lacks is taken from the one without. */
+    static ChangeSet read(List<DescribeChangeSetResponse> detailed, List<DescribeChangeSetResponse> plain) {
+        ChangeSet whole = read(plain);
+        return whole instanceof ChangeSet.Ready(String id, List<Change> all)
+                        && read(detailed) instanceof ChangeSet.Ready(String sameId, List<Change> valued)
+                        && id.equals(sameId)
+                ? new ChangeSet.Ready(id, Changes.completed(valued, all))
+                : whole;
+    }
 
     static ChangeSet read(List<DescribeChangeSetResponse> pages) {
         DescribeChangeSetResponse first = pages.getFirst();

@@ -84,19 +84,36 @@ public final class ChangeSets {
                         .capabilities(Capability.CAPABILITY_NAMED_IAM, Capability.CAPABILITY_AUTO_EXPAND)));
     }
 
-    /** Returns what has become of a change set, with all its changes where it is ready. */
+    /**
+     * Returns what has become of a change set, with all its changes where it is ready. CloudFormation leaves resources
+     * out whose values it cannot show, and at times the reason of a failure, when it is asked for values: then it is
+     * asked again without.
+     */
     public ChangeSet describe(String stackName, String name) {
+        List<DescribeChangeSetResponse> detailed = pages(stackName, name, true);
+        if (detailed.isEmpty()) {
+            return new ChangeSet.Missing();
+        }
+        if (!ChangeSetPages.leaveOut(detailed)) {
+            return ChangeSetPages.read(detailed);
+        }
+        List<DescribeChangeSetResponse> plain = pages(stackName, name, false);
+        return plain.isEmpty() ? new ChangeSet.Missing() : ChangeSetPages.read(detailed, plain);
+    }
+
+    /** Returns all pages, none where there is no such change set. */
+    private List<DescribeChangeSetResponse> pages(String stackName, String name, boolean values) {
         List<DescribeChangeSetResponse> pages = new ArrayList<>();
         @Nullable String next = null;
         do {
-            Optional<DescribeChangeSetResponse> page = page(stackName, name, next);
+            Optional<DescribeChangeSetResponse> page = page(stackName, name, values, next);
             if (page.isEmpty()) {
-                return new ChangeSet.Missing();
+                return List.of();
             }
             pages.add(page.get());
             next = page.get().nextToken();
         } while (next != null && !next.isEmpty());
-        return ChangeSetPages.read(pages);
+        return pages;
     }
 
     /**
@@ -139,13 +156,14 @@ public final class ChangeSets {
                 .orElse(List.of());
     }
 
-    private Optional<DescribeChangeSetResponse> page(String stackName, String name, @Nullable String next) {
+    private Optional<DescribeChangeSetResponse> page(
+            String stackName, String name, boolean values, @Nullable String next) {
         return ERRORS.callUnless(
                 StackErrors.NO_SUCH_CHANGE_SET,
                 what("describe", stackName, name),
                 () -> client.describeChangeSet(request -> request.stackName(stackName)
                         .changeSetName(name)
-                        .includePropertyValues(true)
+                        .includePropertyValues(values)
                         .nextToken(next)));
     }
 

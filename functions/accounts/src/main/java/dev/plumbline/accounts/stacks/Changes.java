@@ -1,6 +1,11 @@
 package dev.plumbline.accounts.stacks;
 
+import static java.util.stream.Collectors.toMap;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,6 +27,42 @@ final class Changes {
                 .filter(Objects::nonNull)
                 .map(Changes::read)
                 .toList();
+    }
+
+    /** Returns all changes, with the details that tell values and those of the others that have no such counterpart. */
+    static List<Change> completed(List<Change> valued, List<Change> all) {
+        Map<String, Change> known = valued.stream()
+                .collect(toMap(Change::logicalId, change -> change, (first, second) -> first, LinkedHashMap::new));
+        return all.stream()
+                .map(change -> known.containsKey(change.logicalId())
+                        ? completed(known.get(change.logicalId()), change)
+                        : change)
+                .toList();
+    }
+
+    private static Change completed(Change valued, Change whole) {
+        List<Change.Detail> details = new ArrayList<>(valued.details());
+        whole.details().stream()
+                .filter(detail -> valued.details().stream().noneMatch(other -> isSame(other, detail)))
+                .forEach(details::add);
+        return new Change(
+                whole.action(),
+                whole.logicalId(),
+                whole.physicalId(),
+                whole.type(),
+                whole.replacement(),
+                whole.policyAction(),
+                whole.scope(),
+                details,
+                whole.drifted());
+    }
+
+    /** Without values there are no paths either: the property's name tells what is meant. */
+    private static boolean isSame(Change.Detail valued, Change.Detail plain) {
+        return valued.attribute().equals(plain.attribute())
+                && valued.source().equals(plain.source())
+                && valued.cause().equals(plain.cause())
+                && valued.name().equals(plain.name());
     }
 
     private static Change read(ResourceChange change) {

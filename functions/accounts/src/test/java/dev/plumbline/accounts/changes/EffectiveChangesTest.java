@@ -71,6 +71,21 @@ class EffectiveChangesTest {
     }
 
     @Test
+    void of_propertyToldWithItsPathAndByItsNameAlone_isOneProperty() {
+        Change change = modified(
+                "ParameterGroup",
+                "AWS::RDS::DBParameterGroup",
+                Replacement.TRUE,
+                parameter("Family", "Always", "EngineVersion", "postgres17", "postgres17"),
+                new Detail("Properties", "Family", "Always", "DirectModification", "", "", "", true));
+
+        assertThat(change.properties()).hasSize(1);
+        assertThat(EffectiveChanges.of(List.of(change)))
+                .as("one of its two is not told with values: it counts as changed")
+                .containsExactly(change);
+    }
+
+    @Test
     void of_valueKnownOnlyAfterwards_keepsIt() {
         Change change = modified(
                 "A",

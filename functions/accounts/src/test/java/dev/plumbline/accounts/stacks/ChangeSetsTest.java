@@ -1,6 +1,8 @@
 package dev.plumbline.accounts.stacks;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.plumbline.accounts.stub.StubAnswer;
 import dev.plumbline.accounts.stub.StubAws;
@@ -10,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -82,6 +85,52 @@ class ChangeSetsTest {
             assertThat(ready.changes().getLast().policyAction()).isEqualTo("Retain");
         });
         assertThat(aws.requests().getFirst().form()).containsEntry("IncludePropertyValues", "true");
+    }
+
+    @Test
+    void describe_resourceThatIsLeftOutWithItsValues_isAskedForWithoutThem() {
+        String vpc = "<Action>Modify</Action><LogicalResourceId>Vpc</LogicalResourceId><Details>%s</Details>";
+        String told = """
+                <member><ChangeSource>ParameterReference</ChangeSource><CausingEntity>CidrBlock</CausingEntity><Target>
+                <Attribute>Properties</Attribute><Name>CidrBlock</Name>%s</Target></member>""";
+        String lost = """
+                <member><ChangeSource>DirectModification</ChangeSource><Target><Attribute>Properties</Attribute>
+                <Name>Tags</Name></Target></member>""";
+        String values = "<Path>/Properties/CidrBlock</Path><BeforeValue>a</BeforeValue><AfterValue>b</AfterValue>";
+        StubAws aws = new StubAws(request ->
+                request.form().getOrDefault("IncludePropertyValues", "").equals("true")
+                        ? readyWith(
+                                "[WARN] --include-property-values option can return incomplete ChangeSet data because: Key",
+                                vpc.formatted(told.formatted(values)))
+                        : readyWith(
+                                "",
+                                "<Action>Modify</Action><LogicalResourceId>Key</LogicalResourceId><Replacement>True</Replacement>",
+                                vpc.formatted(told.formatted("") + lost)));
+
+        ChangeSet changeSet = ChangeSets.in(aws.hub()).describe("estate-network", "plumbline-abc");
+
+        assertThat(changeSet).isInstanceOfSatisfying(ChangeSet.Ready.class, ready -> {
+            assertThat(ready.changes()).extracting(Change::logicalId).containsExactly("Key", "Vpc");
+            assertThat(ready.changes().getFirst().replacement()).isEqualTo(Change.Replacement.TRUE);
+            assertThat(ready.changes().getLast().details())
+                    .extracting(Change.Detail::name, Change.Detail::before)
+                    .containsExactly(tuple("CidrBlock", "a"), tuple("Tags", ""));
+        });
+        assertThat(aws.requests()).hasSize(2);
+    }
+
+    @Test
+    void describe_failureWithoutAReason_isAskedForWithoutValues() {
+        StubAws aws = new StubAws(request -> StubAnswer.result(
+                "DescribeChangeSet",
+                "<Status>FAILED</Status><ExecutionStatus>UNAVAILABLE</ExecutionStatus>"
+                        + (request.form()
+                                        .getOrDefault("IncludePropertyValues", "")
+                                        .equals("true")
+                                ? ""
+                                : "<StatusReason>The submitted information didn't contain changes.</StatusReason>")));
+
+        assertThat(ChangeSets.in(aws.hub()).describe("estate-network", "x")).isEqualTo(new ChangeSet.Empty());
     }
 
     @ParameterizedTest
@@ -167,6 +216,15 @@ class ChangeSetsTest {
         return StubAnswer.result("DescribeChangeSet", """
                 <ChangeSetId>arn:cs</ChangeSetId><Status>CREATE_COMPLETE</Status><ExecutionStatus>AVAILABLE</ExecutionStatus>
                 <Changes><member><Type>Resource</Type><ResourceChange>%s</ResourceChange></member></Changes>%s""".formatted(change, first ? "<NextToken>2</NextToken>" : ""));
+    }
+
+    private static StubAnswer readyWith(String reason, String... changes) {
+        String all = Stream.of(changes)
+                .map(change -> "<member><Type>Resource</Type><ResourceChange>" + change + "</ResourceChange></member>")
+                .collect(joining());
+        return StubAnswer.result("DescribeChangeSet", """
+                <ChangeSetId>arn:cs</ChangeSetId><Status>CREATE_COMPLETE</Status><ExecutionStatus>AVAILABLE</ExecutionStatus>
+                <StatusReason>%s</StatusReason><Changes>%s</Changes>""".formatted(reason, all));
     }
 
     private static ChangeSets changeSets(Function<StubRequest, StubAnswer> answers) {

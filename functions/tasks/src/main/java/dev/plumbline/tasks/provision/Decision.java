@@ -1,7 +1,6 @@
 package dev.plumbline.tasks.provision;
 
 import static java.util.Objects.requireNonNull;
-import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 
 import dev.plumbline.accounts.changes.Danger;
@@ -58,11 +57,7 @@ public sealed interface Decision {
     private static boolean isPatch(Danger danger, StackPlan stack) {
         return danger.kind() == Danger.Kind.TOUCHES_DATA
                 && !danger.change().details().isEmpty()
-                && danger.change().details().stream()
-                        .collect(groupingBy(detail -> detail.attribute() + detail.path()))
-                        .values()
-                        .stream()
-                        .allMatch(ofOneProperty -> comesOf(ofOneProperty, stack));
+                && danger.change().properties().stream().allMatch(ofOneProperty -> comesOf(ofOneProperty, stack));
     }
 
     /**

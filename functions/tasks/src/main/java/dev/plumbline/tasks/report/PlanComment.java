@@ -108,9 +108,7 @@ final class PlanComment {
 
     private List<String> windowed() {
         return preview.windowed().stream()
-                .map(value ->
-                        CommentText.code(value.path()) + " waits for its window: " + CommentText.code(value.before())
-                                + " stays until then, then " + CommentText.code(value.after()))
+                .map(value -> DiffLines.waiting(value, CommentText::code))
                 .toList();
     }
 
