@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plumbline.accounts.ledger.Head;
 import dev.plumbline.accounts.ledger.Outcome;
 import dev.plumbline.accounts.ledger.Question;
 import dev.plumbline.accounts.ledger.Run;
@@ -64,6 +65,10 @@ final class StatusCommand implements Callable<Integer> {
                 deployment.ledger().runs().recent(Instant.now(), 1).stream().findFirst();
         ObjectNode document = JSON.createObjectNode();
         last.ifPresent(run -> document.set("lastRun", describe(run)));
+        Head head = deployment.head();
+        if (!head.ungated().isEmpty()) {
+            document.set("ungated", describe(head));
+        }
         ArrayNode described = document.putArray("targets");
         boolean healthy = true;
         for (PlannedTarget planned : targets) {
@@ -93,6 +98,14 @@ final class StatusCommand implements Callable<Integer> {
                 .put("startedAt", run.startedAt().toString())
                 .put("outcome", run.outcome().map(Outcome::label).orElse("running"))
                 .put("reason", run.reason());
+    }
+
+    /** Behind a gate, what the branch ends with may not be what is deployed. */
+    private static ObjectNode describe(Head head) {
+        return JSON.createObjectNode()
+                .put("ref", head.ref())
+                .put("commit", head.ungated())
+                .put("since", head.ungatedSince().toString());
     }
 
     private static ObjectNode describe(Question question) {
@@ -140,6 +153,15 @@ final class StatusCommand implements Callable<Integer> {
                             run.path("reason").asText().isEmpty()
                                     ? ""
                                     : ", " + run.path("reason").asText()));
+        }
+        if (document.has("ungated")) {
+            JsonNode ungated = document.get("ungated");
+            console.line("%s: commit %.12s waits since %s for its workflow on CircleCI to be green. %s"
+                    .formatted(
+                            console.styled(ungated.path("ref").asText(), Style.YELLOW),
+                            ungated.path("commit").asText(),
+                            ungated.path("since").asText(),
+                            Head.HOW_TO_GATE));
         }
         document.path("targets")
                 .forEach(target -> target.path("stacks")

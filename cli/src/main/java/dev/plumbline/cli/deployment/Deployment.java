@@ -145,6 +145,11 @@ public record Deployment(Session hub, Map<String, String> outputs) {
                 .collect(Collectors.joining(": "));
     }
 
+    /** What runs have taken up of the branch that is deployed. */
+    public Head head() {
+        return head(output("Branch"));
+    }
+
     /** The newest commit of a branch that a run took up. */
     public Head head(String ref) {
         return ledger().heads().read(ref);

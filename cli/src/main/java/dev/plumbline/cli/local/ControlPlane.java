@@ -1,5 +1,6 @@
 package dev.plumbline.cli.local;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -7,6 +8,7 @@ import dev.plumbline.accounts.session.Session;
 import dev.plumbline.cli.Problem;
 import dev.plumbline.cli.process.Command;
 import dev.plumbline.cli.process.CommandFailed;
+import dev.plumbline.estate.Digests;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -65,6 +67,7 @@ final class ControlPlane {
                                 .toString()));
         parameters.put("StatusApi", settings.providerUrl().toString());
         parameters.put("StatusSecretArn", secretArn(STATUS_SECRET, "local"));
+        parameters.put("Configuration", Digests.sha256(parameters.toString().getBytes(UTF_8)));
         try {
             sam(programs, parameters).runInto(log());
             publish();

@@ -31,6 +31,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.Capability;
+import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -39,6 +42,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class Journey implements AutoCloseable {
 
     private static final String REGION = "eu-west-1";
+    private static final String CONTROL_PLANE = "plumbline";
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final LocalOrganization organization;
@@ -143,6 +147,30 @@ final class Journey implements AutoCloseable {
                 .with("GIT_INDEX_FILE", index.toString())
                 .run()
                 .strip();
+    }
+
+    /** Deploys the control plane with some parameters changed, as a person does. */
+    void configure(Map<String, String> changed) {
+        CloudFormationClient hub =
+                administrator(LocalAccount.hub()).client(CloudFormationClient.class, CloudFormationClient::builder);
+        List<Parameter> parameters =
+                hub
+                        .describeStacks(request -> request.stackName(CONTROL_PLANE))
+                        .stacks()
+                        .getFirst()
+                        .parameters()
+                        .stream()
+                        .map(parameter -> Parameter.builder()
+                                .parameterKey(parameter.parameterKey())
+                                .usePreviousValue(changed.containsKey(parameter.parameterKey()) ? null : true)
+                                .parameterValue(changed.get(parameter.parameterKey()))
+                                .build())
+                        .toList();
+        hub.updateStack(request -> request.stackName(CONTROL_PLANE)
+                .usePreviousTemplate(true)
+                .parameters(parameters)
+                .capabilities(Capability.CAPABILITY_NAMED_IAM, Capability.CAPABILITY_AUTO_EXPAND));
+        new Account(administrator(LocalAccount.hub())).settled(CONTROL_PLANE);
     }
 
     /** Starts what the door starts for a commit whose workflow on CircleCI is green, and waits for it to end. */

@@ -127,6 +127,36 @@ class OrderJourneyTest {
         assertThat(journey.deployedRetention()).isEqualTo(60);
     }
 
+    @Test
+    void catchUp_behindTheGate_deploysNothingButSaysWhatWaitsForWhat() {
+        journey.configure(Map.of(
+                "Gate", "circleci",
+                "CircleCiProject", "84996744-a854-4f5e-aea3-04e2851dc1d2",
+                "CircleCiWorkflow", "check",
+                "Configuration", "gated"));
+        try {
+            String waiting = journey.commitUnheard(withRetention(14));
+            int before = runs();
+
+            journey.catchUp();
+            journey.catchUp();
+
+            assertThat(journey.deployedRetention()).isEqualTo(7);
+            assertThat(runs()).as("runs").isEqualTo(before);
+            assertThat(journey.command("status"))
+                    .contains("commit " + waiting.substring(0, 12) + " waits since", "to be green");
+
+            assertThat(journey.green(waiting).outcome()).isEqualTo(Outcome.DEPLOYED);
+            journey.catchUp();
+
+            assertThat(journey.deployedRetention()).isEqualTo(14);
+            assertThat(journey.command("status")).doesNotContain("waits since");
+        } finally {
+            journey.configure(
+                    Map.of("Gate", "push", "CircleCiProject", "", "CircleCiWorkflow", "", "Configuration", "ungated"));
+        }
+    }
+
     private LiveTree withRetention(int days) {
         return journey.baseline().replace("dev", "FlowLogRetentionDays: 7", "FlowLogRetentionDays: " + days);
     }

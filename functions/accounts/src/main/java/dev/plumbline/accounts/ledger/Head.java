@@ -16,6 +16,9 @@ import java.time.Instant;
  * @param everywhere the commit that was deployed everywhere last; empty where none was
  * @param everywhereAt when it was; the epoch where none was
  * @param schedules digest of the schedules that were set last; empty where none were
+ * @param ungated a commit ahead of the head that was not taken up because no green workflow vouches for it; empty where
+ *     none is known
+ * @param ungatedSince when that was seen first; the epoch where none is known
  */
 public record Head(
         String ref,
@@ -26,7 +29,14 @@ public record Head(
         boolean deployed,
         String everywhere,
         Instant everywhereAt,
-        String schedules) {
+        String schedules,
+        String ungated,
+        Instant ungatedSince) {
+
+    /** What a person can do about a commit that no green workflow vouches for. */
+    public static final String HOW_TO_GATE =
+            "Where it is green, run it again; to deploy the commit without it, run plumbline reconcile.";
+
     /** Checks that nothing is missing. */
     public Head {
         requireNonNull(ref, "ref is null");
@@ -35,11 +45,13 @@ public record Head(
         requireNonNull(everywhere, "everywhere is null");
         requireNonNull(everywhereAt, "everywhereAt is null");
         requireNonNull(schedules, "schedules is null");
+        requireNonNull(ungated, "ungated is null");
+        requireNonNull(ungatedSince, "ungatedSince is null");
     }
 
     /** Makes a head of a branch of which nothing was deployed everywhere yet. */
     public Head(String ref, String commit, String run, long version, boolean ended, boolean deployed) {
-        this(ref, commit, run, version, ended, deployed, "", Instant.EPOCH, "");
+        this(ref, commit, run, version, ended, deployed, "", Instant.EPOCH, "", "", Instant.EPOCH);
     }
 
     /** Returns the head of a branch of which no run has heard. */

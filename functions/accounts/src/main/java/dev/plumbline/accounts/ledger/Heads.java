@@ -31,6 +31,8 @@ public final class Heads {
                 .set("version", Values.number(read.version() + 1))
                 .set("ended", Values.flag(false))
                 .set("deployed", Values.flag(false))
+                .remove("ungated")
+                .remove("ungatedAt")
                 .bind("read", Values.number(read.version()))
                 .when(read.version() == 0 ? "attribute_not_exists(#version) OR #version = :read" : "#version = :read"));
         Head now = head(read.ref(), written.item());
@@ -65,6 +67,22 @@ public final class Heads {
         table.write(Write.to(Key.head(ref)).set("schedules", Values.text(digest)));
     }
 
+    /**
+     * Notes a commit that was found at the branch's end and that no green workflow vouches for. Found again, it keeps
+     * the time at which it was found first; a claim forgets it.
+     */
+    public void ungated(String ref, String commit, Instant at) {
+        table.write(Write.to(Key.head(ref))
+                .set("ungated", Values.text(commit))
+                .set("ungatedAt", Values.instant(at))
+                .when("attribute_not_exists(#ungated) OR #ungated <> :ungated"));
+    }
+
+    /** Notes that the branch ends with what was taken up: nothing is left that waits for a workflow. */
+    public void nothingUngated(String ref) {
+        table.write(Write.to(Key.head(ref)).remove("ungated").remove("ungatedAt"));
+    }
+
     private static Write ending(String ref, boolean deployed) {
         return Write.to(Key.head(ref)).set("ended", Values.flag(true)).set("deployed", Values.flag(deployed));
     }
@@ -79,6 +97,8 @@ public final class Heads {
                 item.flag("deployed"),
                 item.text("everywhere"),
                 item.instant("everywhereAt"),
-                item.text("schedules"));
+                item.text("schedules"),
+                item.text("ungated"),
+                item.instant("ungatedAt"));
     }
 }

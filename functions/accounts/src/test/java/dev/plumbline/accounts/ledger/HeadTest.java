@@ -59,6 +59,29 @@ class HeadTest {
         assertThat(standing(PROD)).isEqualTo("c1");
     }
 
+    @Test
+    void ungated_foundAgain_keepsWhenItWasFoundFirstUntilSomethingIsTakenUp() {
+        ledger.heads().ungated(MAIN, "c2", NOW);
+        ledger.heads().ungated(MAIN, "c2", NOW.plusSeconds(60));
+        assertThat(ledger.heads().read(MAIN).ungated()).isEqualTo("c2");
+        assertThat(ledger.heads().read(MAIN).ungatedSince()).isEqualTo(NOW);
+
+        ledger.heads().ungated(MAIN, "c3", NOW.plusSeconds(120));
+        assertThat(ledger.heads().read(MAIN).ungatedSince()).isEqualTo(NOW.plusSeconds(120));
+
+        claim("c2", "run-1");
+        assertThat(ledger.heads().read(MAIN).ungated()).isEmpty();
+    }
+
+    @Test
+    void nothingUngated_branchMovedBack_forgets() {
+        ledger.heads().ungated(MAIN, "c2", NOW);
+
+        ledger.heads().nothingUngated(MAIN);
+
+        assertThat(ledger.heads().read(MAIN).ungated()).isEmpty();
+    }
+
     private void deploys(String commit, String run, Instant at, boolean everywhere) {
         claim(commit, run);
         if (everywhere) {

@@ -107,21 +107,25 @@ public final class PlanTask {
 
     /**
      * Most of the time no webhook was lost: nobody needs to hear of a run then. Behind a gate nobody vouches for a
-     * commit whose word was lost, so that it is left to a person.
+     * commit whose word was lost: it is not deployed, and the ledger says what waits for what.
      */
     private Optional<PlanAnswer> nothingMissed(PlanInput.Plan input) {
         String newest = repository.open(secrets).head(repository.branch());
-        Head known = ledger.heads().read(input.input().ref());
+        String ref = input.input().ref();
+        Head known = ledger.heads().read(ref);
         if (known.commit().equals(newest) && !known.run().equals(input.run())) {
+            if (!known.ungated().isEmpty()) {
+                ledger.heads().nothingUngated(ref);
+            }
             return Optional.of(PlanAnswer.nothing(
                     Outcome.UNCHANGED, "Run " + known.run() + " has taken up commit " + newest + "."));
         }
         if (repository.gated()) {
+            ledger.heads().ungated(ref, newest, input.begunAt());
             return Optional.of(PlanAnswer.nothing(
                     Outcome.UNCHANGED,
-                    "Commit " + newest
-                            + " is not deployed, but no green workflow vouches for it. Run its workflow again, or"
-                            + " plumbline reconcile."));
+                    "Commit " + newest + " waits for its workflow on CircleCI to be green: no word of that has come. "
+                            + Head.HOW_TO_GATE));
         }
         return Optional.empty();
     }
