@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from ministack.core import iam_evaluator
 from ministack.core.iam_evaluator import EvalContext, ParsedStatement
-from ministack.services import dynamodb, ec2, iam, route53, s3, secretsmanager
+from ministack.services import alb, dynamodb, ec2, iam, route53, s3, secretsmanager
 
 from plumbline_local import machines
 from plumbline_local.patching import replaces
-from plumbline_local.resources import watching
+from plumbline_local.resources import classicbalancers, watching
 
 # Keys that are parameters of the request: of one action, or of a service's every action.
 _PARAMETERS = {
@@ -75,7 +75,7 @@ def _namespace(body: bytes, params: dict) -> str:
 @replaces("core.iam_evaluator", "_resolve_condition_key", "15e26964cd38")
 def resolve_condition_key(original, key: str, ctx: EvalContext) -> object:
     """A session's aws:PrincipalArn is its role's; a bucket belongs to an account; a secret names who rotates it; what EC2
-    has is tagged also by its stack; the loopback counts as TLS."""
+    has is tagged also by its stack, and load balancers by clusters; the loopback counts as TLS."""
     name = key.lower()
     if name == "aws:securetransport":
         return "true"
@@ -88,6 +88,9 @@ def resolve_condition_key(original, key: str, ctx: EvalContext) -> object:
         return s3._bucket_owner_account(bucket) or ctx.principal_account
     if name.startswith(_TAG) and ctx.resource_arn.startswith("arn:aws:ec2:"):
         tags = ec2._tags.get(ctx.resource_arn.rpartition("/")[2]) or []
+        return next((tag["Value"] for tag in tags if tag["Key"].lower() == name.removeprefix(_TAG)), None)
+    if name.startswith(_TAG) and ctx.resource_arn.startswith("arn:aws:elasticloadbalancing:"):
+        tags = alb._tags.get(ctx.resource_arn) or []
         return next((tag["Value"] for tag in tags if tag["Key"].lower() == name.removeprefix(_TAG)), None)
     if name == "secretsmanager:resource/allowrotationlambdaarn":
         _, secret = secretsmanager._resolve(ctx.resource_arn)
@@ -113,6 +116,8 @@ def extract_resource_arn(original, service: str, method: str, path: str, headers
             return machine
     if service == "ssm" and headers.get("x-amz-target", "").endswith(".SendCommand"):
         return f"arn:aws:ssm:{region}:{account_id}:document/{_json(body).get('DocumentName', '')}"
+    if service == "elasticloadbalancing" and "LoadBalancerName" in query_params:
+        return classicbalancers.arn(query_params["LoadBalancerName"][0])
     if service == "rds" and "ResourceIdentifier" in query_params:
         return query_params["ResourceIdentifier"][0]
     if service == "eks" and (found := _PART_OF_CLUSTER.fullmatch(path)):

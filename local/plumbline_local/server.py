@@ -72,12 +72,13 @@ def install_mends(settings: Settings) -> None:
     from plumbline_local import changesets, functions, machines, metering, patching
     from plumbline_local.faults import faults
     from plumbline_local.resources import (
-        buses, clusters, databases, ec2api, forgotten, generic, groups, instanceapi, live, network, observability,
-        people, secretstore, watching, zones)
+        buses, classicbalancers, clusters, databases, ec2api, forgotten, generic, groups, instanceapi, live, network,
+        observability, people, readers, secretstore, watching, zones)
     from plumbline_local.roles import RoleSessions
 
     for resources in (
-            network, buses, forgotten, ec2api, groups, instanceapi, live, databases, people, secretstore, watching, zones):
+            network, buses, classicbalancers, forgotten, ec2api, groups, instanceapi, live, databases, people, readers,
+            secretstore, watching, zones):
         resources.install()
     clusters.install(settings.endpoint)
     generic.install(settings.region)

@@ -211,3 +211,17 @@ def deploy_shop(api, host: str = "", annotations: dict | None = None, certificat
         "apiVersion": "networking.k8s.io/v1", "kind": "Ingress", "spec": {
             "ingressClassName": "alb", "rules": [{**({"host": host} if host else {}), "http": {"paths": [
                 {"path": "/", "backend": {"service": {"name": "web", "port": {"number": 80}}}}]}}]}})
+
+
+def test_classicBalancer_ofKubernetes_isFoundByItsTagsAndRemoved(emulator):
+    elb = emulator.client("elb", DEV)
+    elb.create_load_balancer(
+        LoadBalancerName="classic", Listeners=[{"Protocol": "TCP", "LoadBalancerPort": 80, "InstancePort": 30080}],
+        Tags=[{"Key": "kubernetes.io/cluster/k8s", "Value": "owned"}])
+    assert [b["LoadBalancerName"] for b in elb.describe_load_balancers()["LoadBalancerDescriptions"]] == ["classic"]
+    [described] = elb.describe_tags(LoadBalancerNames=["classic"])["TagDescriptions"]
+    assert described["Tags"] == [{"Key": "kubernetes.io/cluster/k8s", "Value": "owned"}]
+    assert "classic" not in [b["LoadBalancerName"] for b in emulator.client("elbv2", DEV).describe_load_balancers()["LoadBalancers"]]
+    elb.delete_load_balancer(LoadBalancerName="classic")
+    elb.delete_load_balancer(LoadBalancerName="classic")
+    assert elb.describe_load_balancers()["LoadBalancerDescriptions"] == []

@@ -32,6 +32,7 @@ def install(endpoint: str) -> None:
                 drift._DRIFT_READERS):
             table.pop(name, None)
     generic.make(CLUSTER, lambda props, named: _cluster_attributes(endpoint, props, props.get("Name") or named))
+    generic.unmake(CLUSTER, lambda record: ec2._delete_security_group({"GroupId": [record["ClusterSecurityGroupId"]]}))
     generic.make(ADDON, lambda props, named: {"Arn": _arn("addon", props, props["AddonName"])})
     generic.make(GROUP, _group_attributes)
 
@@ -58,7 +59,7 @@ def _arn(kind: str, props: dict, name: str) -> str:
 
 
 def _security_group(cluster: str, props: dict) -> str:
-    """The group that EKS makes for a cluster; one that a deleted cluster of that name has left is used again."""
+    """The group that EKS makes for a cluster, and takes away with it; one that a cluster of that name has left is used again."""
     subnets = (props.get("ResourcesVpcConfig") or {}).get("SubnetIds") or []
     vpc = next((ec2._subnets[subnet]["VpcId"] for subnet in subnets if subnet in ec2._subnets), "")
     name = f"eks-cluster-sg-{cluster}"

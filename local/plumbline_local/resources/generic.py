@@ -22,6 +22,7 @@ _REFUSED = "AWS::CloudFormation::"
 _records = AccountRegionScopedDict()
 _types: set[str] = set()
 _made: dict[str, Callable[[dict, str], dict]] = {}
+_unmade: dict[str, Callable[[dict], None]] = {}
 
 
 def install(region: str) -> None:
@@ -37,6 +38,11 @@ def install(region: str) -> None:
 def make(type_name: str, attributes: Callable[[dict, str], dict]) -> None:
     """Say what a new resource of a type has besides its properties, from those and a name made of its logical id."""
     _made[type_name] = attributes
+
+
+def unmake(type_name: str, forget: Callable[[dict], None]) -> None:
+    """Say what goes with a resource of a type when its stack deletes it, from its live properties."""
+    _unmade[type_name] = forget
 
 
 class _Readable:
@@ -126,7 +132,9 @@ def _handlers(type_name: str) -> dict:
         return physical_id, _attributes(schema, _records[type_name, physical_id])
 
     def delete(physical_id, props):
-        _records.pop((type_name, physical_id), None)
+        record = _records.pop((type_name, physical_id), None)
+        if record is not None and type_name in _unmade:
+            _unmade[type_name](record)
 
     return {"create": create, "update": update, "delete": delete}
 

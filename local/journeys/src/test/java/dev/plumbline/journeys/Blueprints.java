@@ -130,6 +130,52 @@ final class Blueprints {
                 Value: !GetAtt Group.GroupId
             """;
 
+    /** A network for a cluster. */
+    static final String GROUND = """
+            Description: A network of two subnets.
+            Resources:
+              Vpc:
+                Type: AWS::EC2::VPC
+                Properties: { CidrBlock: 10.99.0.0/16 }
+              One:
+                Type: AWS::EC2::Subnet
+                Properties: { VpcId: !Ref Vpc, CidrBlock: 10.99.0.0/24 }
+              Two:
+                Type: AWS::EC2::Subnet
+                Properties: { VpcId: !Ref Vpc, CidrBlock: 10.99.1.0/24 }
+            Outputs:
+              SubnetIds:
+                Description: Its subnets.
+                Value: !Sub "${One},${Two}"
+            """;
+
+    /** A cluster in it. */
+    static final String FLEET = """
+            Description: A cluster.
+            Parameters:
+              SubnetIds:
+                Type: String
+                Description: Subnets of its network.
+            Resources:
+              Role:
+                Type: AWS::IAM::Role
+                Properties:
+                  PermissionsBoundary: !Sub "arn:${AWS::Partition}:iam::${AWS::AccountId}:policy/plumbline-boundary"
+                  AssumeRolePolicyDocument:
+                    Version: "2012-10-17"
+                    Statement:
+                      - Effect: Allow
+                        Principal: { Service: eks.amazonaws.com }
+                        Action: sts:AssumeRole
+              Cluster:
+                Type: AWS::EKS::Cluster
+                Properties:
+                  Name: fleet
+                  RoleArn: !GetAtt Role.Arn
+                  ResourcesVpcConfig:
+                    SubnetIds: !Split [",", !Ref SubnetIds]
+            """;
+
     private Blueprints() {}
 
     /** The declaration of a stack of {@link #SITE}. */

@@ -3,11 +3,18 @@ package dev.plumbline.journeys;
 import static dev.plumbline.cli.local.LocalAccount.DEV;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.accounts.ledger.InFlight;
+import dev.plumbline.accounts.ledger.Lease;
 import dev.plumbline.accounts.ledger.Outcome;
 import dev.plumbline.accounts.ledger.Question;
+import dev.plumbline.accounts.session.Role;
+import dev.plumbline.accounts.stacks.StackState;
+import dev.plumbline.accounts.stacks.Stacks;
 import dev.plumbline.cli.local.Delivery;
 import dev.plumbline.cli.local.LocalAccount;
+import dev.plumbline.estate.StackKey;
 import dev.plumbline.estate.TargetKey;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -164,6 +171,65 @@ class RemovalJourneyTest {
     }
 
     @Test
+    void deletion_ofARunThatDied_comesTooLateOnceAnotherTookOver() {
+        StackKey archive = Journey.stack(DEV, "archive");
+        String dead =
+                "arn:aws:states:eu-west-1:" + LocalAccount.hub().id() + ":execution:plumbline-reconcile-target:dead";
+        journey.ledger().stacks().begin(archive, InFlight.begins("push-dead", "removal", "", "plumbline-dead"));
+        journey.ledger().leases().acquire(archive.target(), new Lease(dead, "push-dead", Instant.now()));
+
+        Ended next = journey.push(tree(List.of("archive", "follower"))
+                .replace("dev", "FlowLogRetentionDays: 7", "FlowLogRetentionDays: 5"));
+
+        assertThat(next.outcome()).as(next.toString()).isEqualTo(Outcome.DEPLOYED);
+        Stacks late = Stacks.in(journey.administrator(DEV));
+        String role = Role.executionRoleArn(DEV.id(), archive.target().region());
+        assertThat(late.deleteUnlessProtected(archive.stackName(), role, "plumbline-dead"))
+                .isFalse();
+        assertThat(late.describe(archive.stackName()).state()).isEqualTo(StackState.READY);
+
+        Delivery pushed = journey.send(tree(List.of()));
+        approve(journey.asked(pushed, "follower"));
+        approve(journey.asked(pushed, "archive"));
+        assertThat(journey.ended(pushed).outcome()).isEqualTo(Outcome.DEPLOYED);
+        assertThat(dev.stacks()).doesNotContain("estate-archive");
+    }
+
+    @Test
+    void remove_clusterWithLoadBalancersOfKubernetes_removesThoseFirstAndThenTheNetwork() {
+        Ended begun = journey.push(withFleet());
+        assertThat(begun.outcome()).as(begun.toString()).isEqualTo(Outcome.DEPLOYED);
+        LoadBalancers balancers = new LoadBalancers(journey.administrator(DEV));
+        balancers.make("k8s-web-controller", Map.of("elbv2.k8s.aws/cluster", "fleet"));
+        balancers.make("k8s-web-auto", Map.of("eks:eks-cluster-name", "fleet"));
+        balancers.make(
+                "a0123-network",
+                Map.of("kubernetes.io/cluster/fleet", "owned", "kubernetes.io/service-name", "web/web"));
+        balancers.makeClassic(
+                "a0123-classic",
+                Map.of("kubernetes.io/cluster/fleet", "owned", "kubernetes.io/service-name", "web/old"));
+        balancers.make("of-another", Map.of("elbv2.k8s.aws/cluster", "another"));
+
+        Delivery pushed = journey.send(tree(List.of("archive", "follower")));
+        Question first = journey.asked(pushed, "fleet");
+        assertThat(first.text())
+                .contains("k8s-web-controller", "k8s-web-auto", "a0123-network", "a0123-classic")
+                .doesNotContain("of-another");
+        assertThat(balancers.names()).hasSize(5);
+        approve(first);
+        Question second = journey.asked(pushed, "ground");
+        assertThat(balancers.names()).containsExactly("of-another");
+        assertThat(dev.stacks()).doesNotContain("estate-fleet").contains("estate-ground");
+        approve(second);
+        Ended run = journey.ended(pushed);
+
+        assertThat(run.outcome()).as(run.toString()).isEqualTo(Outcome.DEPLOYED);
+        assertThat(dev.stacks()).doesNotContain("estate-ground");
+        assertThat(run.served().of(DEV, "DeleteLoadBalancer")).isEqualTo(4);
+        balancers.remove("of-another");
+    }
+
+    @Test
     void revert_commit_takesItBack() {
         String before = journey.organization().head();
         journey.push(tree(List.of("archive", "follower"))
@@ -212,6 +278,19 @@ class RemovalJourneyTest {
                             blueprint: archive
                             parameters: { Name: lab-trail, Follows: "${vault.Name}" }
                         """.formatted(account));
+    }
+
+    private LiveTree withFleet() {
+        return tree(List.of("archive", "follower"))
+                .write("blueprints/ground.yaml", Blueprints.GROUND)
+                .write("blueprints/fleet.yaml", Blueprints.FLEET)
+                .addStack("dev", "ground: { blueprint: ground }")
+                .addStack("dev", """
+                        fleet:
+                          blueprint: fleet
+                          policies: { approvals: never }
+                          parameters: { SubnetIds: "${ground.SubnetIds}" }
+                        """);
     }
 
     private LiveTree tree(List<String> stacks) {

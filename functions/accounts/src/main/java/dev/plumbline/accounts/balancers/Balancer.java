@@ -5,7 +5,8 @@ import static java.util.Objects.requireNonNull;
 /**
  * A load balancer.
  *
- * @param state as ELB names it, such as active
+ * @param arn its ARN; empty for a Classic one, which is known by its name
+ * @param state as ELB names it, such as active; empty for a Classic one, which has none
  */
 public record Balancer(String arn, String name, String state) {
     /** Checks that nothing is missing. */
@@ -13,5 +14,14 @@ public record Balancer(String arn, String name, String state) {
         requireNonNull(arn, "arn is null");
         requireNonNull(name, "name is null");
         requireNonNull(state, "state is null");
+    }
+
+    /** Makes a Classic one. */
+    static Balancer classic(String name) {
+        return new Balancer("", name, "");
+    }
+
+    boolean isClassic() {
+        return arn.isEmpty();
     }
 }

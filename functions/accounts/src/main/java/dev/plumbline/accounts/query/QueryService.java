@@ -10,6 +10,8 @@ public enum QueryService {
     CLOUDWATCH("2010-08-01", Wire.Service.regional("CloudWatch", "monitoring")),
     /** Elastic Load Balancing, version 2. */
     ELB("2015-12-01", Wire.Service.regional("ELB", "elasticloadbalancing")),
+    /** Elastic Load Balancing, version 1: Classic Load Balancers. */
+    CLASSIC_ELB("2012-06-01", Wire.Service.regional("ELB", "elasticloadbalancing")),
     /** Amazon RDS. */
     RDS("2014-10-31", Wire.Service.regional("RDS", "rds")),
     /** AWS Identity and Access Management. */

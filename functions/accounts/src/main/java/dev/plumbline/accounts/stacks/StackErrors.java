@@ -32,8 +32,6 @@ final class StackErrors {
             .build();
 
     static final ErrorCode NO_STACK = new ErrorCode(VALIDATION, "does not exist");
-    static final ErrorCode BEING_DELETED = new ErrorCode(VALIDATION, "DELETE_");
-    static final ErrorCode PROTECTED = new ErrorCode(VALIDATION, "TerminationProtection is enabled");
     static final List<ErrorCode> NO_SUCH_CHANGE_SET = List.of(new ErrorCode("ChangeSetNotFound"), NO_STACK);
     static final List<ErrorCode> CHANGE_SET_STATUS = List.of(new ErrorCode("InvalidChangeSetStatus"));
     static final ErrorCode ALREADY_EXISTS = new ErrorCode("AlreadyExistsException");

@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import dev.plumbline.accounts.errors.ErrorTable;
 import dev.plumbline.accounts.session.Session;
 import dev.plumbline.failure.Failure;
+import dev.plumbline.failure.Stalled;
+import dev.plumbline.failure.Waiting;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -21,6 +23,7 @@ import software.amazon.awssdk.services.cloudformation.model.TemplateStage;
 public final class Stacks {
 
     private static final ErrorTable ERRORS = StackErrors.TABLE;
+    private static final String DELETING = "DELETE_IN_PROGRESS";
 
     private final CloudFormationClient client;
     private final String where;
@@ -79,27 +82,50 @@ public final class Stacks {
 
     /**
      * Protects a stack from deletion, or lifts that; does nothing where there is no stack, or where it is being
-     * deleted. It is the only thing that a deletion heeds that is on its way already.
+     * deleted. It is the only thing that a deletion heeds that is on its way already. Where CloudFormation refuses, the
+     * stack itself tells why: a deletion that has begun can no longer be kept from going on.
      */
     public void protect(String stackName, boolean isProtected) {
-        ERRORS.callUnless(
-                List.of(StackErrors.NO_STACK, StackErrors.BEING_DELETED),
-                (isProtected ? "protect stack " : "lift the protection of stack ") + stackName + " in " + where,
-                () -> client.updateTerminationProtection(
-                        request -> request.stackName(stackName).enableTerminationProtection(isProtected)));
+        try {
+            call(
+                    (isProtected ? "protect stack " : "lift the protection of stack ") + stackName,
+                    () -> client.updateTerminationProtection(
+                            request -> request.stackName(stackName).enableTerminationProtection(isProtected)));
+        } catch (Stalled | Waiting refused) {
+            if (!isGoing(describe(stackName))) {
+                throw refused;
+            }
+        }
     }
 
     /**
      * Deletes a stack under a role as {@link #delete} does, and returns whether it may be: one that is protected from
-     * it stays.
+     * it stays. CloudFormation says so in words alone, under the code of many refusals, so that the stack is asked
+     * whether it is protected.
      */
     public boolean deleteUnlessProtected(String stackName, String roleArn, String token) {
-        return ERRORS.callUnless(
-                        StackErrors.PROTECTED,
-                        "delete stack " + stackName + " in " + where,
-                        () -> client.deleteStack(request ->
-                                request.stackName(stackName).roleARN(roleArn).clientRequestToken(token)))
-                .isPresent();
+        try {
+            delete(stackName, roleArn, token);
+            return true;
+        } catch (Stalled | Waiting refused) {
+            if (isProtected(stackName)) {
+                return false;
+            }
+            throw refused;
+        }
+    }
+
+    private boolean isProtected(String stackName) {
+        return callUnlessMissing(
+                        "look whether stack " + stackName + " is protected",
+                        () -> client.describeStacks(request -> request.stackName(stackName)))
+                .stream()
+                .flatMap(found -> found.stacks().stream())
+                .anyMatch(stack -> Boolean.TRUE.equals(stack.enableTerminationProtection()));
+    }
+
+    private static boolean isGoing(Stack stack) {
+        return stack.state() == StackState.MISSING || stack.status().equals(DELETING);
     }
 
     /** Deletes a stack under a role; does nothing where there is none. Resources that are to be retained stay. */

@@ -67,6 +67,33 @@ class StacksTest {
     }
 
     @Test
+    void deleteUnlessProtected_refusedInWhateverWords_isWhatTheStackSays() {
+        assertThat(refusing("DeleteStack", "CREATE_COMPLETE", true)
+                        .deleteUnlessProtected("estate-a", "arn:role", "token"))
+                .isFalse();
+        assertThatThrownBy(() -> refusing("DeleteStack", "CREATE_COMPLETE", false)
+                        .deleteUnlessProtected("estate-a", "arn:role", "token"))
+                .isInstanceOf(Stalled.class)
+                .hasMessageContaining("in words of its own");
+    }
+
+    @Test
+    void deleteUnlessProtected_nothingInItsWay_deletes() {
+        assertThat(stacks(request -> StubAnswer.result("DeleteStack", ""))
+                        .deleteUnlessProtected("estate-a", "arn:role", "token"))
+                .isTrue();
+    }
+
+    @Test
+    void protect_stackThatIsBeingDeleted_isLeftAloneAndAnyOtherRefusalIsTold() {
+        refusing("UpdateTerminationProtection", "DELETE_IN_PROGRESS", false).protect("estate-a", true);
+
+        assertThatThrownBy(() -> refusing("UpdateTerminationProtection", "CREATE_COMPLETE", false)
+                        .protect("estate-a", true))
+                .isInstanceOf(Stalled.class);
+    }
+
+    @Test
     void all_accessDenied_stallsWithAwsMessage() {
         Stacks stacks = stacks(request -> StubAnswer.xmlError(403, "AccessDenied", "User x is not authorized"));
 
@@ -120,5 +147,15 @@ class StacksTest {
 
     private static Stacks stacks(Function<StubRequest, StubAnswer> answers) {
         return Stacks.in(new StubAws(answers).hub());
+    }
+
+    /** A stack of which something is refused, in words that nobody has heard before. */
+    private static Stacks refusing(String action, String status, boolean isProtected) {
+        return stacks(request -> request.action().equals(action)
+                ? StubAnswer.xmlError(400, "ValidationError", "refused in words of its own")
+                : StubAnswer.result("DescribeStacks", """
+                        <Stacks><member><StackName>estate-a</StackName><StackId>arn:stack</StackId>
+                        <StackStatus>%s</StackStatus><CreationTime>2026-11-24T12:00:00Z</CreationTime>
+                        <EnableTerminationProtection>%s</EnableTerminationProtection></member></Stacks>""".formatted(status, isProtected)));
     }
 }

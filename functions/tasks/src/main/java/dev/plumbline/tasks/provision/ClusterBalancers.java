@@ -17,9 +17,6 @@ final class ClusterBalancers {
 
     private static final String CLUSTER = "AWS::EKS::Cluster";
 
-    /** The tag that EKS puts on what a cluster makes, with the cluster's name. */
-    private static final String TAG = "eks:eks-cluster-name";
-
     private final Balancers balancers;
 
     ClusterBalancers(Balancers balancers) {
@@ -55,7 +52,7 @@ final class ClusterBalancers {
         return departure.resources().stream()
                 .filter(resource -> resource.type().equals(CLUSTER))
                 .map(StackResource::physicalId)
-                .flatMap(cluster -> balancers.tagged(TAG, cluster).stream())
+                .flatMap(cluster -> balancers.ofCluster(cluster).stream())
                 .toList();
     }
 }

@@ -4,6 +4,7 @@ import static dev.plumbline.tasks.PlansForTests.COMMIT;
 import static dev.plumbline.tasks.PlansForTests.DEV;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -14,6 +15,7 @@ import dev.plumbline.accounts.ledger.Ledger;
 import dev.plumbline.accounts.ledger.Question;
 import dev.plumbline.accounts.objects.Bucket;
 import dev.plumbline.accounts.stub.StubAnswer;
+import dev.plumbline.accounts.stub.StubRequest;
 import dev.plumbline.estate.Drift;
 import dev.plumbline.estate.Settings;
 import dev.plumbline.estate.StackKey;
@@ -32,6 +34,7 @@ import dev.plumbline.tasks.provision.ProvisionAnswer.Prepared;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -78,9 +81,11 @@ class RemovalTasksTest {
                 List.of(REMOVAL));
         hub.object(new String(PlanJson.write(plan), UTF_8));
         ledger.stacks().begin(NETWORK, InFlight.begins("push-0", "c", "d", "token-of-push-0"));
-        hub.answers("DescribeStacks", request -> StubAnswer.result("DescribeStacks", """
+        hub.answers(
+                "DescribeStacks", request -> StubAnswer.result("DescribeStacks", """
                 <Stacks><member><StackName>estate-network</StackName><StackId>arn:stack</StackId>
-                <StackStatus>%s</StackStatus><CreationTime>2026-11-01T12:00:00Z</CreationTime></member></Stacks>""".formatted(status)));
+                <StackStatus>%s</StackStatus><EnableTerminationProtection>%s</EnableTerminationProtection>
+                <CreationTime>2026-11-01T12:00:00Z</CreationTime></member></Stacks>""".formatted(status, isProtected)));
         hub.answers("ListStackResources", request -> StubAnswer.result("ListStackResources", """
                 <StackResourceSummaries>
                 <member><LogicalResourceId>Database</LogicalResourceId><PhysicalResourceId>db-1</PhysicalResourceId>
@@ -107,10 +112,7 @@ class RemovalTasksTest {
         });
         hub.answers("DeleteStack", request -> {
             if (isProtected) {
-                return StubAnswer.xmlError(
-                        400,
-                        "ValidationError",
-                        "Stack [estate-network] cannot be deleted while TerminationProtection is enabled");
+                return StubAnswer.xmlError(400, "ValidationError", "whatever CloudFormation says of it");
             }
             done.add("delete");
             status = "DELETE_IN_PROGRESS";
@@ -133,13 +135,15 @@ class RemovalTasksTest {
     void prepare_clusterWithLoadBalancers_namesThemAndRemovesThemFirst() {
         clusterGoes();
         Prepared asked = tasks.prepare(PREPARE, REMOVAL);
-        assertThat(asked.reason()).contains("k8s-web-1").doesNotContain("of-another");
+        assertThat(asked.reason())
+                .contains("auto-web, controller-web, kubernetes-web, classic-web")
+                .doesNotContain("of-another", "shared-web");
         approve(asked);
 
         assertThatExceptionOfType(Waiting.class)
                 .isThrownBy(() -> tasks.prepare(PREPARE, REMOVAL))
-                .withMessageContaining("k8s-web-1");
-        assertThat(done).containsExactly("arn:k8s-web-1");
+                .withMessageContaining("controller-web");
+        assertThat(done).containsExactly("arn:auto-web", "arn:controller-web", "arn:kubernetes-web", "classic-web");
 
         assertThat(tasks.prepare(PREPARE, REMOVAL).decision()).isEqualTo("execute");
     }
@@ -234,7 +238,7 @@ class RemovalTasksTest {
         assertThat(ledger.targets().read(DEV).stacks()).containsKey("network");
     }
 
-    /** The stack has a cluster, which has made one of the account's two load balancers. */
+    /** The stack has a cluster, which has made some of the account's load balancers, by one controller or the other. */
     private void clusterGoes() {
         hub.answers("ListStackResources", request -> StubAnswer.result("ListStackResources", """
                 <StackResourceSummaries><member><LogicalResourceId>Cluster</LogicalResourceId>
@@ -243,20 +247,60 @@ class RemovalTasksTest {
                 </member></StackResourceSummaries>"""));
         hub.answers(
                 "DescribeLoadBalancers",
-                request -> StubAnswer.result("DescribeLoadBalancers", """
-                <LoadBalancers>%s<member><LoadBalancerArn>arn:of-another</LoadBalancerArn>
-                <LoadBalancerName>of-another</LoadBalancerName></member></LoadBalancers>""".formatted(done.isEmpty() ? """
-                <member><LoadBalancerArn>arn:k8s-web-1</LoadBalancerArn>
-                <LoadBalancerName>k8s-web-1</LoadBalancerName></member>""" : "")));
-        hub.answers("DescribeTags", request -> StubAnswer.result("DescribeTags", """
-                <TagDescriptions><member><ResourceArn>arn:k8s-web-1</ResourceArn><Tags><member>
-                <Key>eks:eks-cluster-name</Key><Value>dev</Value></member></Tags></member>
-                <member><ResourceArn>arn:of-another</ResourceArn><Tags><member>
-                <Key>eks:eks-cluster-name</Key><Value>stage</Value></member></Tags></member></TagDescriptions>"""));
+                request -> isClassic(request)
+                        ? StubAnswer.result("DescribeLoadBalancers", """
+                        <LoadBalancerDescriptions>%s</LoadBalancerDescriptions>""".formatted(
+                                        standing("classic-web")
+                                                ? "<member><LoadBalancerName>classic-web</LoadBalancerName></member>"
+                                                : ""))
+                        : StubAnswer.result(
+                                "DescribeLoadBalancers",
+                                Stream.of("auto-web", "controller-web", "kubernetes-web", "shared-web", "of-another")
+                                        .filter(this::standing)
+                                        .map(name ->
+                                                "<member><LoadBalancerArn>arn:%s</LoadBalancerArn><LoadBalancerName>%s</LoadBalancerName></member>"
+                                                        .formatted(name, name))
+                                        .collect(joining("", "<LoadBalancers>", "</LoadBalancers>"))));
+        hub.answers(
+                "DescribeTags",
+                request -> StubAnswer.result(
+                        "DescribeTags",
+                        isClassic(request)
+                                ? tags(tagged("LoadBalancerName", "classic-web", "kubernetes.io/cluster/dev", "owned"))
+                                : tags(
+                                        tagged("ResourceArn", "arn:auto-web", "eks:eks-cluster-name", "dev"),
+                                        tagged("ResourceArn", "arn:controller-web", "elbv2.k8s.aws/cluster", "dev"),
+                                        tagged(
+                                                "ResourceArn",
+                                                "arn:kubernetes-web",
+                                                "kubernetes.io/cluster/dev",
+                                                "owned"),
+                                        tagged("ResourceArn", "arn:shared-web", "kubernetes.io/cluster/dev", "shared"),
+                                        tagged("ResourceArn", "arn:of-another", "eks:eks-cluster-name", "stage"))));
         hub.answers("DeleteLoadBalancer", request -> {
-            done.add(request.form().get("LoadBalancerArn"));
+            done.add(
+                    isClassic(request)
+                            ? request.form().get("LoadBalancerName")
+                            : request.form().get("LoadBalancerArn"));
             return StubAnswer.result("DeleteLoadBalancer", "");
         });
+    }
+
+    private boolean standing(String name) {
+        return !done.contains(name) && !done.contains("arn:" + name);
+    }
+
+    private static boolean isClassic(StubRequest request) {
+        return "2012-06-01".equals(request.form().get("Version"));
+    }
+
+    private static String tags(String... described) {
+        return "<TagDescriptions>" + String.join("", described) + "</TagDescriptions>";
+    }
+
+    private static String tagged(String field, String name, String key, String value) {
+        return "<member><%s>%s</%s><Tags><member><Key>%s</Key><Value>%s</Value></member></Tags></member>"
+                .formatted(field, name, field, key, value);
     }
 
     private void approve(Prepared asked) {
