@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 from ministack.core import iam_evaluator
 from ministack.core.responses import get_account_id, get_region
-from ministack.services import cloudtrail
+from ministack.services import cloudtrail, kms
 
 # Requests to what resources hold; CloudTrail does not look them up.
 _DATA_SERVICES = frozenset({"cloudtrail", "dynamodb", "sqs", "states", "sts"})
@@ -46,7 +46,7 @@ def record(action: str, access_key: str, path: str, parameters: dict, body: byte
     cloudtrail._get_event_queue().append({
         "EventId": event_id, "EventName": name, "EventSource": told["eventSource"], "EventTime": now, "ReadOnly": "false",
         "Username": identity["arn"].rsplit("/", 1)[-1], "AccessKeyId": access_key,
-        "Resources": [{"ResourceName": named} for named in sorted(_names(path, parameters, body))],
+        "Resources": [{"ResourceName": named} for named in sorted(_named(service, _names(path, parameters, body)))],
         "CloudTrailEvent": json.dumps(told)})
 
 
@@ -56,6 +56,13 @@ def _identity(access_key: str) -> dict:
     arn = getattr(credential, "principal_arn", "") or f"arn:aws:iam::{account}:root"
     kind = "Root" if arn.endswith(":root") else "AssumedRole" if ":assumed-role/" in arn else "IAMUser"
     return {"type": kind, "arn": arn, "accountId": account}
+
+
+def _named(service: str, names: set[str]) -> set[str]:
+    """KMS names its keys by their ARNs alone."""
+    if service != "kms":
+        return names
+    return {kms._keys[name]["Arn"] if name in kms._keys else name for name in names}
 
 
 def _names(path: str, parameters: dict, body: bytes) -> set[str]:

@@ -1,5 +1,6 @@
 package dev.plumbline.journeys;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toMap;
 import static org.awaitility.Awaitility.await;
 
@@ -11,9 +12,15 @@ import dev.plumbline.accounts.calls.Call;
 import dev.plumbline.accounts.calls.Calls;
 import dev.plumbline.accounts.calls.Operation;
 import dev.plumbline.accounts.session.Session;
+import dev.plumbline.accounts.stacks.StackResource;
+import dev.plumbline.accounts.stacks.Stacks;
+import dev.plumbline.accounts.wire.DocumentError;
+import dev.plumbline.accounts.wire.Wire;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 
@@ -69,6 +76,35 @@ final class Account {
                 .stacks()
                 .getFirst()
                 .stackStatusAsString();
+    }
+
+    /** Returns the id of a resource of a stack. */
+    String physicalId(String stack, String logicalId) {
+        return Stacks.in(administrator).resources(stack).stream()
+                .filter(resource -> resource.logicalId().equals(logicalId))
+                .map(StackResource::physicalId)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Asks a service that speaks JSON for what none of the product's gateways asks. */
+    void ask(String service, String target, String body) {
+        Wire wire = Wire.to(Wire.Service.regional(service, service), administrator);
+        byte[] document = body.getBytes(UTF_8);
+        SdkHttpRequest request = SdkHttpRequest.builder()
+                .method(SdkHttpMethod.POST)
+                .uri(wire.endpoint())
+                .encodedPath("/")
+                .putHeader("Content-Type", "application/x-amz-json-1.1")
+                .putHeader("Content-Length", Integer.toString(document.length))
+                .putHeader("X-Amz-Target", target)
+                .build();
+        wire.send(target, request, document, (status, answer) -> {
+            if (status != 200) {
+                throw DocumentError.read(status, answer);
+            }
+            return answer;
+        });
     }
 
     /** Asks for an operation; its parameters are JSON with single quotes. */

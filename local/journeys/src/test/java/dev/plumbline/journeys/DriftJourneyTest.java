@@ -251,6 +251,19 @@ class DriftJourneyTest {
     }
 
     @Test
+    void key_thatCloudTrailKnowsByItsArn_isToldWithWhoChangedIt() {
+        Account dev = new Account(journey.administrator(DEV));
+        String key = dev.physicalId("estate-secrets", "Key");
+        dev.ask("kms", "TrentService.DisableKeyRotation", "{\"KeyId\":\"" + key + "\"}");
+
+        Ended run = journey.scheduled("dev");
+
+        assertThat(run.outcome()).as(run.toString()).isEqualTo(Outcome.DEPLOYED);
+        assertThat(only(run).entries().getFirst().changedBy())
+                .hasValueSatisfying(by -> assertThat(by.event()).isEqualTo("DisableKeyRotation"));
+    }
+
+    @Test
     void setting_changedByHand_isPutBack() {
         Ec2.in(journey.administrator(DEV)).setEbsEncryptionByDefault(false);
 
@@ -261,6 +274,10 @@ class DriftJourneyTest {
         assertThat(only(run).subject()).isEqualTo(DriftRecord.SETTINGS);
         assertThat(only(run).state()).isEqualTo(DriftState.REVERTED);
         assertThat(only(run).entries()).extracting(DriftEntry::resource).containsExactly("ebs-encryption-by-default");
+        assertThat(only(run).entries().getFirst().changedBy()).hasValueSatisfying(by -> {
+            assertThat(by.event()).isEqualTo("DisableEbsEncryptionByDefault");
+            assertThat(by.who()).isEqualTo("arn:aws:iam::" + DEV.id() + ":root");
+        });
     }
 
     @Test

@@ -11,11 +11,13 @@ import dev.plumbline.accounts.documents.DocumentApi;
 import dev.plumbline.accounts.documents.DocumentService;
 import dev.plumbline.accounts.drift.ChangedBy;
 import dev.plumbline.accounts.errors.ErrorTable;
+import dev.plumbline.accounts.session.Role;
 import dev.plumbline.accounts.session.Session;
 import dev.plumbline.failure.Failure;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 
 /**
@@ -28,6 +30,10 @@ public final class Trails {
     private static final ErrorTable ERRORS = ErrorTable.of("CloudTrail").build();
     private static final int PAGE = 50;
     private static final String CLOUDFORMATION = "cloudformation.amazonaws.com";
+
+    /** In the ARN of a session of the role that applies settings. */
+    private static final String OURS = ":assumed-role/" + Role.PROVISION.roleName() + "/";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final DocumentApi api;
@@ -45,34 +51,52 @@ public final class Trails {
      * Returns who changed a resource last, other than CloudFormation and who called it. Looks at the last 50 events of
      * the resource, of which calls that only read, and those that failed, do not count.
      *
-     * @param resource the resource's name, as the service names it to CloudTrail: mostly its physical id
+     * @param resource the resource's name, as the service names it to CloudTrail: see {@link TrailNames}
      * @param since what was before does not count
      */
     public Optional<ChangedBy> lastChange(String resource, Instant since) {
+        return last("ResourceName", resource, since, document -> true);
+    }
+
+    /**
+     * Returns who made a call last that succeeded, other than CloudFormation and whoever applies settings for
+     * Plumbline. Looks at the last 50 calls of that name.
+     *
+     * @param event the name of the call, such as {@code DisableEbsEncryptionByDefault}
+     * @param about what the call's document has to hold, such as a resource's id; empty where any will do
+     * @param since what was before does not count
+     */
+    public Optional<ChangedBy> lastCall(String event, String about, Instant since) {
+        return last(
+                "EventName",
+                event,
+                since,
+                document -> !document.path("userIdentity").path("arn").asText().contains(OURS)
+                        && (about.isEmpty() || document.toString().contains(about)));
+    }
+
+    private Optional<ChangedBy> last(String key, String value, Instant since, Predicate<JsonNode> counts) {
         ObjectNode wanted = JsonNodeFactory.instance
                 .objectNode()
                 .put("StartTime", since.getEpochSecond())
                 .put("MaxResults", PAGE);
-        wanted.putArray("LookupAttributes")
-                .addObject()
-                .put("AttributeKey", "ResourceName")
-                .put("AttributeValue", resource);
+        wanted.putArray("LookupAttributes").addObject().put("AttributeKey", key).put("AttributeValue", value);
         // The newest comes first.
         return StreamSupport.stream(
                         api.call("LookupEvents", wanted).path("Events").spliterator(), false)
                 .filter(event -> !event.path("ReadOnly").asText().equals("true"))
                 .filter(event -> !event.path("EventSource").asText().equals(CLOUDFORMATION))
-                .flatMap(event -> read(event).stream())
+                .flatMap(event -> read(event, counts).stream())
                 .findFirst();
     }
 
-    /** Nothing where a stack made the call, or where it failed. */
-    private static Optional<ChangedBy> read(JsonNode event) {
+    /** Nothing where a stack made the call, where it failed, or where it does not count. */
+    private static Optional<ChangedBy> read(JsonNode event, Predicate<JsonNode> counts) {
         JsonNode told = document(event.path("CloudTrailEvent").asText());
         JsonNode identity = told.path("userIdentity");
         boolean byStack = identity.path("invokedBy").asText().equals(CLOUDFORMATION)
                 || told.path("sourceIPAddress").asText().equals(CLOUDFORMATION);
-        if (byStack || told.has("errorCode")) {
+        if (byStack || told.has("errorCode") || !counts.test(told)) {
             return Optional.empty();
         }
         String who = first(

@@ -66,6 +66,31 @@ class TrailsTest {
     }
 
     @Test
+    void lastCall_ofPlumblineItselfOrAboutSomethingElse_doesNotCount() {
+        answer(
+                event(
+                        "AuthorizeSecurityGroupIngress",
+                        false,
+                        "{\"userIdentity\": {\"arn\": \"arn:aws:sts::1:assumed-role/plumbline-provision/run\"},"
+                                + " \"requestParameters\": {\"groupId\": \"sg-1\"}}"),
+                event(
+                        "AuthorizeSecurityGroupIngress",
+                        false,
+                        "{\"userIdentity\": {\"arn\": \"arn:bob\"}, \"requestParameters\": {\"groupId\": \"sg-2\"}}"),
+                event(
+                        "AuthorizeSecurityGroupIngress",
+                        false,
+                        "{\"userIdentity\": {\"arn\": \"arn:carol\"}, \"requestParameters\": {\"groupId\": \"sg-1\"}}"));
+
+        assertThat(Trails.in(aws.hub())
+                        .lastCall("AuthorizeSecurityGroupIngress", "sg-1", SINCE)
+                        .map(ChangedBy::who))
+                .hasValue("arn:carol");
+        assertThat(aws.requests().getFirst().json().at("/LookupAttributes/0").toString())
+                .isEqualTo("{\"AttributeKey\":\"EventName\",\"AttributeValue\":\"AuthorizeSecurityGroupIngress\"}");
+    }
+
+    @Test
     void lastChange_askedTooOften_isRetried() {
         aws = new StubAws(request -> StubAnswer.jsonError(400, "ThrottlingException", "Rate exceeded"));
 

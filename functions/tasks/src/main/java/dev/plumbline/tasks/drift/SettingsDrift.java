@@ -34,13 +34,16 @@ public final class SettingsDrift {
     private final Ledger ledger;
     private final Sessions sessions;
     private final DriftConsents consents;
+    private final Culprits culprits;
     private final InstantSource clock;
 
     /** Creates it. */
     @Inject
-    public SettingsDrift(Ledger ledger, Sessions sessions, DriftConsents consents, InstantSource clock) {
+    public SettingsDrift(
+            Ledger ledger, Sessions sessions, DriftConsents consents, Culprits culprits, InstantSource clock) {
         this.ledger = requireNonNull(ledger, "ledger is null");
         this.consents = requireNonNull(consents, "consents is null");
+        this.culprits = requireNonNull(culprits, "culprits is null");
         this.sessions = requireNonNull(sessions, "sessions is null");
         this.clock = requireNonNull(clock, "clock is null");
     }
@@ -89,6 +92,7 @@ public final class SettingsDrift {
                         DriftRecord.SETTINGS,
                         entries,
                         clock.instant());
+        culprits.look(target, found);
         return switch (target.reverts().contains(found.digest()) ? Drift.REVERT : plan.drift()) {
             case REVERT -> {
                 ledger.drifts().become(found, DriftState.REVERTING, "");

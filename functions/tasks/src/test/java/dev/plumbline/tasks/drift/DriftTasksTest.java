@@ -25,6 +25,7 @@ import dev.plumbline.tasks.assignment.Assignment;
 import dev.plumbline.tasks.assignment.TargetPlans;
 import dev.plumbline.tasks.drift.DriftAnswer.Looked;
 import dev.plumbline.tasks.drift.DriftAnswer.Pending;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,12 @@ class DriftTasksTest {
             ledger,
             hub.sessions(),
             new TargetPlans(Bucket.in(hub.aws().hub(), "plumbline-bucket")),
-            new SettingsDrift(ledger, hub.sessions(), hub.driftConsents(), hub.clock()),
+            new SettingsDrift(
+                    ledger,
+                    hub.sessions(),
+                    hub.driftConsents(),
+                    new Culprits(ledger, hub.sessions(), hub.clock()),
+                    hub.clock()),
             new Culprits(ledger, hub.sessions(), hub.clock()),
             hub.clock());
     private boolean told;
@@ -157,6 +163,29 @@ class DriftTasksTest {
         assertThat(changedBy("run-3")).isEqualTo(changedBy("run-2"));
         assertThat(hub.aws().actions()).filteredOn("LookupEvents"::equals).hasSize(2);
         assertThat(ledger.drifts().of(DEV)).hasSize(1);
+    }
+
+    @Test
+    void look_nameThatCloudTrailDoesNotKnow_asksByTheNext() {
+        statuses.put(NETWORK.id(), status("COMPLETE", "DRIFTED"));
+        hub.answers("DescribeStackResourceDrifts", request -> StubAnswer.result("DescribeStackResourceDrifts", """
+                <StackResourceDrifts><member><StackId>arn:stack</StackId><LogicalResourceId>Key</LogicalResourceId>
+                <PhysicalResourceId>1234</PhysicalResourceId><ResourceType>AWS::KMS::Key</ResourceType>
+                <StackResourceDriftStatus>DELETED</StackResourceDriftStatus></member></StackResourceDrifts>"""));
+        List<String> asked = new ArrayList<>();
+        hub.answers("LookupEvents", request -> {
+            String name =
+                    request.json().at("/LookupAttributes/0/AttributeValue").asText();
+            asked.add(name);
+            return StubAnswer.ok(name.startsWith("arn:") ? """
+                    {"Events": [{"EventName": "ScheduleKeyDeletion", "EventTime": 1795000000.0, "ReadOnly": "false",
+                      "CloudTrailEvent": "{\\"userIdentity\\": {\\"arn\\": \\"arn:alice\\"}}"}]}""" : "{\"Events\": []}");
+        });
+
+        look("run-1", NETWORK, TOPICS);
+
+        assertThat(asked).containsExactly("1234", "arn:aws:kms:eu-west-1:" + DEV.account() + ":key/1234");
+        assertThat(changedBy("run-1").map(ChangedBy::event)).hasValue("ScheduleKeyDeletion");
     }
 
     private Optional<ChangedBy> changedBy(String run) {

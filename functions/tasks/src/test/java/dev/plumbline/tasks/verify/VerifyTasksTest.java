@@ -45,7 +45,12 @@ class VerifyTasksTest {
     private final Ledger ledger = hub.ledger();
     private final Bucket bucket = Bucket.in(hub.aws().hub(), "plumbline-bucket");
     private final TargetPlans plans = new TargetPlans(bucket);
-    private final SettingsDrift drift = new SettingsDrift(ledger, hub.sessions(), hub.driftConsents(), hub.clock());
+    private final SettingsDrift drift = new SettingsDrift(
+            ledger,
+            hub.sessions(),
+            hub.driftConsents(),
+            new Culprits(ledger, hub.sessions(), hub.clock()),
+            hub.clock());
     private final VerifyTasks tasks = new VerifyTasks(
             ledger,
             hub.sessions(),
