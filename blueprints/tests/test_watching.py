@@ -70,3 +70,13 @@ def test_guardDuty_stackRemoved_staysAsItIs(monkeypatch, administrators):
     region = Guardduty(list(administrators))
     assert designated(monkeypatch, {"eu-west-1": region}, "Delete") == ("SUCCESS", "")
     assert region.administrators == administrators
+
+
+def test_trailOfTheManagementAccount_isAsThoseOfTheOthersAndLetIntoTheBucket():
+    trail = ORGANIZATION.resources["Trail"]["Properties"]
+    ours = {**trail, "TrailName": "", "S3BucketName": "", "Tags": ""}
+    assert {**BASELINE.resources["Trail"]["Properties"], "TrailName": "", "S3BucketName": "", "Tags": ""} == ours
+    audit = templates.read(templates.ROOT / "blueprints" / "audit-trail" / "1.0.0.yaml")
+    statements = audit.resources["TrailBucketPolicy"]["Properties"]["PolicyDocument"]["Statement"]
+    allowed = [str(each["Condition"]["ArnLike"]) for each in statements if each["Sid"] in {"CloudTrailLooks", "CloudTrailWrites"}]
+    assert len(allowed) == 2 and all("${ManagementAccountId}:trail/*" in each for each in allowed)

@@ -1,12 +1,15 @@
 """GuardDuty, Config's recorders and trails: their APIs switch what stacks have made, and members follow their administrator."""
 
 import json
+from pathlib import Path
 
 import pytest
 from botocore.exceptions import ClientError
-from deploy import create
+from deploy import create, ended, inline
 from emulator import PROD, REGION, SECURITY, STAGE, credentials_of
 
+ROOT = Path(__file__).resolve().parents[2]
+MANAGEMENT = "999999999999"
 _TEMPLATE = {"Resources": {
     "Detector": {"Type": "AWS::GuardDuty::Detector", "Properties": {"Enable": True}},
     "Recorder": {"Type": "AWS::Config::ConfigurationRecorder", "Properties": {
@@ -22,6 +25,10 @@ def watched(emulator):
     """Stage, watched by what a stack has made."""
     stack = create(emulator.client("cloudformation", STAGE), "watching", _TEMPLATE)
     assert stack["StackStatus"] == "CREATE_COMPLETE", stack
+
+
+def _parameters(given: dict[str, str]) -> list[dict[str, str]]:
+    return [{"ParameterKey": name, "ParameterValue": value} for name, value in given.items()]
 
 
 def shown(emulator, kind: str, identifier: str) -> dict:
@@ -120,3 +127,22 @@ def test_lookup_neverHoldsWhatIsSecret(emulator):
         found = trails.lookup_events(LookupAttributes=[
             {"AttributeKey": "ResourceName", "AttributeValue": value}, {"AttributeKey": "EventName", "AttributeValue": "CreateSecret"}])
         assert len(found["Events"]) == count
+
+
+def test_auditTrail_withAndWithoutAManagementAccount_letsTheTrailsOfExactlyThoseIn(emulator):
+    template = (ROOT / "blueprints" / "audit-trail" / "1.0.0.yaml").read_text()
+    cloudformation, s3 = (emulator.client(service, SECURITY) for service in ("cloudformation", "s3"))
+    given = {"TrailBucketName": "trail-of-the-test", "AccountIds": f"{STAGE},{PROD}"}
+
+    def let_in() -> list[list[str]]:
+        policy = json.loads(s3.get_bucket_policy(Bucket="trail-of-the-test")["Policy"])
+        return [sorted(s["Condition"]["ArnLike"]["aws:SourceArn"]) for s in policy["Statement"] if s["Sid"].startswith("CloudTrail")]
+
+    members = [f"arn:*:cloudtrail:*:{STAGE}:trail/*", f"arn:*:cloudtrail:*:{PROD}:trail/*"]
+    stack = create(cloudformation, "audit-of-the-test", template, Parameters=_parameters(given))
+    assert stack["StackStatus"] == "CREATE_COMPLETE", stack
+    assert let_in() == [sorted(members)] * 2
+    cloudformation.update_stack(
+        StackName="audit-of-the-test", TemplateBody=inline(template), Parameters=_parameters({**given, "ManagementAccountId": MANAGEMENT}))
+    assert ended(cloudformation, "audit-of-the-test")["StackStatus"] == "UPDATE_COMPLETE"
+    assert let_in() == [sorted([*members, f"arn:*:cloudtrail:*:{MANAGEMENT}:trail/*"])] * 2

@@ -104,7 +104,7 @@ class ParameterJourneyTest {
                     "security",
                     "audit",
                     "TrailBucketName: acme-audit-trail\n",
-                    "TrailBucketName: acme-audit-trail\n      RetentionDays: 3000\n"),
+                    "TrailBucketName: acme-audit-trail\n      RetentionDays: 3000\n      ManagementAccountId: \"999999999999\"\n"),
             new Change("security-baseline", "dev", "baseline", "RecordedTypes: rules\n", "RecordedTypes: all\n"),
             new Change("iam-user", "security", "alice", "Groups: [read-only, developer]", "Groups: [read-only]"));
 

@@ -1,20 +1,29 @@
 package dev.plumbline.journeys;
 
 import static dev.plumbline.cli.local.LocalAccount.DEV;
+import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.accounts.calls.Answer;
+import dev.plumbline.accounts.calls.Call;
+import dev.plumbline.accounts.calls.Calls;
 import dev.plumbline.accounts.calls.Operation;
 import dev.plumbline.accounts.ledger.CaseStatus;
 import dev.plumbline.accounts.ledger.FindingCase;
 import dev.plumbline.accounts.ledger.FindingCase.Facts;
+import dev.plumbline.failure.Stalled;
+import dev.plumbline.tasks.playbooks.Playbook;
+import dev.plumbline.tasks.playbooks.Playbooks;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -103,8 +112,54 @@ class PlaybookJourneyTest {
         }
         softly.assertAll();
         softly.assertThat(findings.changes(DEV)).isEqualTo(shown(cases));
+        refuseWhatOnlyOthersNeed(cases, softly);
+        rows.forEach(
+                row -> softly.assertThat(row.state().get()).as(row.playbook()).isEqualTo(row.good()));
+        softly.assertAll();
         undo(rows, cases, softly);
         softly.assertAll();
+    }
+
+    /**
+     * In the session in which one playbook works, each call that only others have made is refused for want of a
+     * permission.
+     */
+    private void refuseWhatOnlyOthersNeed(List<FindingCase> cases, SoftAssertions softly) {
+        List<Call> calls = cases.stream().flatMap(PlaybookJourneyTest::calls).toList();
+        Set<String> refused = new TreeSet<>();
+        try (RemediateRole role = RemediateRole.openTo(journey, DEV)) {
+            for (Playbook playbook : new Playbooks().all()) {
+                Calls session = role.as(playbook);
+                calls.stream()
+                        .filter(call -> !needs(playbook, call.operation()))
+                        .forEach(call -> {
+                            softly.assertThatThrownBy(() -> session.ask(call))
+                                    .as(playbook.name() + " may not " + call.operation())
+                                    .isInstanceOf(Stalled.class)
+                                    .hasMessageContaining("The role may not do this");
+                            refused.add(call.operation().permission());
+                        });
+            }
+        }
+        softly.assertThat(refused)
+                .isEqualTo(calls.stream()
+                        .map(call -> call.operation().permission())
+                        .collect(toCollection(TreeSet::new)));
+    }
+
+    private static boolean needs(Playbook playbook, Operation operation) {
+        return playbook.operations().stream()
+                .anyMatch(own -> own.permission().equals(operation.permission())
+                        || own.besides().contains(operation.permission()));
+    }
+
+    private static Stream<Call> calls(FindingCase of) {
+        return Findings.read(of.text(Facts.STEPS))
+                .path("steps")
+                .valueStream()
+                .map(step -> new Call(
+                        Operation.valueOf(step.path("call").path("operation").asText()),
+                        (ObjectNode) step.path("call").path("parameters")));
     }
 
     @Test
