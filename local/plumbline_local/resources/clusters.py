@@ -148,22 +148,28 @@ def _lower(properties: dict) -> dict:
     return {key[0].lower() + key[1:]: value for key, value in properties.items()}
 
 
-def _update(kind: str, physical_id: str, **properties: str) -> dict | None:
+def _update(kind: str, physical_id: str, token: str | None, **properties: str) -> dict | None:
+    """Update once: the same token again is the same update."""
     record = generic.read(kind, physical_id)
     if record is None:
         return None
-    generic.write(kind, physical_id, {**record, **properties})
-    return {"update": {"id": secrets.token_hex(16), "status": "InProgress", "type": "VersionUpdate"}}
+    begun = (get_account_id(), get_region(), kind, physical_id, token or secrets.token_hex(16))
+    if begun not in _updates:
+        generic.write(kind, physical_id, {**record, **properties})
+        _updates[begun] = secrets.token_hex(16)
+    return {"update": {"id": _updates[begun], "status": "InProgress", "type": "VersionUpdate"}}
 
 
 def _update_addon(body: dict, cluster: str, name: str) -> dict | None:
     if name in offers.failing_addons:
-        return _update(ADDON, f"{cluster}|{name}", _Status="DEGRADED", _Issue="The pods of the new version do not start.")
-    return _update(ADDON, f"{cluster}|{name}", AddonVersion=body["addonVersion"])
+        return _update(ADDON, f"{cluster}|{name}", body.get("clientRequestToken"), _Status="DEGRADED",
+                       _Issue="The pods of the new version do not start.")
+    return _update(ADDON, f"{cluster}|{name}", body.get("clientRequestToken"), AddonVersion=body["addonVersion"])
 
 
 def _update_group(body: dict, cluster: str, name: str) -> dict | None:
-    return _update(GROUP, f"{cluster}/{name}", ReleaseVersion=body.get("releaseVersion") or offers.node_release)
+    return _update(GROUP, f"{cluster}/{name}", body.get("clientRequestToken"),
+                   ReleaseVersion=body.get("releaseVersion") or offers.node_release)
 
 
 def _refresh_insights(body: dict, cluster: str) -> dict | None:
@@ -205,6 +211,9 @@ def _cluster_versions(query_params: dict) -> dict:
 
 # When the insights of a cluster were looked for last, and what was found: nothing else is told until it is looked again.
 _refreshed: dict[tuple[str, str, str], tuple[float, dict[str, str]]] = {}
+
+# The updates that were begun, by what they are of and their tokens.
+_updates: dict[tuple[str, ...], str] = {}
 
 _NAME = "([A-Za-z0-9_-]+)"
 _READS = {

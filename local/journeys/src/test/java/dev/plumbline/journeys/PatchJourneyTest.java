@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import dev.plumbline.accounts.calls.Operation;
 import dev.plumbline.accounts.ledger.Outcome;
 import dev.plumbline.accounts.ledger.Patch;
 import dev.plumbline.accounts.ledger.PatchStatus;
@@ -32,6 +33,7 @@ import software.amazon.awssdk.services.scheduler.SchedulerClient;
 import software.amazon.awssdk.services.scheduler.model.ScheduleSummary;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
+import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 import software.amazon.awssdk.services.sfn.model.HistoryEvent;
 import software.amazon.awssdk.services.sfn.model.HistoryEventType;
 
@@ -119,6 +121,9 @@ class PatchJourneyTest {
                 .contains("pending: its window is closed", "window opens 2099-01-01");
         assertThat(journey.command("patch")).startsWith("0\n").contains("0 applied");
         assertThat(windowed(DEV)).containsEntry("EngineVersion", "17.6");
+
+        journey.push(withVersion(Windows.CLOSED, "17.6"));
+        assertThat(journey.command("patches")).as("it was taken back").startsWith("0\nnothing to patch was seen");
 
         journey.push(withVersion(Windows.OPEN, "17.7"));
         fireWindow();
@@ -307,7 +312,8 @@ class PatchJourneyTest {
         assertThat(patches(PROD))
                 .filteredOn(patch -> patch.subject().equals("prod-app"))
                 .extracting(Patch::status, Patch::reason)
-                .containsExactly(tuple(PatchStatus.PENDING, "its window is closed"));
+                .containsExactly(
+                        tuple(PatchStatus.PENDING, "its window is closed: a blackout until 2099-01-01 (Freeze)"));
 
         journey.push(Windows.in(
                 journey.baseline().replace("prod", "EngineVersion: \"17.6\"", "EngineVersion: \"17.7\""),
@@ -357,6 +363,28 @@ class PatchJourneyTest {
     }
 
     @Test
+    void patch_maintenanceThatComesAgain_isAskedForBelowBeforeAWaveAboveGetsIt() {
+        journey.push(Windows.in(journey.baseline(), Windows.OPEN, "security"));
+        pending(DEV, "Database");
+        assertThat(journey.command("patch", "dev")).startsWith("0\n").contains("1 applied");
+
+        pending(DEV, "Database");
+        pending(STAGE, "Database");
+        String alone = journey.command("patch", "stage");
+
+        assertThat(alone)
+                .as("that of last time does not count, although it has the same name")
+                .startsWith("0\n")
+                .contains("0 applied", "blocked: it is offered and was not applied yet in dev/database");
+        assertThat(journey.command("patch")).startsWith("0\n").contains("2 applied, 0 went wrong, 0 wait");
+        pending(STAGE, "Database");
+        assertThat(journey.command("patch", "stage"))
+                .as("nothing is offered to dev")
+                .startsWith("0\n")
+                .contains("1 applied");
+    }
+
+    @Test
     void patch_bakeTime_keepsTheWaveAboveUntilTheOneBelowHasBeenWellForSoLong() {
         journey.push(Windows.in(journey.baseline(), Windows.OPEN, "security", "bake: 2h"));
         pending(DEV, "Database");
@@ -386,6 +414,79 @@ class PatchJourneyTest {
         haveBaked(STAGE);
 
         assertThat(patches(PROD)).extracting(Patch::status).containsExactly(PatchStatus.DONE, PatchStatus.DONE);
+    }
+
+    @Test
+    void patch_whoseExecutionsAreStopped_isGoneOnWithByTheNextRun() {
+        journey.push(Windows.in(
+                journey.baseline().replace("dev", "EngineVersion: \"17.6\"", "EngineVersion: \"17.7\""),
+                Windows.OPEN,
+                "security"));
+        pending(DEV, "Database", Map.of("_Sets", Map.of("DBInstanceStatus", "modifying")));
+        journey.organization().emulator().forgetRequests();
+
+        String first = startAndStop("stopped while maintenance is under way", UPDATE);
+
+        assertThat(journey.command("patch", "dev", "--dry-run"))
+                .as("nobody forgets it meanwhile")
+                .contains("running");
+        set(DEV, "Database", Map.of("DBInstanceStatus", "available"));
+        journey.faults(Map.of("slowStacks", Map.of("estate-database", 3)));
+        String second = startAndStop("stopped while the stack is changed", "engine-version");
+        journey.settle();
+        journey.faults(Map.of("slowStacks", Map.of()));
+
+        assertThat(patches(DEV))
+                .filteredOn(patch -> patch.kind().equals("maintenance"))
+                .extracting(Patch::status, Patch::run)
+                .containsExactly(tuple(PatchStatus.DONE, second));
+        String told = journey.command("patch", "dev");
+        assertThat(told).startsWith("0\n").contains("1 applied, 0 went wrong, 0 wait");
+
+        assertThat(versions(DEV)).containsExactly(Map.entry("dev-app", "17.7"));
+        assertThat(journey.ledger().patches().applied(target(DEV), 10))
+                .filteredOn(patch -> patch.endedAt().orElseThrow().isAfter(began))
+                .extracting(Patch::kind, Patch::status)
+                .containsExactly(tuple("engine-version", PatchStatus.DONE), tuple("maintenance", PatchStatus.DONE));
+        Served served = Served.read(journey.organization().emulator().requests());
+        assertThat(served.of(DEV, "ApplyPendingMaintenanceAction")).isEqualTo(1);
+        assertThat(served.of(DEV, "ExecuteChangeSet")).isEqualTo(1);
+        assertThat(served.of(DEV, "CreateDBSnapshot")).as("one before each").isEqualTo(2);
+        assertThat(journey.target(DEV).lease()).isEmpty();
+        assertThat(journey.ledger().runs().find(first).orElseThrow().outcome()).isNotEqualTo(Outcome.DEPLOYED);
+        assertThat(journey.scheduled("dev").outcome()).isEqualTo(Outcome.UNCHANGED);
+    }
+
+    /** Starts a run in dev, and stops all executions once a step of a kind or action is under way in AWS. */
+    private String startAndStop(String why, String what) {
+        String run = "stop-" + System.nanoTime();
+        journey.organization().deployment().patch(run, List.of(target(DEV)), false, false, "");
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> patches(DEV).stream()
+                        .filter(patch -> patch.run().equals(run) && patch.status() == PatchStatus.RUNNING)
+                        .anyMatch(patch -> patch.kind().equals(what)
+                                ? new Account(journey.administrator(DEV))
+                                        .status("estate-database")
+                                        .equals("UPDATE_IN_PROGRESS")
+                                : patch.to().equals(what) && isModifying()));
+        Stream.of("plumbline-patch", "plumbline-patch-target", "plumbline-reconcile", "plumbline-reconcile-target")
+                .map(PatchJourneyTest::machine)
+                .flatMap(machine -> workflows()
+                        .listExecutions(
+                                request -> request.stateMachineArn(machine).statusFilter(ExecutionStatus.RUNNING))
+                        .executions()
+                        .stream())
+                .forEach(execution -> workflows()
+                        .stopExecution(request ->
+                                request.executionArn(execution.executionArn()).cause(why)));
+        journey.settle();
+        return run;
+    }
+
+    private boolean isModifying() {
+        return new Account(journey.administrator(DEV))
+                .ask(Operation.DESCRIBE_DB_INSTANCES, "{}").items("DBInstances").stream()
+                        .anyMatch(instance -> instance.text("DBInstanceStatus").equals("modifying"));
     }
 
     /** Starts a run over all databases, and waits until something of it bakes for two hours; returns its id. */

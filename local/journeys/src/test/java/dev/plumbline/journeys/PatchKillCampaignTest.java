@@ -4,8 +4,10 @@ import static dev.plumbline.cli.local.LocalAccount.DEV;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.plumbline.accounts.calls.Operation;
 import dev.plumbline.accounts.ledger.Patch;
 import dev.plumbline.accounts.ledger.PatchStatus;
+import dev.plumbline.cli.local.LocalAccount;
 import dev.plumbline.estate.TargetKey;
 import java.util.HashMap;
 import java.util.List;
@@ -16,80 +18,281 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A function dies right after one of its requests took effect while a database is patched, by itself and through its
- * stack: whichever it was, each patch is applied once, with one snapshot before it, and is noted as applied. {@code mvn
- * verify} tries a seeded sample of the requests; {@code mvn verify -Pcampaign} tries each.
+ * A function dies right after one of its requests took effect while a database, a cluster or a server is patched, by
+ * itself and through its stack: whichever request it was, each patch is applied once and is noted as applied.
+ * {@code mvn verify} tries a seeded sample of the requests; {@code mvn verify -Pcampaign} tries each.
  */
 @ExtendWith(LocalDefault.class)
 class PatchKillCampaignTest {
 
-    private static final int SAMPLE = 3;
     private static final long SEED = 20261126;
-    private static final int FIRST_MINOR = 6;
-
-    /** The blueprint takes two digits. */
-    private static final int LAST_MINOR = 99;
 
     private final Journey journey;
-    private final Account dev;
-    private int minor = FIRST_MINOR;
 
     PatchKillCampaignTest(Journey journey) {
         this.journey = journey;
-        this.dev = new Account(journey.administrator(DEV));
     }
 
     @TestFactory
-    Stream<DynamicTest> function_killedAfterARequest_patchesAllTheSame() {
-        journey.restore();
-        offerNext();
-        assertThat(journey.command("patch", "dev")).startsWith("0\n").contains("2 applied, 0 went wrong, 0 wait");
-        int requests = journey.functionRequests();
-        return Kills.of(requests, SAMPLE, SEED).stream()
-                .map(request -> DynamicTest.dynamicTest(
-                        "killed after request " + request + " of " + requests, () -> kill(request)));
+    Stream<DynamicTest> function_killedAfterARequest_patchesADatabaseAllTheSame() {
+        return killed(new Databases(), 2);
     }
 
-    private void kill(int request) {
-        offerNext();
-        int snapshots = dev.snapshots().size();
+    @TestFactory
+    Stream<DynamicTest> function_killedAfterARequest_patchesAClusterAllTheSame() {
+        return killed(new Clusters(), 2);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> function_killedAfterARequest_patchesAServerAllTheSame() {
+        return killed(new Servers(), 1);
+    }
+
+    /** What is patched again and again. */
+    private interface Patched {
+
+        LocalAccount account();
+
+        /** What has it patched. */
+        List<String> command();
+
+        /** Has something newer offered and declared, of each kind. */
+        void offerNext();
+
+        /** What is applied then, the newest first: the kind, and the version where it has one. */
+        List<String> applied();
+
+        /** Sees that it is so, and that nothing was done twice. */
+        void check(Served served);
+    }
+
+    private Stream<DynamicTest> killed(Patched patched, int sample) {
+        journey.restore();
+        journey.organization().emulator().takeBackOffers();
+        next(patched);
+        String undisturbed = journey.command(patched.command().toArray(String[]::new));
+        assertThat(undisturbed).startsWith("0\n").contains(patched.applied().size() + " applied, 0 went wrong");
+        int requests = journey.functionRequests();
+        patched.check(Served.read(journey.organization().emulator().requests()));
+        return Kills.of(requests, sample, SEED).stream()
+                .map(request -> DynamicTest.dynamicTest(
+                        "killed after request " + request + " of " + requests, () -> kill(patched, request)));
+    }
+
+    private void next(Patched patched) {
+        patched.offerNext();
+        journey.organization().emulator().forgetRequests();
+    }
+
+    private void kill(Patched patched, int request) {
+        next(patched);
         journey.faults(Map.of("killAfter", request));
 
-        String told = journey.command("patch", "dev");
+        String told = journey.command(patched.command().toArray(String[]::new));
         journey.settle();
 
         int left = journey.organization().emulator().requestsUntilKill();
         journey.faults(Map.of("killAfter", 0));
         assumeThat(left).as("it was over before so many requests").isZero();
-        assertThat(told).startsWith("0\n").contains("2 applied, 0 went wrong, 0 wait");
-        List<Patch> applied = journey.ledger().patches().applied(new TargetKey(DEV.id(), "eu-west-1"), 3);
-        assertThat(applied.subList(0, 2))
+        int count = patched.applied().size();
+        assertThat(told).startsWith("0\n").contains(count + " applied, 0 went wrong");
+        List<Patch> applied = journey.ledger()
+                .patches()
+                .applied(new TargetKey(patched.account().id(), "eu-west-1"), count + 1);
+        assertThat(applied.subList(0, count))
                 .allSatisfy(patch -> assertThat(patch.status()).isEqualTo(PatchStatus.DONE))
-                .extracting(Patch::to)
-                .containsExactly("17." + minor, "system-update");
-        assertThat(applied.get(2).run()).isNotEqualTo(applied.get(0).run());
-        assertThat(dev.databases()).containsEntry("dev-app", "17." + minor);
-        assertThat(dev.snapshots()).as("one before each patch").hasSize(snapshots + 2);
-        assertThat(Served.read(journey.organization().emulator().requests()).of(DEV, "ExecuteChangeSet"))
-                .isEqualTo(1);
-        assertThat(journey.target(DEV).lease()).isEmpty();
+                .extracting(patch -> patch.kind() + " " + patch.to())
+                .containsExactlyElementsOf(patched.applied());
+        assertThat(applied.get(count).run()).isNotEqualTo(applied.getFirst().run());
+        patched.check(Served.read(journey.organization().emulator().requests()));
+        assertThat(journey.target(patched.account()).lease()).isEmpty();
     }
 
-    /** Declares the next minor version, and has RDS offer an update. */
-    private void offerNext() {
-        if (minor == LAST_MINOR) {
-            journey.restore();
-            minor = FIRST_MINOR;
+    /** What the next version of something is; after the last that a blueprint takes, it begins anew. */
+    private static final class Minor {
+
+        private final int first;
+        private int now;
+
+        Minor(int first) {
+            this.first = first;
+            this.now = first;
         }
-        minor++;
-        Ended pushed = journey.push(journey.baseline()
-                .replace("dev", "EngineVersion: \"17.6\"", "EngineVersion: \"17." + minor + "\"")
-                .replace("dev", "  database:\n", "  database:\n    " + Windows.of("security")));
+
+        int next(Runnable anew) {
+            if (now == 99) {
+                anew.run();
+                now = first;
+            }
+            now++;
+            return now;
+        }
+
+        int now() {
+            return now;
+        }
+    }
+
+    /** A database: its version through the stack, and an update by itself, with one snapshot before each. */
+    private final class Databases implements Patched {
+
+        private final Account dev = new Account(journey.administrator(DEV));
+        private final Minor minor = new Minor(6);
+        private int snapshots;
+
+        @Override
+        public LocalAccount account() {
+            return DEV;
+        }
+
+        @Override
+        public List<String> command() {
+            return List.of("patch", "dev");
+        }
+
+        @Override
+        public void offerNext() {
+            String version = "17." + minor.next(journey::restore);
+            pushed(journey.baseline()
+                    .replace("dev", "EngineVersion: \"17.6\"", "EngineVersion: \"" + version + "\"")
+                    .replace("dev", "  database:\n", "  database:\n    " + Windows.of("security")));
+            Map<String, Object> update = new HashMap<>();
+            update.put("Action", "system-update");
+            update.put("Description", "New Operating System update");
+            journey.disturb(DEV, "database", "Database", Map.of("set", Map.of("_Maintenance", List.of(update))));
+            snapshots = dev.snapshots().size();
+        }
+
+        @Override
+        public List<String> applied() {
+            return List.of("engine-version 17." + minor.now(), "maintenance system-update");
+        }
+
+        @Override
+        public void check(Served served) {
+            assertThat(dev.databases()).containsEntry("dev-app", "17." + minor.now());
+            assertThat(dev.snapshots()).as("one before each patch").hasSize(snapshots + 2);
+            assertThat(served.of(DEV, "ExecuteChangeSet")).isEqualTo(1);
+        }
+    }
+
+    /** A cluster: its control plane through the stack, then an add-on and a node group by themselves. */
+    private final class Clusters implements Patched {
+
+        private final Account dev = new Account(journey.administrator(DEV));
+        private final Minor minor = new Minor(34);
+        private int offered;
+
+        @Override
+        public LocalAccount account() {
+            return DEV;
+        }
+
+        @Override
+        public List<String> command() {
+            return List.of("patch", "dev");
+        }
+
+        @Override
+        public void offerNext() {
+            String version = "1." + minor.next(journey::restore);
+            pushed(journey.baseline()
+                    .replace("dev", "Version: \"1.34\"", "Version: \"" + version + "\"")
+                    .replace(
+                            "dev",
+                            "  cluster:\n    blueprint: eks\n",
+                            "  cluster:\n    blueprint: eks\n    " + Windows.of("minor")));
+            offered++;
+            journey.organization()
+                    .emulator()
+                    .offer(Map.of(
+                            "addonVersions",
+                            Map.of("metrics-server", List.of(addon())),
+                            "nodeRelease",
+                            release(),
+                            // Against another version, and each time another: EKS has to look anew.
+                            "insights",
+                            Map.of("1.20", "found " + offered)));
+        }
+
+        private String addon() {
+            return "v" + (100 + offered) + ".0.0-eksbuild.1";
+        }
+
+        private String release() {
+            return (100 + offered) + ".0.0-new";
+        }
+
+        @Override
+        public List<String> applied() {
+            return List.of("node-image " + release(), "addon " + addon(), "control-plane 1." + minor.now());
+        }
+
+        @Override
+        public void check(Served served) {
+            assertThat(dev.ask(Operation.DESCRIBE_CLUSTER, "{'name':'dev'}")
+                            .at("cluster")
+                            .text("version"))
+                    .isEqualTo("1." + minor.now());
+            assertThat(dev.ask(Operation.DESCRIBE_ADDON, "{'name':'dev','addonName':'metrics-server'}")
+                            .at("addon")
+                            .text("addonVersion"))
+                    .isEqualTo(addon());
+            assertThat(served.of(DEV, "ExecuteChangeSet")).isEqualTo(1);
+        }
+    }
+
+    /** A server: replaced by one of the newest image; what Patch Manager misses on the new one is told. */
+    private final class Servers implements Patched {
+
+        private final Account hub = new Account(journey.administrator(LocalAccount.hub()));
+        private List<String> servers = List.of();
+        private int offered;
+
+        @Override
+        public LocalAccount account() {
+            return LocalAccount.hub();
+        }
+
+        @Override
+        public List<String> command() {
+            return List.of("patch", "shared-services", "--now");
+        }
+
+        @Override
+        public void offerNext() {
+            offered++;
+            servers = hub.servers();
+            journey.organization().emulator().offer(Map.of("image", "newer " + offered, "missingPatches", 2));
+        }
+
+        @Override
+        public List<String> applied() {
+            return List.of("image " + image());
+        }
+
+        private String image() {
+            return hub.servers().getFirst().split(" ", 2)[1];
+        }
+
+        @Override
+        public void check(Served served) {
+            assertThat(hub.servers())
+                    .as("all are new, and no more than before")
+                    .hasSameSizeAs(servers)
+                    .doesNotContainAnyElementsOf(servers);
+            assertThat(served.of(LocalAccount.hub(), "StartInstanceRefresh")).isEqualTo(1);
+            assertThat(journey.ledger()
+                            .patches()
+                            .of(new TargetKey(LocalAccount.hub().id(), "eu-west-1")))
+                    .filteredOn(patch -> patch.kind().equals("compliance"))
+                    .extracting(Patch::status)
+                    .contains(PatchStatus.REPORTED);
+        }
+    }
+
+    private void pushed(LiveTree tree) {
+        Ended pushed = journey.push(tree);
         assertThat(pushed.outcome().good()).as(pushed.run().toString()).isTrue();
-        Map<String, Object> update = new HashMap<>();
-        update.put("Action", "system-update");
-        update.put("Description", "New Operating System update");
-        journey.disturb(DEV, "database", "Database", Map.of("set", Map.of("_Maintenance", List.of(update))));
-        journey.organization().emulator().forgetRequests();
     }
 }

@@ -1,9 +1,14 @@
 package dev.plumbline.tasks.assignment;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.plumbline.estate.Digests;
 import dev.plumbline.estate.TargetKey;
 
 /** Where the documents of a run lie in the bucket. */
 public final class RunDocuments {
+
+    private static final int STEP_DIGITS = 24;
 
     private RunDocuments() {}
 
@@ -45,6 +50,12 @@ public final class RunDocuments {
     /** Returns the key of what a plan says of one target in one wave. */
     public static String preview(String run, int wave, TargetKey target) {
         return "runs/" + run + "/previews/" + wave + "-" + target.account() + "-" + target.region() + ".json";
+    }
+
+    /** Returns the key of what a run has begun to patch in a target, by what tells it from all others there. */
+    public static String begunStep(String run, TargetKey target, String id) {
+        String digest = Digests.sha256(id.getBytes(UTF_8)).substring(0, STEP_DIGITS);
+        return "runs/" + run + "/steps/" + target.account() + "-" + target.region() + "-" + digest + ".json";
     }
 
     /** Returns the key of a template by its digest. */

@@ -11,6 +11,7 @@ import dev.plumbline.failure.Stalled;
 import dev.plumbline.tasks.binding.Binder;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ public final class Directories {
         String key = "estate/" + directory.commit() + ".json";
         JsonNode document = binder.tree(directory);
         bucket.putJson(key, document);
+        kept.set(directory);
         ledger.estates().read(head.ref(), new Estates.Known(directory.commit(), head.version(), key));
     }
 
@@ -50,15 +52,23 @@ public final class Directories {
                 .orElseThrow(
                         () -> new Stalled(
                                 "Nothing is known of the estate yet: push the live repository, or start `plumbline reconcile`."));
-        Directory held = kept.get();
-        if (held != null && held.commit().equals(known.commit())) {
-            return held;
-        }
-        Directory read = bucket.getJson(known.key())
-                .map(document -> binder.read(document, Directory.class))
+        return read(known)
                 .orElseThrow(() -> new Stalled("The bucket has lost " + known.key()
                         + ": start `plumbline reconcile`, which writes it again."));
-        kept.set(read);
+    }
+
+    /** Returns the newest directory of a branch, or nothing where no valid commit of it was planned or it is lost. */
+    public Optional<Directory> find(String ref) {
+        return ledger.estates().newest(ref).flatMap(this::read);
+    }
+
+    private Optional<Directory> read(Estates.Known known) {
+        Directory held = kept.get();
+        if (held != null && held.commit().equals(known.commit())) {
+            return Optional.of(held);
+        }
+        Optional<Directory> read = bucket.getJson(known.key()).map(document -> binder.read(document, Directory.class));
+        read.ifPresent(kept::set);
         return read;
     }
 }

@@ -7,6 +7,7 @@ import dev.plumbline.estate.patching.VersionOrder;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -15,8 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * What EKS offers for a version of Kubernetes, which is the same for every account of a region. A run asks for it once,
- * whatever number of clusters it looks at, and again where it goes on for more than an hour.
+ * What AWS offers for a version, which is the same for every account of a region. A run asks for it once, whatever
+ * number of clusters and databases it looks at, and again where it goes on for more than an hour.
  */
 final class Catalog {
 
@@ -51,6 +52,24 @@ final class Catalog {
                         .filter(seconds -> !seconds.isEmpty())
                         .map(seconds -> Instant.ofEpochSecond(new BigDecimal(seconds).longValue()))
                         .findFirst());
+    }
+
+    /** Returns the minor versions to which RDS upgrades directly from a version of an engine. */
+    @SuppressWarnings("unchecked") // what was put under this key
+    List<String> minorTargets(String engine, String version, Account account) {
+        return (List<String>) once(
+                "engine/" + engine + "/" + version,
+                account,
+                () -> account
+                        .ask(Call.of(Operation.DESCRIBE_ENGINE_VERSIONS)
+                                .with("Engine", engine)
+                                .with("EngineVersion", version))
+                        .items("DBEngineVersions")
+                        .stream()
+                        .flatMap(found -> found.items("ValidUpgradeTarget").stream())
+                        .filter(target -> !target.flag("IsMajorVersionUpgrade"))
+                        .map(target -> target.text("EngineVersion"))
+                        .toList());
     }
 
     /** Returns the value of a public parameter, such as the newest release of an image; empty where there is none. */

@@ -115,6 +115,11 @@ final class ClusterPatcher implements Patcher {
                 : next(subject, name, live).stream().toList();
     }
 
+    @Override
+    public Set<String> declaredKinds() {
+        return Set.of(CONTROL_PLANE);
+    }
+
     private Optional<Offer> upgrade(Subject subject, String name, String live, Account account) {
         return next(subject, name, live)
                 .map(offer ->

@@ -1,8 +1,6 @@
 package dev.plumbline.tasks.patch;
 
 import dev.plumbline.accounts.calls.Answer;
-import dev.plumbline.accounts.calls.Call;
-import dev.plumbline.accounts.calls.Operation;
 import dev.plumbline.estate.patching.PatchKind;
 import dev.plumbline.estate.patching.PatchPolicy;
 import dev.plumbline.estate.patching.VersionOrder;
@@ -18,13 +16,13 @@ final class DatabaseVersions {
 
     private static final int MINUTES = 60;
 
-    private DatabaseVersions() {}
+    private final Catalog catalog = new Catalog();
 
     /**
      * Returns the steps to the declared version, or to the newest minor one where that is wanted; replicas first,
      * unless they are there already.
      */
-    static List<Offer> look(Subject subject, Answer source, Map<String, Answer> instances, Account account) {
+    List<Offer> look(Subject subject, Answer source, Map<String, Answer> instances, Account account) {
         String live = source.text("EngineVersion");
         String declared = subject.declared("Version");
         boolean wanted = !declared.isEmpty() && VersionOrder.above(declared, live);
@@ -117,20 +115,12 @@ final class DatabaseVersions {
      * Returns the newest version of the same major one to which RDS upgrades directly and that is not held back; the
      * live one where there is none.
      */
-    private static String newest(Subject subject, Answer source, Account account) {
+    private String newest(Subject subject, Answer source, Account account) {
         String held = subject.parameter("Version")
                 .map(name -> subject.patching().hold().get(name))
                 .orElse("");
         String live = source.text("EngineVersion");
-        return account
-                .ask(Call.of(Operation.DESCRIBE_ENGINE_VERSIONS)
-                        .with("Engine", source.text("Engine"))
-                        .with("EngineVersion", live))
-                .items("DBEngineVersions")
-                .stream()
-                .flatMap(version -> version.items("ValidUpgradeTarget").stream())
-                .filter(target -> !target.flag("IsMajorVersionUpgrade"))
-                .map(target -> target.text("EngineVersion"))
+        return catalog.minorTargets(source.text("Engine"), live, account).stream()
                 .filter(version -> held.isEmpty() || !VersionOrder.above(version, held))
                 .max(VersionOrder::compare)
                 .orElse(live);

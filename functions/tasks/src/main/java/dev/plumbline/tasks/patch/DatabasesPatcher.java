@@ -34,6 +34,8 @@ final class DatabasesPatcher implements Patcher {
     private static final String MINOR = "db-upgrade";
     private static final int MAINTENANCE_MINUTES = 45;
 
+    private final DatabaseVersions versions = new DatabaseVersions();
+
     @Override
     public PatchKind kind() {
         return PatchKind.DATABASES;
@@ -55,7 +57,12 @@ final class DatabasesPatcher implements Patcher {
         return DatabaseVersions.declared(subject);
     }
 
-    /** Three requests, and two where minor versions are not wanted. */
+    @Override
+    public Set<String> declaredKinds() {
+        return Set.of(VERSION);
+    }
+
+    /** Two requests; where minor versions are wanted, what RDS offers is asked once in a run. */
     @Override
     public List<Offer> look(Subject subject, Account account) {
         String source = subject.output("Database");
@@ -76,7 +83,7 @@ final class DatabasesPatcher implements Patcher {
                     .ifPresent(instance -> offers.addAll(maintenance(subject, instance, pending, id.equals(source))));
         }
         Optional.ofNullable(instances.get(source))
-                .ifPresent(instance -> offers.addAll(DatabaseVersions.look(subject, instance, instances, account)));
+                .ifPresent(instance -> offers.addAll(versions.look(subject, instance, instances, account)));
         return offers;
     }
 
@@ -182,6 +189,12 @@ final class DatabasesPatcher implements Patcher {
             throw new Waiting(step.to() + " of " + step.detail("id") + " is under way");
         }
         return true;
+    }
+
+    /** Maintenance that is listed may be under way or not begun. */
+    @Override
+    public boolean tookEffect(PatchStep step, Account account) {
+        return step.kind().equals(VERSION) && applied(step, account);
     }
 
     private static void judge(Answer instance) {

@@ -8,6 +8,7 @@ import dev.plumbline.accounts.ledger.PatchStatus;
 import dev.plumbline.accounts.ledger.StackRecord;
 import dev.plumbline.accounts.ledger.TargetState;
 import dev.plumbline.estate.TargetKey;
+import dev.plumbline.estate.patching.Patchable;
 import dev.plumbline.estate.patching.VersionOrder;
 import dev.plumbline.tasks.directory.Directory;
 import dev.plumbline.tasks.directory.PatchableStack;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +49,7 @@ public final class Declared {
      */
     public void note(Directory directory, Map<TargetKey, TargetState> states) {
         Instant now = clock.instant();
-        Gating gating = new Gating(now, false, new WavesBelow(ledger, directory));
+        Gating gating = new Gating(now, false, WavesBelow.inLedger(ledger, directory));
         Notes notes = new Notes(ledger);
         Map<TargetKey, List<Patch>> known = new HashMap<>();
         for (PatchableStack stack : directory.patchable()) {
@@ -62,6 +64,47 @@ public final class Declared {
                 }
             }
         }
+    }
+
+    /**
+     * Forgets versions that were declared, wait for a window, and are declared no more. To be called before the new
+     * estate takes the place of the one before: it may be repeated.
+     *
+     * @param before the estate of the commit before
+     * @param after the estate of the commit
+     */
+    public void takeBack(Directory before, Directory after) {
+        for (PatchableStack stack : before.patchable()) {
+            Optional<PatchableStack> now = after.patchable().stream()
+                    .filter(other -> other.account().equals(stack.account())
+                            && other.stack().equals(stack.stack()))
+                    .findFirst();
+            for (Patchable patchable : stack.patchables()) {
+                String were = version(stack, patchable);
+                String are = now.filter(other -> other.patching().read().windowed())
+                        .map(other -> version(other, patchable))
+                        .orElse("");
+                if (patchers.knows(patchable.kind()) && !were.isEmpty() && !were.equals(are)) {
+                    stack.regions()
+                            .forEach(region ->
+                                    takeBack(new TargetKey(stack.account(), region), stack, patchable, were, are));
+                }
+            }
+        }
+    }
+
+    private void takeBack(TargetKey target, PatchableStack stack, Patchable patchable, String were, String are) {
+        Set<String> kinds = patchers.of(patchable.kind()).declaredKinds();
+        ledger.patches().of(target).stream()
+                .filter(patch -> patch.stack().stack().equals(stack.stack()) && kinds.contains(patch.kind()))
+                .filter(patch -> !patch.status().ended() && patch.status() != PatchStatus.RUNNING)
+                .filter(patch ->
+                        !VersionOrder.above(patch.to(), were) && (are.isEmpty() || VersionOrder.above(patch.to(), are)))
+                .forEach(ledger.patches()::forget);
+    }
+
+    private static String version(PatchableStack stack, Patchable patchable) {
+        return patchable.name("Version").map(name -> stack.declared().get(name)).orElse("");
     }
 
     /** A version that a stack does not have yet. */

@@ -51,6 +51,21 @@ public sealed interface PatchAnswer {
     }
 
     /**
+     * Whether the lease was taken.
+     *
+     * @param outcome {@code acquired}, or {@code left} where a stopped deployment has left changes that deployments
+     *     alone can fence off
+     * @param run what reconciles the target, and so clears what was left; its name is empty where nothing was
+     */
+    record Acquired(String outcome, ThroughStack run) implements PatchAnswer {
+        /** Checks that nothing is missing. */
+        public Acquired {
+            requireNonNull(outcome, "outcome is null");
+            requireNonNull(run, "run is null");
+        }
+    }
+
+    /**
      * Whether a step may begin.
      *
      * @param decision {@code apply}, {@code deferred} or {@code skipped}

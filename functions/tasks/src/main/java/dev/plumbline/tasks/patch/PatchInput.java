@@ -54,6 +54,20 @@ public sealed interface PatchInput {
     }
 
     /**
+     * Take the target's lease again, after its stack was reconciled.
+     *
+     * @param target what the asking execution is to do
+     * @param execution ARN of the asking execution
+     */
+    record RetakeLease(PatchAssignment target, String execution) implements PatchInput {
+        /** Checks that nothing is missing. */
+        public RetakeLease {
+            requireNonNull(target, "target is null");
+            requireNonNull(execution, "execution is null");
+        }
+    }
+
+    /**
      * Give the lease back for a while, so that the stack can be reconciled.
      *
      * @param target what the asking execution is to do

@@ -37,6 +37,9 @@ public record PatchStep(
         SortedMap<String, String> with) {
 
     private static final int TOKEN_DIGITS = 24;
+    private static final String STOPPED = "stopped";
+    private static final String AGAIN = "again";
+    private static final String LEFT = "left";
 
     /** Copies the maps and checks that nothing is missing. */
     public PatchStep {
@@ -60,6 +63,37 @@ public record PatchStep(
     /** Returns what the typed code has to know under a name; empty where there is nothing. */
     public String detail(String name) {
         return with.getOrDefault(name, "");
+    }
+
+    /**
+     * Returns the same step as one that a stopped execution has begun, and that is offered all the same: it may have
+     * taken effect after it was looked for.
+     */
+    PatchStep again() {
+        return after(AGAIN, minutes);
+    }
+
+    /** Returns the same step as one that a stopped execution has begun: only what came of it is looked at. */
+    PatchStep left() {
+        return after(LEFT, 0);
+    }
+
+    private PatchStep after(String how, int takes) {
+        SortedMap<String, String> all = new TreeMap<>(with);
+        all.put(STOPPED, how);
+        return new PatchStep(stack, patcher, kind, subject, from, to, says, takes, parameters, all);
+    }
+
+    /** Whether a stopped execution has begun it. */
+    @JsonIgnore
+    boolean isBegun() {
+        return with.containsKey(STOPPED);
+    }
+
+    /** Whether nothing of it is to be begun. */
+    @JsonIgnore
+    boolean isLeft() {
+        return detail(STOPPED).equals(LEFT);
     }
 
     /** Returns what tells it from all others of its target: stack, kind and subject. */

@@ -37,6 +37,7 @@ public final class PatchTasks {
             case PatchInput.Discover asked -> discover.discover(asked);
             case PatchInput.LookTarget(PatchAssignment target) -> look.look(target);
             case PatchInput.AcquireLease asked -> leases.acquire(asked);
+            case PatchInput.RetakeLease asked -> leases.retake(asked);
             case PatchInput.YieldLease asked -> leases.giveWay(asked);
             case PatchInput.Gate asked -> steps.gate(asked);
             case PatchInput.Apply asked -> steps.apply(asked);

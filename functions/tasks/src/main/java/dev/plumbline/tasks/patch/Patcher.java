@@ -42,4 +42,19 @@ interface Patcher {
      * @throws Stalled where it went wrong
      */
     boolean applied(PatchStep step, Account account);
+
+    /**
+     * Returns whether a step that a stopped execution has begun took effect meanwhile, so that it need not be begun
+     * again. Where that cannot be told from one that was never begun, it did not: beginning twice changes nothing.
+     *
+     * @throws Waiting while it is under way
+     */
+    default boolean tookEffect(PatchStep step, Account account) {
+        return applied(step, account);
+    }
+
+    /** Returns the kinds of patches that are noted because the live repository declares a newer version. */
+    default Set<String> declaredKinds() {
+        return Set.of();
+    }
 }

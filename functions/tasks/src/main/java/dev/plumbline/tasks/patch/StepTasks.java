@@ -33,6 +33,7 @@ final class StepTasks {
     private final Directories directories;
     private final Patchers patchers;
     private final PatchBranch branch;
+    private final BegunSteps begunSteps;
     private final Costs costs;
     private final InstantSource clock;
 
@@ -43,6 +44,7 @@ final class StepTasks {
             Directories directories,
             Patchers patchers,
             PatchBranch branch,
+            BegunSteps begunSteps,
             Costs costs,
             InstantSource clock) {
         this.ledger = requireNonNull(ledger, "ledger is null");
@@ -50,6 +52,7 @@ final class StepTasks {
         this.directories = requireNonNull(directories, "directories is null");
         this.patchers = requireNonNull(patchers, "patchers is null");
         this.branch = requireNonNull(branch, "branch is null");
+        this.begunSteps = requireNonNull(begunSteps, "begunSteps is null");
         this.costs = requireNonNull(costs, "costs is null");
         this.clock = requireNonNull(clock, "clock is null");
     }
@@ -73,6 +76,9 @@ final class StepTasks {
         if (applied) {
             return refused("skipped", "run " + patch.run() + " has applied it meanwhile");
         }
+        if (step.isLeft() && patch.status() != PatchStatus.RUNNING) {
+            return refused("skipped", "it is not under way any more");
+        }
         boolean begun = patch.status() == PatchStatus.RUNNING && patch.run().equals(target.run());
         Optional<Opening> opening = patching(target, step).open(now);
         if (!begun
@@ -81,6 +87,7 @@ final class StepTasks {
             return refused("deferred", "there is no room for it in the window any more");
         }
         if (!begun) {
+            begunSteps.keep(target, step);
             ledger.patches().put(patch.begun(target.run(), now));
             put(target, step, Phase.EXECUTING, now, Duration.ZERO, Verdict.UNKNOWN, step.says());
         }
@@ -92,7 +99,7 @@ final class StepTasks {
     }
 
     private PatchAnswer.ThroughStack throughStack(PatchAssignment target, PatchStep step) {
-        return step.parameters().isEmpty()
+        return step.parameters().isEmpty() || step.isLeft()
                 ? PatchAnswer.ThroughStack.NONE
                 : new PatchAnswer.ThroughStack("patch-" + step.token(target.run()), branch.repository(), branch.ref());
     }
@@ -101,10 +108,15 @@ final class StepTasks {
         PatchAssignment target = input.target();
         Optional<Opening> opening =
                 target.now() ? Optional.empty() : patching(target, input.step()).open(clock.instant());
-        asked(target, input.step(), "apply", account -> {
-            patchers.of(input.step()).apply(input.step(), target.run(), opening, account);
-            return true;
-        });
+        if (!input.step().isLeft()) {
+            asked(target, input.step(), "apply", account -> {
+                Patcher patcher = patchers.of(input.step());
+                if (!input.step().isBegun() || !patcher.tookEffect(input.step(), account)) {
+                    patcher.apply(input.step(), target.run(), opening, account);
+                }
+                return true;
+            });
+        }
         return new PatchAnswer.Done("applied", "");
     }
 
@@ -119,6 +131,9 @@ final class StepTasks {
                 input.step(),
                 "await",
                 account -> patchers.of(input.step()).applied(input.step(), account));
+        if (!applied && input.step().isLeft()) {
+            return new PatchAnswer.Done("deferred", "the run that began it was stopped before it took effect");
+        }
         return applied
                 ? new PatchAnswer.Done("done", "")
                 : new PatchAnswer.Done(

@@ -174,6 +174,7 @@ public final class PlanTask {
         boolean newest = head.commit().equals(estate.commit());
         Directory directory = Directory.of(estate);
         if (newest) {
+            directories.find(head.ref()).ifPresent(before -> declared.takeBack(before, directory));
             directories.write(head, directory);
         }
         Plan plan = new Planner().plan(estate);

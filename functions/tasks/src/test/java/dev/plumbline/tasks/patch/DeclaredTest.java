@@ -85,6 +85,81 @@ class DeclaredTest {
         assertThat(ledger.patches().of(PROD)).extracting(Patch::status).containsOnly(PatchStatus.FAILED);
     }
 
+    @Test
+    void takeBack_versionThatIsDeclaredNoMore_isForgottenAndWhatAwsOffersIsNot() {
+        deployed();
+        note("17.7", NOW);
+        Patch offered = ledger.patches().of(PROD).stream()
+                .filter(patch -> patch.subject().equals("prod-app"))
+                .findFirst()
+                .orElseThrow();
+        ledger.patches()
+                .put(new Patch(
+                        DATABASE,
+                        "prod",
+                        1,
+                        offered.kind(),
+                        "prod-other",
+                        "17.6",
+                        "17.9",
+                        "says",
+                        PatchStatus.PENDING,
+                        "",
+                        NOW,
+                        null,
+                        "",
+                        null,
+                        null));
+
+        declared().takeBack(directory("17.7"), directory("17.6"));
+
+        assertThat(ledger.patches().of(PROD)).extracting(Patch::subject).containsExactly("prod-other");
+    }
+
+    @Test
+    void takeBack_lowerVersionInItsPlaceOrTheSame_keepsWhatIsStillDeclared() {
+        deployed();
+        note("17.7", NOW);
+
+        declared().takeBack(directory("17.8"), directory("17.7"));
+        declared().takeBack(directory("17.7"), directory("17.7"));
+
+        assertThat(ledger.patches().of(PROD)).hasSize(2);
+    }
+
+    @Test
+    void takeBack_stackThatIsGone_isForgotten() {
+        deployed();
+        note("17.7", NOW);
+
+        declared().takeBack(directory("17.7"), new Directory("commit", List.of(), List.of(), new TreeMap<>()));
+
+        assertThat(ledger.patches().of(PROD)).isEmpty();
+    }
+
+    @Test
+    void takeBack_whatIsUnderWayOrWentWrong_staysAsItIs() {
+        deployed();
+        note("17.7", NOW);
+        ledger.patches()
+                .of(PROD)
+                .forEach(patch -> ledger.patches()
+                        .put(
+                                patch.subject().equals("prod-app")
+                                        ? patch.begun("run", NOW)
+                                        : patch.begun("run", NOW).ended(PatchStatus.FAILED, "it broke", NOW)));
+
+        declared().takeBack(directory("17.7"), directory("17.6"));
+
+        assertThat(ledger.patches().of(PROD))
+                .extracting(Patch::status)
+                .containsExactlyInAnyOrder(PatchStatus.RUNNING, PatchStatus.FAILED);
+    }
+
+    private Declared declared() {
+        return new Declared(ledger, () -> NOW);
+    }
+
     private void deployed() {
         ledger.stacks()
                 .seen(
@@ -99,6 +174,10 @@ class DeclaredTest {
     }
 
     private void note(String version, Instant at) {
+        new Declared(ledger, () -> at).note(directory(version), ledger.targets().read(List.of(PROD)));
+    }
+
+    private static Directory directory(String version) {
         Patching sundays = new Patching(
                 PatchPolicy.SECURITY,
                 List.of(new Window("cron(0 1 ? * SUN *)", "UTC", Duration.ofHours(2))),
@@ -127,9 +206,6 @@ class DeclaredTest {
                                 "ReplicaEngineVersion")))),
                 new TreeMap<>(Map.of("EngineVersion", version)),
                 PatchingDocument.of(sundays));
-        new Declared(ledger, () -> at)
-                .note(
-                        new Directory("commit", List.of(), List.of(stack), new TreeMap<>()),
-                        ledger.targets().read(List.of(PROD)));
+        return new Directory("commit", List.of(), List.of(stack), new TreeMap<>());
     }
 }

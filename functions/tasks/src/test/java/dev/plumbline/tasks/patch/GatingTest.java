@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.accounts.ledger.Deployed;
 import dev.plumbline.accounts.ledger.Ledger;
+import dev.plumbline.accounts.ledger.Outcome;
 import dev.plumbline.accounts.ledger.Patch;
 import dev.plumbline.accounts.ledger.PatchStatus;
 import dev.plumbline.accounts.ledger.StackRecord;
+import dev.plumbline.accounts.ledger.TargetOutcome;
 import dev.plumbline.accounts.ledger.Verdict;
 import dev.plumbline.estate.StackKey;
 import dev.plumbline.estate.TargetKey;
@@ -132,13 +134,100 @@ class GatingTest {
                 .contains("not healthy");
     }
 
+    @Test
+    void on_maintenanceThatIsOfferedBelowAgain_waitsAlthoughThatOfLastTimeIsDone() {
+        below(PatchStatus.DONE, NOW.minus(Duration.ofDays(30)));
+
+        assertThat(asking(true, "run", lowerOffers("17.7", false))
+                        .on(subject(open()), offer(PatchPolicy.SECURITY, 10, "17.7")))
+                .isEqualTo(new Gating.Decided(
+                        PatchStatus.BLOCKED, "it is offered and was not applied yet in dev/database"));
+        assertThat(asking(true, "run", List.of())
+                        .on(subject(open()), offer(PatchPolicy.SECURITY, 10, "17.7"))
+                        .begins())
+                .isTrue();
+    }
+
+    @Test
+    void on_versionThatTheLedgerHasOfTheWaveBelow_asksNobody() {
+        below("addon", PatchStatus.DONE, NOW.minus(Duration.ofDays(30)));
+
+        assertThat(asking(true, "run", lowerOffers("17.7", false))
+                        .on(subject(open()), Offer.of(step("addon", 10, "17.7"), PatchPolicy.SECURITY))
+                        .begins())
+                .isTrue();
+    }
+
+    @Test
+    void on_waveBelowThatThisRunHasLookedAtOrThatHasNoWindow_asksNobody() {
+        List<Looks.Found> offered = lowerOffers("17.7", false);
+
+        assertThat(asking(false, "run", offered)
+                        .on(subject(open()), offer(PatchPolicy.SECURITY, 10, "17.7"))
+                        .begins())
+                .as("who has no window")
+                .isTrue();
+        ledger.progress().put("run", new TargetOutcome(DEV, 1, Outcome.UNCHANGED, ""), NOW);
+        assertThat(asking(true, "run", offered)
+                        .on(subject(open()), offer(PatchPolicy.SECURITY, 10, "17.7"))
+                        .begins())
+                .as("what this run has looked at")
+                .isTrue();
+    }
+
+    @Test
+    void on_whatIsHeldOrThereBelow_isNotWaitedFor() {
+        assertThat(asking(true, "run", lowerOffers("17.7", true))
+                        .on(subject(open()), offer(PatchPolicy.SECURITY, 10, "17.7"))
+                        .begins())
+                .isTrue();
+        Looks.Found withheld = new Looks.Found(
+                subject(patching(PatchPolicy.NONE)), Offer.of(step("maintenance", 10, "17.7"), PatchPolicy.SECURITY));
+        assertThat(asking(true, "run", List.of(withheld))
+                        .on(subject(open()), offer(PatchPolicy.SECURITY, 10, "17.7"))
+                        .begins())
+                .isTrue();
+    }
+
+    private static Patching open() {
+        return patching(PatchPolicy.SECURITY);
+    }
+
+    private List<Looks.Found> lowerOffers(String to, boolean there) {
+        PatchStep step = step("maintenance", 10, to);
+        return List.of(new Looks.Found(
+                subject(open()), there ? Offer.alreadyThere(step) : Offer.of(step, PatchPolicy.SECURITY)));
+    }
+
+    private Gating asking(boolean windowed, String run, List<Looks.Found> offered) {
+        PatchableStack dev = new PatchableStack(
+                "dev",
+                DEV.account(),
+                List.of(DEV.region()),
+                1,
+                "database",
+                "rds-postgres",
+                "environments/dev.yaml:1:1",
+                new TreeMap<>(),
+                new TreeMap<>(),
+                windowed
+                        ? PatchingDocument.of(open())
+                        : new PatchingDocument("security", List.of(), List.of(), new TreeMap<>(), 0, 5));
+        Directory directory = new Directory("c", List.of(), List.of(dev, stack(PROD, "prod", 2)), new TreeMap<>());
+        return new Gating(NOW, true, new WavesBelow(ledger, directory, run, (lower, target, known) -> offered));
+    }
+
     private void below(PatchStatus status, @Nullable Instant endedAt) {
+        below("maintenance", status, endedAt);
+    }
+
+    private void below(String kind, PatchStatus status, @Nullable Instant endedAt) {
         ledger.patches()
                 .put(new Patch(
                         new StackKey(DEV, "database"),
                         "dev",
                         1,
-                        "maintenance",
+                        kind,
                         "dev-app/system-update",
                         "17.6",
                         "17.7",
@@ -159,24 +248,25 @@ class GatingTest {
     private Gating gating(boolean anyTime) {
         Directory directory =
                 new Directory("c", List.of(), List.of(stack(DEV, "dev", 1), stack(PROD, "prod", 2)), new TreeMap<>());
-        return new Gating(NOW, anyTime, new WavesBelow(ledger, directory));
+        return new Gating(NOW, anyTime, WavesBelow.inLedger(ledger, directory));
     }
 
     private static Offer offer(PatchPolicy first, int minutes, String to) {
-        return Offer.of(
-                        new PatchStep(
-                                "database",
-                                "databases",
-                                "maintenance",
-                                "prod-app/system-update",
-                                "17.6",
-                                to,
-                                "says",
-                                minutes,
-                                new TreeMap<>(),
-                                new TreeMap<>()),
-                        first)
-                .heldBy("EngineVersion");
+        return Offer.of(step("maintenance", minutes, to), first).heldBy("EngineVersion");
+    }
+
+    private static PatchStep step(String kind, int minutes, String to) {
+        return new PatchStep(
+                "database",
+                "databases",
+                kind,
+                "prod-app/system-update",
+                "17.6",
+                to,
+                "says",
+                minutes,
+                new TreeMap<>(),
+                new TreeMap<>());
     }
 
     private static Subject subject(Patching patching) {
