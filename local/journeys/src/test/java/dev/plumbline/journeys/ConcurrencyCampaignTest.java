@@ -5,9 +5,10 @@ import static dev.plumbline.cli.local.LocalAccount.STAGE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.plumbline.accounts.ledger.DriftRecord;
 import dev.plumbline.accounts.ledger.Line;
+import dev.plumbline.accounts.ledger.Outcome;
 import dev.plumbline.accounts.ledger.Question;
-import dev.plumbline.accounts.ledger.Run;
 import dev.plumbline.accounts.stacks.Stack;
 import dev.plumbline.accounts.stacks.Stacks;
 import dev.plumbline.cli.local.Delivery;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -25,17 +27,19 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Pushes, deliveries sent again, schedules, pull requests, removals and people's answers come in a random order and
- * meet each other half-way. Whatever the order: one run at a time works in an account, no change is made twice, no
- * older commit follows a newer one, and in the end the newest commit stands. {@code mvn verify} tries one seed;
- * {@code mvn verify -Pcampaign} tries many, and {@code -Dplumbline.seed} one of them again.
+ * Pushes, deliveries sent again, schedules, pull requests, removals, changes by hand and people's answers come in a
+ * random order and meet each other half-way. Whatever the order: one run at a time works in an account, no change is
+ * made twice, no older commit follows a newer one, none comes to stage that was not in dev before, no schedule brings
+ * one anywhere, and in the end the newest commit stands and nothing has drifted. {@code mvn verify} tries one seed;
+ * {@code mvn verify -Pcampaign} tries many, {@code -Dplumbline.seeds} says how many, and {@code -Dplumbline.seed} tries
+ * one of them again.
  */
 @ExtendWith(LocalDefault.class)
 class ConcurrencyCampaignTest {
 
     private static final int STEPS = 10;
     private static final long SEED = 5;
-    private static final int SEEDS = 12;
+    private static final int SEEDS = 20;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     /** A topic that shows in an account which commit was deployed there. */
@@ -60,7 +64,7 @@ class ConcurrencyCampaignTest {
     @TestFactory
     Stream<DynamicTest> everything_atOnce_keepsItsPromises() {
         LongStream seeds = Boolean.getBoolean("plumbline.campaign")
-                ? LongStream.rangeClosed(1, SEEDS)
+                ? LongStream.rangeClosed(1, Integer.getInteger("plumbline.seeds", SEEDS))
                 : LongStream.of(Long.getLong("plumbline.seed", SEED));
         return seeds.mapToObj(seed -> DynamicTest.dynamicTest("seed " + seed, () -> {
             journey.restore();
@@ -94,6 +98,13 @@ class ConcurrencyCampaignTest {
                     .as("the archive after %s", happened)
                     .isEqualTo(archive);
             assertThat(journey.target(DEV).lease()).isEmpty();
+            assertThat(drifted()).as("what has drifted after %s", happened).isEmpty();
+            assertThat(scheduled())
+                    .as("what schedules brought after %s", happened)
+                    .isEmpty();
+            assertThat(deployed(DEV))
+                    .as("the commits in dev, of those in stage, after %s", happened)
+                    .containsAll(deployed(STAGE));
             for (LocalAccount account : List.of(DEV, STAGE)) {
                 StackChanges changes = StackChanges.since(begun, journey.administrator(account));
                 assertThat(changes.madeTwice()).as("twice after %s", happened).isEmpty();
@@ -105,7 +116,7 @@ class ConcurrencyCampaignTest {
         }
 
         private void act() {
-            switch (random.nextInt(8)) {
+            switch (random.nextInt(9)) {
                 case 0, 1 -> push();
                 case 2 -> {
                     archive = archive.isEmpty() ? "first" : "";
@@ -130,6 +141,7 @@ class ConcurrencyCampaignTest {
                     var _ = journey.organization()
                             .propose(tree("proposed").folder(), "change-" + random.nextLong(), "Change", false);
                 }
+                case 7 -> changeByHand();
                 default -> answer(random.nextInt(4) == 0 ? "reject" : "approve");
             }
         }
@@ -140,6 +152,15 @@ class ConcurrencyCampaignTest {
             commits.add(sent.after());
         }
 
+        /** Changes the live topic, where it stands, whoever works on its stack meanwhile. */
+        private void changeByHand() {
+            if (!revision(DEV).equals("none")) {
+                happened.add("hand");
+                journey.disturb(
+                        DEV, "told", "Topic", Map.of("set", Map.of("attributes.DisplayName", "by hand " + STEPS)));
+            }
+        }
+
         /** Goes on at once, or once somebody works in dev, or is asked. */
         private void pause() {
             switch (random.nextInt(3)) {
@@ -148,7 +169,9 @@ class ConcurrencyCampaignTest {
                 }
                 case 1 ->
                     await().atMost(PATIENCE)
-                            .until(() -> idle() || journey.target(DEV).lease().isPresent());
+                            .until(() -> idle()
+                                    || !open().isEmpty()
+                                    || journey.target(DEV).lease().isPresent());
                 default -> await().atMost(PATIENCE).until(() -> idle() || !open().isEmpty());
             }
         }
@@ -205,18 +228,40 @@ class ConcurrencyCampaignTest {
         private List<Integer> deployed(LocalAccount account) {
             record Deployed(Instant at, int commit) {}
             return journey.ledger().runs().recent(Instant.now(), 100).stream()
-                    .filter(run -> run.startedAt().isAfter(begun) && commits.contains(run.commit()))
+                    .filter(run -> run.startedAt().isAfter(begun)
+                            && !run.trigger().equals("schedule")
+                            && commits.contains(run.commit()))
                     .flatMap(run -> journey.ledger().progress().lines(run.id()).stream()
-                            .filter(line -> line.stack().equals(Journey.stack(account, "told")) && isMade(run, line))
+                            .filter(line -> line.stack().equals(Journey.stack(account, "told")) && isMade(line))
                             .map(line -> new Deployed(line.startedAt(), commits.indexOf(run.commit()))))
                     .sorted(Comparator.comparing(Deployed::at))
                     .map(Deployed::commit)
                     .toList();
         }
 
-        private static boolean isMade(Run run, Line line) {
-            return !run.trigger().equals("schedule")
-                    && (line.action().equals("create") || line.action().equals("update"));
+        /** What is left of changes by hand, once the schedule has come twice with nothing else going on. */
+        private List<DriftRecord> drifted() {
+            assertThat(journey.scheduled("dev").outcome().good()).isTrue();
+            assertThat(journey.scheduled("dev").outcome())
+                    .as("the second schedule after %s", happened)
+                    .isEqualTo(Outcome.UNCHANGED);
+            return journey.ledger().drifts().of(journey.target(DEV).target()).stream()
+                    .filter(record -> record.state().open())
+                    .toList();
+        }
+
+        /** What schedules have made of the stacks that tell a commit: they may put one back, and never bring one. */
+        private List<Line> scheduled() {
+            return journey.ledger().runs().recent(Instant.now(), 100).stream()
+                    .filter(run ->
+                            run.startedAt().isAfter(begun) && run.trigger().equals("schedule"))
+                    .flatMap(run -> journey.ledger().progress().lines(run.id()).stream())
+                    .filter(line -> line.stack().stack().equals("told") && isMade(line))
+                    .toList();
+        }
+
+        private static boolean isMade(Line line) {
+            return line.action().equals("create") || line.action().equals("update");
         }
 
         private String newest() {
