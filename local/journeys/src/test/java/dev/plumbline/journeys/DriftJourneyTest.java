@@ -11,6 +11,7 @@ import dev.plumbline.accounts.ledger.DriftRecord;
 import dev.plumbline.accounts.ledger.DriftState;
 import dev.plumbline.accounts.ledger.Outcome;
 import dev.plumbline.accounts.ledger.Question;
+import dev.plumbline.cli.local.Delivery;
 import dev.plumbline.estate.TargetKey;
 import java.time.Duration;
 import java.util.List;
@@ -370,6 +371,30 @@ class DriftJourneyTest {
         assertThat(run.outcome()).as(run.toString()).isEqualTo(Outcome.DEPLOYED);
         assertThat(journey.deployedRetention(PROD, "prod")).isEqualTo(before);
         assertThat(journey.target(PROD).stacks()).doesNotContainKey("later");
+    }
+
+    @Test
+    void schedule_whileAPushWaitsForAnApproval_takesNeitherStackNorSettingBack() {
+        journey.push(archived("first"));
+        Delivery pushed = journey.send(archived("second")
+                .replace("dev", "FlowLogRetentionDays: 7", "FlowLogRetentionDays: 30")
+                .replaceInRoot("ebs-encryption-by-default: true", "ebs-encryption-by-default: false"));
+        Question question = journey.asked(pushed, "archive");
+
+        Ended run = journey.scheduledMeanwhile("dev");
+
+        assertThat(run.outcome().good()).as(run.toString()).isTrue();
+        assertThat(journey.deployedRetention()).isEqualTo(30);
+        assertThat(Ec2.in(journey.administrator(DEV)).ebsEncryptionByDefault()).isFalse();
+        journey.command("approve", question.run(), question.place(), "--reason", "the second it is");
+        assertThat(journey.ended(pushed).outcome()).isEqualTo(Outcome.DEPLOYED);
+        assertThat(journey.scheduled("dev").outcome()).isEqualTo(Outcome.UNCHANGED);
+    }
+
+    private LiveTree archived(String name) {
+        return journey.baseline()
+                .write("blueprints/archive.yaml", Blueprints.ARCHIVE)
+                .addStack("dev", Blueprints.archive("archive", name, ""));
     }
 
     @Test

@@ -89,11 +89,20 @@ public final class Targets {
                 .set("revisedAt", Values.instant(at)));
     }
 
-    /** Notes the settings of a target. */
+    /** Notes what verification found of the settings of a target, whoever applied them. */
+    public void verified(TargetKey target, String digest, Verdict verdict) {
+        table.write(Write.to(Key.settings(target))
+                .set("digest", Values.text(digest))
+                .set("verdict", Values.text(verdict.label())));
+    }
+
+    /** Notes the settings that were applied to a target. */
     public void put(TargetKey target, SettingsRecord settings) {
         table.write(Write.to(Key.settings(target))
                 .set("digest", Values.text(settings.digest()))
-                .set("verdict", Values.text(settings.verdict().label())));
+                .set("verdict", Values.text(settings.verdict().label()))
+                .set("run", Values.text(settings.run()))
+                .set("appliedAt", Values.instant(settings.appliedAt())));
     }
 
     private static TargetState state(TargetKey target, List<Item> items) {
@@ -126,6 +135,10 @@ public final class Targets {
     }
 
     private static SettingsRecord settings(Item item) {
-        return new SettingsRecord(item.text("digest"), Label.read(Verdict.class, item.text("verdict")));
+        return new SettingsRecord(
+                item.text("digest"),
+                Label.read(Verdict.class, item.text("verdict")),
+                item.text("run"),
+                item.instant("appliedAt"));
     }
 }

@@ -222,7 +222,8 @@ class LedgerTest {
         ledger.targets().heard(DEV, NOW);
         ledger.targets().heard(DEV, NOW.minusSeconds(60));
         ledger.targets().deployed(DEV, "dev", "c1", NOW);
-        ledger.targets().put(DEV, new SettingsRecord("digest", Verdict.HEALTHY));
+        ledger.targets().put(DEV, new SettingsRecord("digest", Verdict.UNKNOWN, "run-1", NOW));
+        ledger.targets().verified(DEV, "digest", Verdict.HEALTHY);
         ledger.leases().acquire(DEV, new Lease("arn:ours", "run-1", NOW));
         ledger.stacks().seen(NETWORK, seen("d1", NOW));
         int before = aws.requests().size();
@@ -233,7 +234,7 @@ class LedgerTest {
         assertThat(state.heardAt()).isEqualTo(NOW);
         assertThat(state.environment()).isEqualTo("dev");
         assertThat(state.revision()).isEqualTo("c1");
-        assertThat(state.settings()).contains(new SettingsRecord("digest", Verdict.HEALTHY));
+        assertThat(state.settings()).contains(new SettingsRecord("digest", Verdict.HEALTHY, "run-1", NOW));
         assertThat(state.lease()).isPresent();
         assertThat(state.current("network", NOW)).map(StackRecord::digest).contains("d1");
         assertThat(state.current("network", NOW.plus(Duration.ofHours(25)))).isEmpty();

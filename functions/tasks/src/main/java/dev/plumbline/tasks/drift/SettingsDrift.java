@@ -20,6 +20,7 @@ import dev.plumbline.tasks.approve.Asked;
 import dev.plumbline.tasks.approve.DriftConsent;
 import dev.plumbline.tasks.approve.DriftConsents;
 import dev.plumbline.tasks.assignment.Assignment;
+import dev.plumbline.tasks.assignment.HalfWay;
 import dev.plumbline.tasks.assignment.SettingsDigest;
 import jakarta.inject.Inject;
 import java.time.InstantSource;
@@ -35,15 +36,22 @@ public final class SettingsDrift {
     private final Sessions sessions;
     private final DriftConsents consents;
     private final Culprits culprits;
+    private final HalfWay halfWay;
     private final InstantSource clock;
 
     /** Creates it. */
     @Inject
     public SettingsDrift(
-            Ledger ledger, Sessions sessions, DriftConsents consents, Culprits culprits, InstantSource clock) {
+            Ledger ledger,
+            Sessions sessions,
+            DriftConsents consents,
+            Culprits culprits,
+            HalfWay halfWay,
+            InstantSource clock) {
         this.ledger = requireNonNull(ledger, "ledger is null");
         this.consents = requireNonNull(consents, "consents is null");
         this.culprits = requireNonNull(culprits, "culprits is null");
+        this.halfWay = requireNonNull(halfWay, "halfWay is null");
         this.sessions = requireNonNull(sessions, "sessions is null");
         this.clock = requireNonNull(clock, "clock is null");
     }
@@ -60,7 +68,10 @@ public final class SettingsDrift {
         private static final Found APPLIES = new Found(true, null);
     }
 
-    /** Looks, and notes what was found. Settings that were not applied yet are applied, and no drift. */
+    /**
+     * Looks, and notes what was found. Settings that were not applied yet are applied, and no drift; those of a push
+     * that has not come to its end here are left to it.
+     */
     Found look(Assignment target, TargetPlan plan, TargetState state) {
         Settings declared = plan.settings();
         if (declared.isEmpty()) {
@@ -70,7 +81,10 @@ public final class SettingsDrift {
                 .filter(record -> record.digest().equals(SettingsDigest.of(declared)))
                 .isPresent();
         if (!applied) {
-            return Found.APPLIES;
+            boolean left = state.settings()
+                    .flatMap(record -> halfWay.commit(target, record.run(), record.appliedAt()))
+                    .isPresent();
+            return left ? Found.NOTHING : Found.APPLIES;
         }
         if (plan.drift() == Drift.IGNORE) {
             return Found.NOTHING;

@@ -17,6 +17,7 @@ import dev.plumbline.failure.Stalled;
 import dev.plumbline.failure.Waiting;
 import dev.plumbline.tasks.approve.Consents;
 import dev.plumbline.tasks.approve.DriftConsents;
+import dev.plumbline.tasks.assignment.HalfWay;
 import dev.plumbline.tasks.assignment.RunDocuments;
 import dev.plumbline.tasks.assignment.RunNames;
 import dev.plumbline.tasks.assignment.TargetPlans;
@@ -39,6 +40,7 @@ public final class ChangeSetTask {
     private final Lines lines;
     private final Consents consents;
     private final DriftConsents driftConsents;
+    private final HalfWay halfWay;
     private final InstantSource clock;
 
     /** Creates the task. */
@@ -51,6 +53,7 @@ public final class ChangeSetTask {
             Lines lines,
             Consents consents,
             DriftConsents driftConsents,
+            HalfWay halfWay,
             InstantSource clock) {
         this.ledger = requireNonNull(ledger, "ledger is null");
         this.bucket = requireNonNull(bucket, "bucket is null");
@@ -59,6 +62,7 @@ public final class ChangeSetTask {
         this.lines = requireNonNull(lines, "lines is null");
         this.consents = requireNonNull(consents, "consents is null");
         this.driftConsents = requireNonNull(driftConsents, "driftConsents is null");
+        this.halfWay = requireNonNull(halfWay, "halfWay is null");
         this.clock = requireNonNull(clock, "clock is null");
     }
 
@@ -74,7 +78,14 @@ public final class ChangeSetTask {
         LedgerOutputs outputs = new LedgerOutputs(ledger.stacks());
         SortedMap<String, String> parameters = stack.resolve(outputs).orElseThrow(() -> unresolved(stack, outputs));
         String digest = stack.digest(outputs).orElseThrow(() -> unresolved(stack, outputs));
-        boolean current = record.known() && RunNames.same(record.digest(), digest) && patched(stack, record);
+        boolean deployed = record.known() && RunNames.same(record.digest(), digest);
+        Optional<String> newer = record.known() && !deployed
+                ? halfWay.commit(input.target(), record.run(), record.eventAt())
+                : Optional.empty();
+        if (newer.isPresent()) {
+            return left(input, newer.get());
+        }
+        boolean current = deployed && patched(stack, record);
         Optional<DriftRecord> drift = current ? drift(input) : Optional.empty();
         if (current && drift.isEmpty()) {
             return current(input, stack, record);
@@ -91,6 +102,16 @@ public final class ChangeSetTask {
                 .orElseGet(() -> new TemplateChange(work, ledger, consents, clock));
         String template = bucket.url(RunDocuments.template(stack.templateDigest()));
         return new ChangeSetMaking(work, kind, ledger, template, parameters).prepare();
+    }
+
+    /** A schedule brings no commit anywhere, and takes none back. A patch is for what stands alone. */
+    private static Prepared left(ProvisionInput.CreateChangeSet input, String commit) {
+        String why = "Commit " + commit + " has changed stack " + input.key()
+                + ", and its run has not come to its end there: the push decides.";
+        if (!input.target().drift()) {
+            throw new Stalled(why);
+        }
+        return Prepared.of("record", "", Outcome.UNCHANGED, why, new LineStart("none", "", input.since()));
     }
 
     /** What this run has found changed behind the stack's back, unless it was put back or went by itself meanwhile. */

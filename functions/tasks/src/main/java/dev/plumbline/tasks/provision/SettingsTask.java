@@ -20,6 +20,7 @@ import dev.plumbline.tasks.assignment.SettingsDigest;
 import dev.plumbline.tasks.assignment.TargetPlans;
 import dev.plumbline.tasks.provision.ProvisionAnswer.Done;
 import jakarta.inject.Inject;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -30,13 +31,15 @@ public final class SettingsTask {
     private final Ledger ledger;
     private final Sessions sessions;
     private final TargetPlans plans;
+    private final InstantSource clock;
 
     /** Creates the task. */
     @Inject
-    public SettingsTask(Ledger ledger, Sessions sessions, TargetPlans plans) {
+    public SettingsTask(Ledger ledger, Sessions sessions, TargetPlans plans, InstantSource clock) {
         this.ledger = requireNonNull(ledger, "ledger is null");
         this.sessions = requireNonNull(sessions, "sessions is null");
         this.plans = requireNonNull(plans, "plans is null");
+        this.clock = requireNonNull(clock, "clock is null");
     }
 
     /**
@@ -54,7 +57,11 @@ public final class SettingsTask {
                 : Optional.empty();
         asked.ifPresent(found -> approved(target, found));
         Settings wanted = asked.map(found -> among(declared, found)).orElse(declared);
-        ledger.targets().put(target.target(), new SettingsRecord(SettingsDigest.of(declared), Verdict.UNKNOWN));
+        ledger.targets()
+                .put(
+                        target.target(),
+                        new SettingsRecord(
+                                SettingsDigest.of(declared), Verdict.UNKNOWN, target.run(), clock.instant()));
         Session session = sessions.assume(target.target(), Role.PROVISION, target.run());
         long held = LiveSettings.in(session).apply(wanted).stream()
                 .filter(SettingState::matches)

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
 import dev.plumbline.accounts.ledger.Ledger;
-import dev.plumbline.accounts.ledger.SettingsRecord;
 import dev.plumbline.accounts.ledger.StackRecord;
 import dev.plumbline.accounts.ledger.Verdict;
 import dev.plumbline.accounts.objects.Bucket;
@@ -139,7 +138,7 @@ public final class VerifyTasks {
         if (input.assignment().drift()) {
             settings.settled(input.assignment(), answer.healthy(), answer.reason());
         }
-        ledger.targets().put(input.key(), new SettingsRecord(SettingsDigest.of(declared), verdict));
+        ledger.targets().verified(input.key(), SettingsDigest.of(declared), verdict);
         return answer;
     }
 

@@ -22,6 +22,7 @@ import dev.plumbline.estate.plan.PlanJson;
 import dev.plumbline.failure.Waiting;
 import dev.plumbline.tasks.HubForTests;
 import dev.plumbline.tasks.assignment.Assignment;
+import dev.plumbline.tasks.assignment.HalfWay;
 import dev.plumbline.tasks.assignment.TargetPlans;
 import dev.plumbline.tasks.drift.DriftAnswer.Looked;
 import dev.plumbline.tasks.drift.DriftAnswer.Pending;
@@ -51,6 +52,7 @@ class DriftTasksTest {
                     hub.sessions(),
                     hub.driftConsents(),
                     new Culprits(ledger, hub.sessions(), hub.clock()),
+                    new HalfWay(ledger),
                     hub.clock()),
             new Culprits(ledger, hub.sessions(), hub.clock()),
             hub.clock());

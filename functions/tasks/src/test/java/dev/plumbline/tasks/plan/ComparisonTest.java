@@ -127,7 +127,7 @@ class ComparisonTest {
     }
 
     private void applied(Verdict verdict) {
-        SettingsRecord record = new SettingsRecord(SettingsDigest.of(ENCRYPTED), verdict);
+        SettingsRecord record = new SettingsRecord(SettingsDigest.of(ENCRYPTED), verdict, "", Instant.EPOCH);
         states.put(DEV, new TargetState(DEV, "dev", "", Instant.EPOCH, Instant.EPOCH, null, new TreeMap<>(), record));
     }
 

@@ -35,6 +35,7 @@ import dev.plumbline.tasks.HubForTests;
 import dev.plumbline.tasks.approve.Asked;
 import dev.plumbline.tasks.approve.Consents;
 import dev.plumbline.tasks.assignment.Assignment;
+import dev.plumbline.tasks.assignment.HalfWay;
 import dev.plumbline.tasks.assignment.TargetPlans;
 import dev.plumbline.tasks.cost.Costs;
 import dev.plumbline.tasks.provision.ProvisionAnswer.Prepared;
@@ -73,6 +74,7 @@ class ChangeSetTaskTest {
             lines,
             consents,
             hub.driftConsents(),
+            new HalfWay(ledger),
             hub.clock());
     private String changes = VPC_CHANGED;
     private String status = "CREATE_COMPLETE";
@@ -322,6 +324,29 @@ class ChangeSetTaskTest {
     }
 
     @Test
+    void prepare_stackThatAPushHasChangedSinceTheSchedulePlanned_isLeftToThePush() {
+        ledger.targets().deployed(DEV, "dev", COMMIT, HubForTests.NOW.minusSeconds(60));
+        ledger.runs().takes("push-1", "b".repeat(40));
+        deployed("e".repeat(64), "push-1");
+
+        Prepared prepared = schedule("schedule-1");
+
+        assertThat(prepared.decision()).isEqualTo("record");
+        assertThat(prepared.outcome()).isEqualTo("unchanged");
+        assertThat(prepared.reason()).contains("b".repeat(40), "has not come to its end");
+        assertThat(made).isEmpty();
+    }
+
+    @Test
+    void prepare_stackThatStandsOtherwiseSinceAnOlderCommit_isMadeWhatStands() {
+        ledger.runs().takes("push-1", "b".repeat(40));
+        deployed("e".repeat(64), "push-1");
+        ledger.targets().deployed(DEV, "dev", COMMIT, HubForTests.NOW.plusSeconds(60));
+
+        assertThat(schedule("schedule-1").decision()).isEqualTo("execute");
+    }
+
+    @Test
     void prepare_driftThatIsGoneMeanwhile_changesNothing() {
         DriftRecord found = drifted("schedule-1", VPC_ENTRY);
         ledger.drifts().become(found, DriftState.GONE, "");
@@ -482,16 +507,15 @@ class ChangeSetTaskTest {
     }
 
     private void deployed(String digest) {
+        deployed(digest, "push-0");
+    }
+
+    private void deployed(String digest, String run) {
         ledger.stacks()
                 .seen(
                         NETWORK,
                         new Deployed(
-                                digest,
-                                new TreeMap<>(),
-                                new TreeMap<>(),
-                                "UPDATE_COMPLETE",
-                                "push-0",
-                                HubForTests.NOW));
+                                digest, new TreeMap<>(), new TreeMap<>(), "UPDATE_COMPLETE", run, HubForTests.NOW));
     }
 
     /** The stack is as it was deployed and was changed behind its back, and a run has found that. */

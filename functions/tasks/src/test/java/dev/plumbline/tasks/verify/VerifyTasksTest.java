@@ -23,6 +23,7 @@ import dev.plumbline.failure.Stalled;
 import dev.plumbline.failure.Waiting;
 import dev.plumbline.tasks.HubForTests;
 import dev.plumbline.tasks.assignment.Assignment;
+import dev.plumbline.tasks.assignment.HalfWay;
 import dev.plumbline.tasks.assignment.TargetPlans;
 import dev.plumbline.tasks.binding.Binder;
 import dev.plumbline.tasks.drift.Culprits;
@@ -50,6 +51,7 @@ class VerifyTasksTest {
             hub.sessions(),
             hub.driftConsents(),
             new Culprits(ledger, hub.sessions(), hub.clock()),
+            new HalfWay(ledger),
             hub.clock());
     private final VerifyTasks tasks = new VerifyTasks(
             ledger,
