@@ -1,4 +1,4 @@
-"""Lints templates with checkov and their IAM policies with parliament, but for the exceptions that template-exceptions.yaml gives reasons for.
+"""Lints templates with checkov, their IAM policies with parliament, and what a failed creation leaves, but for the exceptions that template-exceptions.yaml gives reasons for.
 
     lint_templates.py FILE…     prints each finding; exit 1 where there is one that nothing excuses, or an exception that nothing needs
 """
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+import leavings
 import policies
 import yaml
 
@@ -70,6 +71,10 @@ def parliament(files: list[str]) -> list[Finding]:
     return [Finding(issue, file, resource, says) for file in files for resource, issue, says in policies.findings(file)]
 
 
+def left(files: list[str]) -> list[Finding]:
+    return [Finding("RETAINED_NAME", file, resource, says) for file in files for resource, says in leavings.findings(file)]
+
+
 def is_of(place: str, files: list[str]) -> bool:
     """Whether a place is in one of the files that were looked at."""
     return any(fnmatchcase(file, place.split(":")[0]) for file in files)
@@ -77,7 +82,7 @@ def is_of(place: str, files: list[str]) -> bool:
 
 def main(files: list[str]) -> int:
     with ThreadPoolExecutor() as linters:
-        found = [finding for each in linters.map(lambda lint: lint(files), (checkov, parliament)) for finding in each]
+        found = [finding for each in linters.map(lambda lint: lint(files), (checkov, parliament, left)) for finding in each]
     excused: set[tuple[int, str]] = set()
     wrong = []
     for finding in found:

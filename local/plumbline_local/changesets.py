@@ -4,6 +4,7 @@ import copy
 import json
 import re
 import time
+import uuid
 from collections.abc import Callable
 from urllib.parse import urlparse
 from xml.sax.saxutils import escape, unescape
@@ -11,6 +12,7 @@ from xml.sax.saxutils import escape, unescape
 from ministack.core.responses import AccountRegionScopedDict, get_account_id, get_region, request_scope
 from ministack.services import cloudformation, s3
 from ministack.services.cloudformation import changesets, engine, handlers, provisioners
+from ministack.services.cloudformation import stacks as operations
 from ministack.services.cloudformation.helpers import _error, _p
 
 from plumbline_local import buckets, callers, drift, roles, schemas
@@ -47,7 +49,7 @@ def install() -> None:
     for action, wrap in (
             ("CreateStack", _create_stack), ("CreateChangeSet", _create_change_set), ("DescribeChangeSet", _describe_change_set),
             ("ExecuteChangeSet", _execute_change_set), ("DeleteStack", _delete_stack),
-            ("DescribeStacks", _describe_stacks)):
+            ("DescribeStacks", _describe_stacks), ("DescribeEvents", _describe_events)):
         table[action] = _around(wrap, table[action])
     for action in _WITH_ROLE:
         table[action] = _around(_with_role, table[action])
@@ -151,10 +153,57 @@ def _create_change_set(handler: Handler, params: Params) -> Response:
         change_set["_drifted"] = {key: {k: found[k] for k in ("status", "live")} for key, found in drifted.items()}
         change_set["DeploymentMode"] = mode
         _complete(change_set, target, _p(params, "RoleARN"))
-        refused = drift.immutable(drifted)
+        refused = drift.immutable(drifted) or _validated(change_set, target)
         if refused:
             change_set.update(Status="FAILED", ExecutionStatus="UNAVAILABLE", StatusReason=refused, Changes=[])
     return response
+
+
+_VALIDATIONS = {"NAME_CONFLICT_VALIDATION": "AWS::EarlyValidation::ResourceExistenceCheck"}
+
+
+def _validated(change_set: dict, stack: dict) -> str:
+    """The reason of a change set whose template does not pass the checks before a deployment; empty where it does.
+
+    What is wrong stands in the events of the change set, which DescribeEvents returns.
+    """
+    if change_set["Status"] != "CREATE_COMPLETE":
+        return ""
+    template, parameters = change_set["_template"], change_set["_resolved_params"]
+    resources, conditions = template.get("Resources", {}), engine._evaluate_conditions(template, parameters)
+    owned = {record["PhysicalResourceId"] for record in stack.get("_resources", {}).values()
+             if record["ResourceType"] == "AWS::S3::Bucket"}
+    errors = operations._validation_errors(
+        resources, engine._topological_sort(resources, conditions), parameters, conditions, template.get("Mappings", {}),
+        stack["StackName"], stack["StackId"], frozenset(owned))
+    operation = str(uuid.uuid4())
+    change_set["_operation_events"] = [
+        operations._operation_event(
+            stack["StackId"], operation, "VALIDATION_ERROR", "CREATE_CHANGESET", LogicalResourceId=logical_id,
+            ResourceType=resource_type, ValidationFailureMode="FAIL", ValidationName=check, ValidationStatus="FAILED",
+            ValidationStatusReason=reason, ValidationPath=path)
+        for logical_id, resource_type, check, path, reason in errors]
+    names = sorted({_VALIDATIONS.get(check, "AWS::EarlyValidation::PropertyValidation") for _, _, check, _, _ in errors})
+    return errors and (
+        f"The following hook(s)/validation failed: [{', '.join(names)}]. To troubleshoot Early Validation errors, use the "
+        "DescribeEvents API for detailed failure information.") or ""
+
+
+def _describe_events(handler: Handler, params: Params) -> Response:
+    """The events of a change set, too."""
+    name = _p(params, "ChangeSetName")
+    if not name:
+        return handler(params)
+    _, change_set = changesets._find_change_set(name, _p(params, "StackName"))
+    if not change_set:
+        return _error("ChangeSetNotFound", f"ChangeSet [{name}] does not exist", 404)
+    stack = cloudformation._stacks[change_set["StackName"]]
+    kept = stack.get("_operation_events")
+    stack["_operation_events"] = change_set.get("_operation_events", [])
+    try:
+        return handler({**params, "StackName": [change_set["StackName"]], "ChangeSetName": []})
+    finally:
+        stack["_operation_events"] = kept
 
 
 def _keep_review(stack: dict, events: list, response: Response) -> Response:

@@ -131,6 +131,33 @@ def test_changeSet_withoutChanges_fails(cloudformation):
     assert "didn't contain changes" in described["StatusReason"]
 
 
+def test_changeSet_nameIsTaken_failsAndSaysOfWhichResourceInItsEvents(emulator, cloudformation):
+    emulator.client("s3", DEV).create_bucket(
+        Bucket="taken-by-hand", CreateBucketConfiguration={"LocationConstraint": REGION})
+    template = {"Resources": {"Store": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": "taken-by-hand"}}}}
+
+    described = change_set(cloudformation, "taken", template, kind="CREATE")
+
+    assert described["Status"] == "FAILED"
+    assert "AWS::EarlyValidation::ResourceExistenceCheck" in described["StatusReason"]
+    [event] = cloudformation.describe_events(
+        ChangeSetName=described["ChangeSetId"], Filters={"FailedEvents": True})["OperationEvents"]
+    assert (event["EventType"], event["LogicalResourceId"]) == ("VALIDATION_ERROR", "Store")
+    assert "'taken-by-hand' already exists" in event["ValidationStatusReason"]
+
+
+def test_changeSet_ofTheStackThatHasTheName_isExecutable(cloudformation):
+    bucket = {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": "had-by-the-stack"}}
+    create(cloudformation, "having", {"Resources": {"Store": bucket}})
+
+    described = change_set(
+        cloudformation, "having", {"Resources": {"Store": bucket, **parameters(A="1")["Resources"]}}, kind="UPDATE")
+
+    assert described["Status"] == "CREATE_COMPLETE"
+    with pytest.raises(ClientError, match="does not exist"):
+        cloudformation.describe_events(StackName="having", ChangeSetName="not-there")
+
+
 def test_changeSet_onlyAnOutputChanges_isExecutable(cloudformation):
     create(cloudformation, "outputs", parameters(A="1"))
 

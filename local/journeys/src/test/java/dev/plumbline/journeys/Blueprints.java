@@ -46,6 +46,16 @@ final class Blueprints {
                         Action: sts:AssumeRole
             """;
 
+    /** A bucket with a name that somebody else may have. */
+    static final String STORE = """
+            Description: A bucket with a name.
+            Resources:
+              Store:
+                Type: AWS::S3::Bucket
+                Properties:
+                  BucketName: taken-by-hand
+            """;
+
     /** A log group that is replaced when its name changes, and says so in an output. */
     static final String ARCHIVE = """
             Description: A log group with a name.

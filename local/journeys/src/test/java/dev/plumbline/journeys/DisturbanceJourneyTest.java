@@ -25,6 +25,7 @@ import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** Failures, throttling, lost and doubled events, and other people's hands. */
 @ExtendWith(LocalDefault.class)
@@ -76,6 +77,26 @@ class DisturbanceJourneyTest {
         assertThat(failed.outcome()).as(failed.toString()).isEqualTo(Outcome.FAILED);
         assertThat(run.outcome()).as(run.toString()).isEqualTo(Outcome.DEPLOYED);
         assertThat(run.line(DEV, "second").verdict()).isEqualTo(Verdict.HEALTHY);
+    }
+
+    @Test
+    void stack_whoseNameIsTaken_isToldWithItsResourceAndMadeOnceTheNameIsFree() {
+        S3Client buckets = journey.administrator(DEV).client(S3Client.class, S3Client::builder);
+        buckets.createBucket(request -> request.bucket("taken-by-hand"));
+        LiveTree estate = journey.baseline()
+                .write("blueprints/store.yaml", Blueprints.STORE)
+                .addStack("dev", "store: { blueprint: store }");
+
+        Ended taken = journey.push(estate);
+        String told = journey.command("explain", "dev/store");
+        buckets.deleteBucket(request -> request.bucket("taken-by-hand"));
+        Ended free = journey.reconcile("person-" + taken.run().commit());
+
+        assertThat(taken.outcome()).as(taken.toString()).isEqualTo(Outcome.FAILED);
+        assertThat(taken.line(DEV, "store").reason()).contains("Store (AWS::S3::Bucket)", "already exists");
+        assertThat(told).contains("Store (AWS::S3::Bucket)", "already exists");
+        assertThat(free.outcome()).as(free.toString()).isEqualTo(Outcome.DEPLOYED);
+        assertThat(free.line(DEV, "store").verdict()).isEqualTo(Verdict.HEALTHY);
     }
 
     @Test

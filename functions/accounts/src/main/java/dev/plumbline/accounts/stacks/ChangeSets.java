@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Capability;
@@ -94,10 +95,15 @@ public final class ChangeSets {
         if (detailed.isEmpty()) {
             return new ChangeSet.Missing();
         }
-        if (!ChangeSetPages.leaveOut(detailed)) {
-            return ChangeSetPages.read(detailed);
-        }
-        List<DescribeChangeSetResponse> plain = pages(stackName, name, false);
+        ChangeSet seen = ChangeSetPages.leaveOut(detailed)
+                ? describe(detailed, pages(stackName, name, false))
+                : ChangeSetPages.read(detailed);
+        return seen instanceof ChangeSet.Failed
+                ? invalid(detailed.getFirst().changeSetId()).orElse(seen)
+                : seen;
+    }
+
+    private static ChangeSet describe(List<DescribeChangeSetResponse> detailed, List<DescribeChangeSetResponse> plain) {
         return plain.isEmpty() ? new ChangeSet.Missing() : ChangeSetPages.read(detailed, plain);
     }
 
@@ -114,6 +120,21 @@ public final class ChangeSets {
             next = page.get().nextToken();
         } while (next != null && !next.isEmpty());
         return pages;
+    }
+
+    /**
+     * What CloudFormation found wrong before it made a change set, which its reason does not say. Where we may not ask,
+     * the reason that it gives is still the better one to tell.
+     */
+    private Optional<ChangeSet> invalid(String id) {
+        return ERRORS.callUnless(
+                        StackErrors.NOTHING_TO_TELL,
+                        "read what was found wrong with change set " + id,
+                        () -> ValidationErrors.ofLast(client.describeEventsPaginator(request ->
+                                        request.changeSetName(id).filters(filter -> filter.failedEvents(true)))
+                                .operationEvents()))
+                .flatMap(Function.identity())
+                .map(failure -> new ChangeSet.Failed(failure.told()));
     }
 
     /**

@@ -7,43 +7,54 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudformation.model.StackEvent;
 
 /**
- * Finds what went wrong first. Events come newest first, and a failure makes CloudFormation cancel the resources beside
- * it: those say nothing about the cause.
+ * What went wrong first. Events come newest first, and a failure makes CloudFormation cancel the resources beside it:
+ * those say nothing about the cause.
+ *
+ * @param resource the first resource that failed, if one did
+ * @param isOfValidation whether CloudFormation touched nothing, since it found errors before; these events do not say
+ *     which
  */
-final class FirstFailure {
+record FirstFailure(Optional<StackFailure> resource, boolean isOfValidation) {
 
     private static final String CANCELLED = "cancelled";
-
-    private FirstFailure() {}
+    private static final String VALIDATION_FAILED = "VALIDATION_FAILED";
 
     /** Reads no further than the beginning of the change: a stack's events may go back for years. */
-    static Optional<StackFailure> of(Iterable<StackEvent> newestFirst, @Nullable String token) {
+    static FirstFailure of(Iterable<StackEvent> newestFirst, @Nullable String token) {
         @Nullable StackEvent first = null;
         boolean seen = false;
+        boolean invalid = false;
         for (StackEvent event : newestFirst) {
             boolean ours = Objects.equals(token, event.clientRequestToken());
             if (seen && !ours) {
                 break;
             }
             seen |= ours;
-            if (ours && failed(event)) {
+            if (ours && isOfStackItself(event)) {
+                invalid |= VALIDATION_FAILED.equals(event.detailedStatusAsString());
+            } else if (ours && failed(event)) {
                 first = event;
             }
         }
-        return Optional.ofNullable(first).map(FirstFailure::read);
+        return new FirstFailure(Optional.ofNullable(first).map(FirstFailure::read), invalid);
     }
 
     /** The same for the last change, whoever made it. */
-    static Optional<StackFailure> ofLast(Iterable<StackEvent> newestFirst) {
+    static FirstFailure ofLast(Iterable<StackEvent> newestFirst) {
         Iterator<StackEvent> events = newestFirst.iterator();
-        return events.hasNext() ? of(newestFirst, events.next().clientRequestToken()) : Optional.empty();
+        return events.hasNext()
+                ? of(newestFirst, events.next().clientRequestToken())
+                : new FirstFailure(Optional.empty(), false);
+    }
+
+    private static boolean isOfStackItself(StackEvent event) {
+        return known(event.stackId()).equals(event.physicalResourceId());
     }
 
     private static boolean failed(StackEvent event) {
         String status = known(event.resourceStatusAsString());
         String reason = known(event.resourceStatusReason());
-        boolean stackItself = known(event.stackId()).equals(event.physicalResourceId());
-        return status.endsWith("_FAILED") && !reason.contains(CANCELLED) && !stackItself;
+        return status.endsWith("_FAILED") && !reason.contains(CANCELLED);
     }
 
     private static StackFailure read(StackEvent event) {

@@ -33,6 +33,11 @@ final class StackErrors {
 
     static final ErrorCode NO_STACK = new ErrorCode(VALIDATION, "does not exist");
     static final List<ErrorCode> NO_SUCH_CHANGE_SET = List.of(new ErrorCode("ChangeSetNotFound"), NO_STACK);
+    static final List<ErrorCode> NOTHING_TO_TELL = List.of(
+            new ErrorCode("ChangeSetNotFound"),
+            NO_STACK,
+            new ErrorCode("AccessDenied"),
+            new ErrorCode("AccessDeniedException"));
     static final List<ErrorCode> CHANGE_SET_STATUS = List.of(new ErrorCode("InvalidChangeSetStatus"));
     static final ErrorCode ALREADY_EXISTS = new ErrorCode("AlreadyExistsException");
 

@@ -18,4 +18,9 @@ public record StackFailure(String logicalId, String type, String status, String 
         requireNonNull(status, "status is null");
         requireNonNull(reason, "reason is null");
     }
+
+    /** Returns which resource failed and why, in one line. */
+    public String told() {
+        return logicalId + " (" + type + "): " + reason;
+    }
 }

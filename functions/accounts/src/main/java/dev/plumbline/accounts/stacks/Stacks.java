@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.GetTemplateResponse;
+import software.amazon.awssdk.services.cloudformation.model.StackEvent;
 import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
 import software.amazon.awssdk.services.cloudformation.model.TemplateStage;
 
@@ -159,22 +160,29 @@ public final class Stacks {
      * @param token the token with which the change was begun
      */
     public Optional<StackFailure> firstFailure(String stackName, String token) {
-        return callUnlessMissing(
-                        "read the events of stack " + stackName,
-                        () -> FirstFailure.of(
-                                client.describeStackEventsPaginator(request -> request.stackName(stackName))
-                                        .stackEvents(),
-                                token))
-                .flatMap(Function.identity());
+        return failure(stackName, events -> FirstFailure.of(events, token));
     }
 
     /** Returns the first resource that failed in the last change, whoever made it, or nothing where none did. */
     public Optional<StackFailure> lastFailure(String stackName) {
+        return failure(stackName, FirstFailure::ofLast);
+    }
+
+    private Optional<StackFailure> failure(String stackName, Function<Iterable<StackEvent>, FirstFailure> reading) {
         return callUnlessMissing(
                         "read the events of stack " + stackName,
-                        () -> FirstFailure.ofLast(
-                                client.describeStackEventsPaginator(request -> request.stackName(stackName))
-                                        .stackEvents()))
+                        () -> reading.apply(client.describeStackEventsPaginator(request -> request.stackName(stackName))
+                                .stackEvents()))
+                .flatMap(first ->
+                        first.resource().or(() -> first.isOfValidation() ? invalid(stackName) : Optional.empty()));
+    }
+
+    private Optional<StackFailure> invalid(String stackName) {
+        return callUnlessMissing(
+                        "read what was found wrong with stack " + stackName,
+                        () -> ValidationErrors.ofLast(client.describeEventsPaginator(request ->
+                                        request.stackName(stackName).filters(filter -> filter.failedEvents(true)))
+                                .operationEvents()))
                 .flatMap(Function.identity());
     }
 

@@ -150,6 +150,69 @@ class ChangeSetsTest {
     }
 
     @Test
+    void describe_failedBeforeAnythingWasMade_tellsEachErrorWithItsResource() {
+        StubAws aws = new StubAws(
+                request -> request.form().containsValue("DescribeEvents")
+                        ? StubAnswer.result(
+                                "DescribeEvents",
+                                "<OperationEvents>"
+                                        + event(
+                                                "new",
+                                                "VALIDATION_ERROR",
+                                                "Logs",
+                                                "WARN",
+                                                "may be empty",
+                                                "/Resources/Logs")
+                                        + event(
+                                                "new",
+                                                "VALIDATION_ERROR",
+                                                "Store",
+                                                "FAIL",
+                                                "store exists",
+                                                "/Resources/Store")
+                                        + event(
+                                                "new",
+                                                "VALIDATION_ERROR",
+                                                "Queue",
+                                                "FAIL",
+                                                "#: extraneous key",
+                                                "/Resources/Queue/Properties/Nmae")
+                                        + event(
+                                                "old",
+                                                "VALIDATION_ERROR",
+                                                "Older",
+                                                "FAIL",
+                                                "long ago",
+                                                "/Resources/Older")
+                                        + "</OperationEvents>")
+                        : StubAnswer.result(
+                                "DescribeChangeSet",
+                                "<ChangeSetId>arn:cs</ChangeSetId><Status>FAILED</Status><ExecutionStatus>UNAVAILABLE</ExecutionStatus><StatusReason>The following hook(s)/validation failed</StatusReason>"));
+
+        ChangeSet changeSet = ChangeSets.in(aws.hub()).describe("estate-store", "x");
+
+        assertThat(changeSet)
+                .isEqualTo(new ChangeSet.Failed("Store (AWS::S3::Bucket): store exists; Queue (AWS::S3::Bucket):"
+                        + " #: extraneous key (/Resources/Queue/Properties/Nmae)"));
+        assertThat(aws.requests().getLast().form())
+                .containsEntry("ChangeSetName", "arn:cs")
+                .containsEntry("Filters.FailedEvents", "true");
+    }
+
+    @Test
+    void describe_failedAndItsEventsDenied_tellsTheReasonThatItGives() {
+        ChangeSet changeSet = changeSets(
+                        request -> request.form().containsValue("DescribeEvents")
+                                ? StubAnswer.xmlError(403, "AccessDenied", "not authorized")
+                                : StubAnswer.result(
+                                        "DescribeChangeSet",
+                                        "<ChangeSetId>arn:cs</ChangeSetId><Status>FAILED</Status><ExecutionStatus>UNAVAILABLE</ExecutionStatus><StatusReason>Ask somebody</StatusReason>"))
+                .describe("estate-store", "x");
+
+        assertThat(changeSet).isEqualTo(new ChangeSet.Failed("Ask somebody"));
+    }
+
+    @Test
     void describe_otherStates_areTold() {
         assertThat(described("CREATE_IN_PROGRESS", "UNAVAILABLE", "")).isEqualTo(new ChangeSet.Pending());
         assertThat(described("CREATE_COMPLETE", "OBSOLETE", "")).isEqualTo(new ChangeSet.Obsolete());
@@ -200,6 +263,14 @@ class ChangeSetsTest {
                         "<ChangeSetId>arn:cs</ChangeSetId><Status>%s</Status><ExecutionStatus>%s</ExecutionStatus><StatusReason>%s</StatusReason>"
                                 .formatted(status, execution, reason)))
                 .describe("estate-network", "x");
+    }
+
+    private static String event(
+            String operation, String kind, String logicalId, String mode, String reason, String path) {
+        return """
+                <member><OperationId>%s</OperationId><EventType>%s</EventType><LogicalResourceId>%s</LogicalResourceId>
+                <ResourceType>AWS::S3::Bucket</ResourceType><ValidationFailureMode>%s</ValidationFailureMode>
+                <ValidationStatusReason>%s</ValidationStatusReason><ValidationPath>%s</ValidationPath></member>""".formatted(operation, kind, logicalId, mode, reason, path);
     }
 
     private static StubAnswer readyInPages(StubRequest request) {

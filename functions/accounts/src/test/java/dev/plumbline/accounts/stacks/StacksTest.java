@@ -129,6 +129,29 @@ class StacksTest {
         assertThat(stacks.lastFailure("estate-a")).isEqualTo(stacks.firstFailure("estate-a", "ours"));
     }
 
+    @Test
+    void firstFailure_foundBeforeAnythingWasMade_isTheResourceThatIsWrong() {
+        Stacks stacks = stacks(request -> request.form().containsValue("DescribeEvents")
+                ? StubAnswer.result("DescribeEvents", """
+                        <OperationEvents><member><OperationId>o</OperationId><EventType>VALIDATION_ERROR</EventType>
+                        <LogicalResourceId>Store</LogicalResourceId><ResourceType>AWS::S3::Bucket</ResourceType>
+                        <ValidationFailureMode>FAIL</ValidationFailureMode><ValidationPath>/Resources/Store</ValidationPath>
+                        <ValidationStatusReason>store exists</ValidationStatusReason></member></OperationEvents>""")
+                : StubAnswer.result(
+                        "DescribeStackEvents",
+                        "<StackEvents>"
+                                + event("estate-a", "arn:stack", "ROLLBACK_COMPLETE", "", "ours")
+                                + event("estate-a", "arn:stack", "CREATE_FAILED", "Call DescribeEvents", "ours")
+                                        .replace(
+                                                "</member>",
+                                                "<DetailedStatus>VALIDATION_FAILED</DetailedStatus></member>")
+                                + "</StackEvents>"));
+
+        assertThat(stacks.firstFailure("estate-a", "ours"))
+                .contains(new StackFailure("Store", "AWS::S3::Bucket", "VALIDATION_FAILED", "store exists"));
+        assertThat(stacks.firstFailure("estate-a", "theirs")).isEmpty();
+    }
+
     private static String event(String logicalId, String physicalId, String status, String reason, String token) {
         return """
                 <member><StackId>arn:stack</StackId><EventId>%1$s-%3$s</EventId><StackName>estate-a</StackName>

@@ -17,6 +17,7 @@ import dev.plumbline.accounts.stacks.ChangeSet;
 import dev.plumbline.accounts.stacks.ChangeSets;
 import dev.plumbline.accounts.stacks.Execution;
 import dev.plumbline.accounts.stacks.Stack;
+import dev.plumbline.accounts.stacks.StackFailure;
 import dev.plumbline.accounts.stacks.StackState;
 import dev.plumbline.accounts.stacks.Stacks;
 import dev.plumbline.accounts.workflows.Workflows;
@@ -158,7 +159,7 @@ public final class ExecutionTasks {
     private Settled failed(OfStack of, Gateways aws, Stack seen, Instant at) {
         String reason = aws.stacks()
                 .firstFailure(seen.name(), of.requestToken())
-                .map(failure -> failure.logicalId() + " (" + failure.type() + "): " + failure.reason())
+                .map(StackFailure::told)
                 .orElseGet(() -> seen.reason().isEmpty() ? seen.status() : seen.reason());
         ledger.stacks().failed(of.key(), of.requestToken(), seen.status(), at);
         return new Settled(Outcome.FAILED.label(), reason + ". " + afterwards(seen));
