@@ -59,6 +59,30 @@ public final class PlansForTests {
                 new Position("environments/dev.yaml", 7, 3));
     }
 
+    /** The same stack with another policy for its drift. */
+    public static StackPlan with(StackPlan plain, DriftPolicy drift) {
+        return with(plain, plain.blueprint(), drift);
+    }
+
+    /** The same stack of another blueprint. */
+    public static StackPlan with(StackPlan plain, PlannedBlueprint blueprint) {
+        return with(plain, blueprint, plain.drift());
+    }
+
+    private static StackPlan with(StackPlan plain, PlannedBlueprint blueprint, DriftPolicy drift) {
+        return new StackPlan(
+                plain.key(),
+                blueprint,
+                plain.parameters(),
+                plain.tags(),
+                plain.needs(),
+                plain.approvals(),
+                plain.approvalsExpireAfter(),
+                drift,
+                plain.windowing(),
+                plain.position());
+    }
+
     public static OutputKey output(TargetKey target, String stack, String output) {
         return new OutputKey(new StackKey(target, stack), output);
     }

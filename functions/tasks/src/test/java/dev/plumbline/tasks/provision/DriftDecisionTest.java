@@ -151,18 +151,8 @@ class DriftDecisionTest {
     }
 
     private static StackPlan stack(Drift policy, Map<String, Drift> resources) {
-        StackPlan plain = PlansForTests.stack(DEV, "network");
-        return new StackPlan(
-                plain.key(),
-                plain.blueprint(),
-                plain.parameters(),
-                plain.tags(),
-                plain.needs(),
-                plain.approvals(),
-                plain.approvalsExpireAfter(),
-                new DriftPolicy(policy, new TreeMap<>(resources)),
-                plain.windowing(),
-                plain.position());
+        return PlansForTests.with(
+                PlansForTests.stack(DEV, "network"), new DriftPolicy(policy, new TreeMap<>(resources)));
     }
 
     private static DriftEntry entry(String resource) {

@@ -22,6 +22,7 @@ import dev.plumbline.estate.plan.StackPlan;
 import dev.plumbline.failure.Stalled;
 import dev.plumbline.failure.Waiting;
 import dev.plumbline.tasks.HubForTests;
+import dev.plumbline.tasks.PlansForTests;
 import dev.plumbline.tasks.assignment.Assignment;
 import dev.plumbline.tasks.assignment.HalfWay;
 import dev.plumbline.tasks.assignment.TargetPlans;
@@ -191,17 +192,7 @@ class VerifyTasksTest {
                 List.of(check),
                 without.stateful(),
                 without.windowed());
-        StackPlan checked = new StackPlan(
-                plain.key(),
-                with,
-                plain.parameters(),
-                plain.tags(),
-                plain.needs(),
-                plain.approvals(),
-                plain.approvalsExpireAfter(),
-                plain.drift(),
-                plain.windowing(),
-                plain.position());
+        StackPlan checked = PlansForTests.with(plain, with);
         hub.object(new String(PlanJson.write(target(DEV, 1, Settings.none(), List.of(List.of(checked)))), UTF_8));
     }
 
