@@ -166,8 +166,14 @@ final class RunPrinter implements RunFollower.Listener {
         return switch (line.verdict()) {
             case HEALTHY -> console.styled("healthy", Style.GREEN);
             case UNHEALTHY -> console.styled("unhealthy", Style.RED);
-            case UNKNOWN -> line.action().equals(NOTHING) ? "unchanged" : console.styled("not verified", Style.YELLOW);
+            case UNKNOWN ->
+                line.action().equals(NOTHING) ? untouched(line) : console.styled("not verified", Style.YELLOW);
         };
+    }
+
+    /** A stack that was left alone for a reason may well differ from what is declared. */
+    private String untouched(Line line) {
+        return line.reason().isEmpty() ? "unchanged" : console.styled("not touched", Style.YELLOW);
     }
 
     /** A run of a schedule, a window or a finding has no commit of its own: each target stays at the one it has. */

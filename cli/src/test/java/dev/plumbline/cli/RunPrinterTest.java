@@ -53,6 +53,13 @@ class RunPrinterTest {
     }
 
     @Test
+    void done_stackWhoseTurnDidNotCome_isNotCalledUnchanged() {
+        printer.done(line("app", "none", "", Verdict.UNKNOWN, "needs network, which failed"));
+
+        assertThat(out.toString(UTF_8)).contains("not touched\n      needs network, which failed\n");
+    }
+
+    @Test
     void working_noTerminal_printsNothing() {
         printer.working(List.of(line("network", "create", "", Verdict.UNKNOWN, "")));
 
