@@ -113,6 +113,8 @@ async def _serve(settings: Settings) -> None:
     config = Config()
     config.bind = [f"{HOST}:{settings.port}"]
     config.keep_alive_timeout = 75
+    # Whoever waits for a run asks again and again on one connection, and would lose an answer when it is closed at the 1,000th.
+    config.keep_alive_max_requests = 1_000_000_000
     config.graceful_timeout = 0.5
     config.loglevel = os.environ["LOG_LEVEL"]
     stop = asyncio.Event()
