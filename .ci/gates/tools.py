@@ -26,6 +26,12 @@ REQUIREMENTS = {
     "sam": [ROOT / "local/requirements-sam.txt"],
     "local": [ROOT / "local/requirements.txt", ROOT / "local/requirements-dev.txt"],
 }
+# What makes, lists and verifies images without a Docker engine; built from source, which takes many minutes.
+GO_PROGRAMS = [
+    "github.com/google/go-containerregistry/cmd/crane@v0.22.1",
+    "github.com/sigstore/cosign/v3/cmd/cosign@v3.1.3",
+    "github.com/anchore/syft/cmd/syft@v1.57.1",
+]
 NODE_PACKAGES = ROOT / ".ci/gates/node"
 
 
@@ -67,6 +73,19 @@ def node_tools() -> Path:
                 env={**os.environ, "PATH": path},
                 check=True,
             )
+            (home / ".complete").touch()
+    return home
+
+
+def go_programs() -> Path:
+    """Returns the folder of the Go programs, building them with the `go` of this machine where they are absent."""
+    home = TOOLS / f"go-{hashlib.sha256(' '.join(GO_PROGRAMS).encode()).hexdigest()[:12]}"
+    TOOLS.mkdir(parents=True, exist_ok=True)
+    with open(TOOLS / "go.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (home / ".complete").exists():
+            for program in GO_PROGRAMS:
+                subprocess.run(["go", "install", program], env={**os.environ, "GOBIN": str(home)}, check=True)
             (home / ".complete").touch()
     return home
 
