@@ -12,6 +12,7 @@ from ministack.core.iam_evaluator import evaluate_resource_policy
 from ministack.core.responses import get_account_id, get_region, request_scope
 from ministack.services import eventbridge, lambda_svc, scheduler
 
+from plumbline_local import rotation
 from plumbline_local.faults import BadFault, faults
 from plumbline_local.patching import replaces
 from plumbline_local.roles import Permissions, trusts
@@ -119,8 +120,8 @@ def _put_scheduled(spec, target: dict) -> None:
 
 
 def fire(account: str, region: str, name: str) -> int:
-    """Let schedules and scheduled rules of a name fire now; how many there are."""
-    found = 0
+    """Let schedules, scheduled rules and the rotation of a secret fire now that are of a name; how many there are."""
+    found = rotation.bring_forward(account, region, name)
     for store, fired in ((scheduler._schedules, scheduler._schedule_last_fired),
                          (eventbridge._rules, eventbridge._rule_last_fired)):
         for key, record in store.all_items():

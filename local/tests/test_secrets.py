@@ -1,9 +1,12 @@
 """The function that rotates secrets, run as the blueprint has it against the emulated service, and who may read what it wrote."""
 
+import io
 import json
 import re
 import textwrap
 import uuid
+import zipfile
+from datetime import datetime, timezone
 from pathlib import Path
 from types import ModuleType
 
@@ -134,6 +137,102 @@ def test_rotateSecret_functionWithoutTheRightTo_isRefusedOrFailsAndKeepsTheValue
         service.rotate_secret(SecretId=other)
     with pytest.raises(ClientError, match="secret value"):
         service.get_secret_value(SecretId=other, VersionId=stages(emulator, other)["AWSPENDING"])
+
+
+def let_fire(emulator, name: str) -> int:
+    """Let the day of a secret's schedule be today."""
+    return emulator.control("POST", "schedules/fire", account=DEV, region=REGION, name=name)["fired"]
+
+
+def test_secret_onTheDayOfItsSchedule_isRotatedWithoutBeingAskedTo(emulator, secret):
+    service = emulator.client("secretsmanager", DEV)
+    was = stages(emulator, secret)["AWSCURRENT"]
+    rules = service.describe_secret(SecretId=secret)
+    days = re.fullmatch(r"rate\((\d+) days\)", rules["RotationRules"]["ScheduleExpression"])
+    assert (rules["NextRotationDate"] - datetime.now(timezone.utc)).days == int(days[1]) - 1
+
+    assert let_fire(emulator, "app/session-key") == 1
+    eventually(lambda: stages(emulator, secret)["AWSCURRENT"] != was)
+
+    assert stages(emulator, secret)["AWSPREVIOUS"] == was
+    eventually(lambda: service.describe_secret(SecretId=secret)["NextRotationDate"] >= rules["NextRotationDate"])
+    assert let_fire(emulator, "app/nothing") == 0
+
+
+def test_rotation_whoseStepFails_isTriedAgainByItselfToTheSameVersion(emulator, secret, environment):
+    service, iam, log = (emulator.client(name, DEV) for name in ("secretsmanager", "iam", "logs"))
+    was = stages(emulator, secret)["AWSCURRENT"]
+    role = environment["RotationRoleArn"].rsplit("/", 1)[-1]
+    failures = len(_failures(log))
+    iam.put_role_policy(RoleName=role, PolicyName="none", PolicyDocument=_ANYTHING.replace("Allow", "Deny").replace(
+        '"Action": "*"', '"Action": "secretsmanager:UpdateSecretVersionStage"'))
+    try:
+        token = service.rotate_secret(SecretId=secret)["VersionId"]
+        eventually(lambda: len(_failures(log)) > failures)
+        assert stages(emulator, secret)["AWSCURRENT"] == was
+        assert stages(emulator, secret)["AWSPENDING"] == token
+        pending = value(emulator, secret, "AWSPENDING")
+    finally:
+        iam.delete_role_policy(RoleName=role, PolicyName="none")
+
+    eventually(lambda: stages(emulator, secret)["AWSCURRENT"] == token)
+
+    assert value(emulator, secret) == pending
+    assert stages(emulator, secret)["AWSPREVIOUS"] == was
+
+
+def _failures(log) -> list[dict]:
+    return log.filter_log_events(logGroupName="/aws/lambda/dev-secret-rotation", filterPattern="AccessDenied")["events"]
+
+
+def test_rotateSecret_notImmediately_triesTheFunctionAndReplacesNothing(emulator):
+    service = emulator.client("secretsmanager", DEV)
+    function = _remembering(emulator)
+    tried = service.create_secret(Name="app/tried", SecretString="kept")["ARN"]
+    was = stages(emulator, tried)
+
+    service.rotate_secret(
+        SecretId=tried, RotationLambdaARN=function, RotateImmediately=False, RotationRules={"AutomaticallyAfterDays": 30})
+
+    eventually(lambda: _steps(emulator) and stages(emulator, tried) == was)
+    assert _steps(emulator) == ["testSecret on kept"]
+    assert value(emulator, tried) == "kept"
+    described = service.describe_secret(SecretId=tried)
+    assert described["RotationEnabled"] and "NextRotationDate" in described and "LastRotatedDate" not in described
+    with pytest.raises(ClientError, match="not emulated locally"):
+        service.rotate_secret(SecretId=tried, RotationLambdaARN=function, RotationRules={"ScheduleExpression": "cron(0 8 1 * ? *)"})
+
+
+def _remembering(emulator) -> str:
+    """A function that says in its log which step it is asked for, and what the pending version holds."""
+    code = (
+        "import boto3\n"
+        "def handler(event, context):\n"
+        "    held = boto3.client('secretsmanager').get_secret_value(\n"
+        "        SecretId=event['SecretId'], VersionId=event['ClientRequestToken'], VersionStage='AWSPENDING')\n"
+        "    print('asked for', event['Step'], 'on', held['SecretString'])\n")
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("index.py", code)
+    iam = emulator.client("iam", DEV)
+    role = iam.create_role(RoleName="remembering", AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": {
+        "Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}}))["Role"]["Arn"]
+    iam.put_role_policy(RoleName="remembering", PolicyName="all", PolicyDocument=_ANYTHING)
+    functions = emulator.client("lambda", DEV)
+    made = functions.create_function(
+        FunctionName="remembering", Runtime="python3.13", Handler="index.handler", Role=role, Timeout=30,
+        Code={"ZipFile": packed.getvalue()})
+    functions.add_permission(
+        FunctionName="remembering", StatementId="rotation", Action="lambda:InvokeFunction", Principal="secretsmanager.amazonaws.com")
+    return made["FunctionArn"]
+
+
+def _steps(emulator) -> list[str]:
+    log = emulator.client("logs", DEV)
+    if not log.describe_log_groups(logGroupNamePrefix="/aws/lambda/remembering")["logGroups"]:
+        return []
+    events = log.filter_log_events(logGroupName="/aws/lambda/remembering")["events"]
+    return [found[1] for event in events for found in re.finditer(r"asked for (.+)", event["message"])]
 
 
 def test_rotation_everyStepTwice_isTheSame(emulator, secret, rotation):

@@ -1,10 +1,12 @@
 """Secrets of stacks by their ARNs, which is what Ref and Cloud Control name them by; the emulator has their names."""
 
 import json
+import uuid
 
 from ministack.services import secretsmanager
 from ministack.services.cloudformation import drift, provisioners
 
+from plumbline_local import rotation
 from plumbline_local.resources.live import document
 
 _TYPE = "AWS::SecretsManager::Secret"
@@ -86,8 +88,11 @@ def _read_policy(physical_id: str, props: dict) -> dict | None:
 
 def _put_rotation(logical_id, props, stack_name):
     secret = _secret(props["SecretId"])
-    secret.update(
-        RotationEnabled=True, RotationLambdaARN=props["RotationLambdaARN"], RotationRules=props.get("RotationRules"))
+    rotation.configure(secret, props["RotationLambdaARN"], props.get("RotationRules"))
+    if str(props.get("RotateImmediatelyOnUpdate", True)).lower() == "true":
+        rotation.begin(secret, str(uuid.uuid4()))
+    else:
+        rotation.try_out(secret)
     return secret["ARN"], {}
 
 
