@@ -140,3 +140,15 @@ def test_group_readThroughCloudControl_isWhatIamDecidesBy(emulator, device):
         assert '"more"' in policies()
     finally:
         iam.delete_group_policy(GroupName="developer", PolicyName="more")
+
+
+def test_billing_policyOfAws_isWholeAndOfBillsAlone(emulator):
+    iam = emulator.client("iam", DEV)
+    arn = "arn:aws:iam::aws:policy/job-function/Billing"
+    version = iam.get_policy(PolicyArn=arn)["Policy"]["DefaultVersionId"]
+    [statement] = iam.get_policy_version(PolicyArn=arn, VersionId=version)["PolicyVersion"]["Document"]["Statement"]
+    assert {"budgets:ViewBudget", "ce:GetCostAndUsage", "cur:DescribeReportDefinitions", "payments:MakePayment", "tax:GetTaxRegistration",
+            "aws-portal:*Billing"} <= set(statement["Action"])
+    assert {action.split(":")[0] for action in statement["Action"]} == {
+        "account", "aws-portal", "billing", "budgets", "ce", "consolidatedbilling", "cur", "freetier", "invoicing", "mapcredits", "payments",
+        "pricing", "purchase-orders", "support", "sustainability", "tax"}

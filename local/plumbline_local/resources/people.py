@@ -1,6 +1,6 @@
 """IAM's groups, users and their keys, which CloudFormation makes in the very store that decides who may do what."""
 
-import json
+from pathlib import Path
 
 from ministack.core.responses import get_account_id
 from ministack.services import iam
@@ -9,16 +9,14 @@ from ministack.services.cloudformation import drift, provisioners
 from plumbline_local.resources.live import document
 
 _BILLING = "job-function/Billing"
-# Of AWS's policy, what concerns services that are emulated.
-_BILLS = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Resource": "*", "Action": [
-    "budgets:ModifyBudget", "budgets:ViewBudget", "cur:DeleteReportDefinition", "cur:DescribeReportDefinitions",
-    "cur:ModifyReportDefinition", "cur:PutReportDefinition"]}]}
+# The document of AWS's policy, version 30 of July 2026, as PyPI's moto 5.2.5 carries it.
+_BILLS = Path(__file__).with_name("billing.json")
 
 
 def install() -> None:
     """Enter handlers and readers into the emulator's tables, and the policy of AWS's that it does not know."""
     iam._aws_managed_policies.setdefault(
-        f"{iam._AWS_MANAGED_POLICY_PREFIX}{_BILLING}", iam._make_aws_managed_record(_BILLING, json.dumps(_BILLS)))
+        f"{iam._AWS_MANAGED_POLICY_PREFIX}{_BILLING}", iam._make_aws_managed_record(_BILLING, _BILLS.read_text()))
     provisioners._RESOURCE_HANDLERS["AWS::IAM::Group"] = {
         "create": _create_group, "update": _update_group, "delete": _delete_group}
     provisioners._REPLACING_PROPERTIES["AWS::IAM::Group"] = ("GroupName",)
