@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
         name = "reject",
         description = {
             "Refuses a change that waits for a person. Nothing is changed, and what needs it is skipped.",
-            "IAM says who may: whoever may call the function plumbline-approve, as the policy plumbline-approver allows. Who you are is asked of"
+            "IAM says who may: whoever may call the function plumbline-approve, as the policy of the output ApproverPolicyArn allows. Who you are is asked of"
                     + " AWS and kept with your reason. Ends with 1 where the question was answered otherwise, has expired or is void."
         })
 final class RejectCommand implements Callable<Integer> {

@@ -12,8 +12,10 @@ import dev.plumbline.estate.TemplateParameter;
 import dev.plumbline.estate.patching.Patching;
 import dev.plumbline.estate.yaml.Fields;
 import dev.plumbline.estate.yaml.Node;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -134,16 +136,19 @@ final class StackReader {
             Blueprint blueprint, SortedMap<String, DeclaredParameter> own, Position stack) {
         SortedMap<String, DeclaredParameter> all = new TreeMap<>(root.parametersOf(blueprint.name()));
         all.putAll(own);
+        Set<String> misspelt = new HashSet<>();
         all.forEach((name, declared) -> {
             TemplateParameter parameter = blueprint.parameters().get(name);
             if (parameter == null) {
                 unknownParameter(blueprint, name, declared.position(), problems);
+                Suggestion.closest(name, blueprint.parameters().keySet()).ifPresent(misspelt::add);
             } else {
                 rules.judge(blueprint.name(), parameter, declared);
             }
         });
         for (TemplateParameter parameter : blueprint.parameters().values()) {
-            if (parameter.required() && !all.containsKey(parameter.name())) {
+            // Where it is only misspelt, that was said, with the name that was meant.
+            if (parameter.required() && !all.containsKey(parameter.name()) && !misspelt.contains(parameter.name())) {
                 problems.add(
                         stack,
                         ProblemCode.MISSING_PARAMETER,

@@ -85,6 +85,18 @@ final class EstateReaderTest {
                         + " (did you mean Days?)");
     }
 
+    @Test
+    void read_mandatoryParameterMisspelt_isOneProblemThatNamesWhatWasMeant() {
+        Reading reading =
+                Fixture.read(Fixture.with("environments/dev.yaml", "CidrBlock: 10.1.0.0/16", "CidrBlok: 10.1.0.0/16"));
+
+        assertThat(((Reading.Refused) reading).problems())
+                .filteredOn(problem -> problem.toString().contains("Cidr"))
+                .singleElement()
+                .asString()
+                .contains("UNKNOWN_PARAMETER", "did you mean CidrBlock?");
+    }
+
     private static String place(String text, int mark) {
         String before = text.substring(0, mark);
         long line = before.chars().filter(character -> character == '\n').count() + 1;
