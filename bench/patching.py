@@ -38,6 +38,7 @@ class Measured:
     accounts: int
     seconds: float
     asked: dict[str, int]
+    hub: dict[str, int]
     sessions: int
     states: int
 
@@ -100,15 +101,17 @@ def _window(emulator: Emulator, peer: Plumbline, count: int, name: str) -> Measu
     peer.settle(emulator)
     seconds = time.monotonic() - started
     requests = emulator.requests()
-    asked = Counter()
+    asked, hub = Counter(), Counter()
     for row in requests:
         if row.principal == "plumbline-patch":
             asked[row.action] += row.count
+        elif row.principal == "plumbline-patch-function" and row.service != "sts":
+            hub[row.service] += row.count
     sessions = sum(row.count for row in requests if row.service == "sts" and row.principal == "plumbline-patch-function")
     states, looked = _states(emulator, began)
     if looked != count:
         raise RuntimeError(f"{looked} of {count} accounts were looked at")
-    return Measured(name, count, seconds, dict(asked), sessions, states)
+    return Measured(name, count, seconds, dict(asked), dict(hub), sessions, states)
 
 
 def _states(emulator: Emulator, began: datetime) -> tuple[int, int]:
@@ -173,14 +176,15 @@ def _template(description: str, windowed: dict, resources: dict, outputs: dict, 
 
 
 def _report(measured: list[Measured]) -> str:
-    lines = ["| Window | Accounts | Requests in the accounts | For each stack | Sessions | States | Seconds |",
-             "| --- | ---: | ---: | ---: | ---: | ---: | ---: |"]
+    lines = ["| Window | Accounts | Requests in the accounts | For each stack | Sessions | In the hub | States | Seconds |",
+             "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"]
     for one in measured:
         lines.append(f"| {one.window} | {one.accounts} | {one.requests} | {one.requests / one.accounts / 2:.2f} | {one.sessions} | "
-                     f"{one.states} | {one.seconds:.1f} |")
+                     f"{sum(one.hub.values())} | {one.states} | {one.seconds:.1f} |")
     for one in measured:
         asked = ", ".join(f"{action} {count}" for action, count in sorted(one.asked.items()))
-        lines += ["", f"{one.window}: {asked}."]
+        hub = ", ".join(f"{service} {count}" for service, count in sorted(one.hub.items()))
+        lines += ["", f"{one.window}: {asked}. In the hub: {hub}."]
     return "\n".join(lines)
 
 

@@ -56,6 +56,7 @@ class Faults:
     slow_stacks: dict[str, float] = field(default_factory=dict)
     longest_wait: float = 0.0
     kill_after: int = 0
+    stop_at: dict[str, str] = field(default_factory=dict)
     chance: random.Random = field(default_factory=lambda: random.Random(1))
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _changed: threading.Condition = field(default_factory=threading.Condition)
@@ -88,7 +89,7 @@ class Faults:
     def clear(self) -> None:
         """No throttling, no event faults, no failing resources, no killing; how long stacks take is kept."""
         self.throttle, self.events, self.resources, self.slow_stacks = {}, EventFaults(), [], {}
-        self.kill_after, self.longest_wait = 0, 0.0
+        self.kill_after, self.longest_wait, self.stop_at = 0, 0.0, {}
 
     def throttled(self, service: str) -> bool:
         ratio = self.throttle.get(service, self.throttle.get("*", 0.0))
@@ -101,6 +102,14 @@ class Faults:
                 return False
             self.kill_after -= 1
             return self.kill_after == 0
+
+    def stops(self, machine: str, state: str) -> bool:
+        """Whether an execution is stopped as it enters this state; it happens once."""
+        with self._lock:
+            if self.stop_at != {machine: state}:
+                return False
+            self.stop_at = {}
+            return True
 
     def deliveries(self, detail_type: str) -> list[float]:
         """When to deliver an event of an AWS service, as delays in seconds; empty: it is lost."""
@@ -155,6 +164,7 @@ _PARSERS: dict[str, Callable[[Any], Any]] = {
     "sweepScale": float,
     "longestWait": float,
     "killAfter": int,
+    "stopAt": lambda value: {str(machine): str(state) for machine, state in value.items()},
 }
 
 faults = Faults()

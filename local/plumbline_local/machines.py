@@ -152,7 +152,16 @@ def add_event(original, execution: Execution, event_type: str, details: dict | N
             resource = details["taskScheduledEventDetails"]["resource"]
             started = original(execution, "TaskStarted", {"taskStartedEventDetails": {"resource": resource}})
             started["previousEventId"] = started["id"] - 1
+    if event_type.endswith("StateEntered"):
+        _stop_where_wanted(execution, details["stateEnteredEventDetails"]["name"])
     return event
+
+
+def _stop_where_wanted(execution: Execution, state: str) -> None:
+    machine = execution["stateMachineArn"].rpartition(":")[2]
+    if faults.stops(machine, state):
+        stepfunctions._stop_execution({"executionArn": execution["executionArn"], "cause": f"stopped at {state}"})
+        raise _ExecutionError("States.Aborted", "The execution was stopped")
 
 
 # --- states ---

@@ -291,3 +291,14 @@ def test_history_ofATask_countsWhatAwsWrites(run, sfn, host):
     assert [e["type"] for e in events] == [
         "ExecutionStarted", "TaskStateEntered", "TaskScheduled", "TaskStarted", "TaskSucceeded", "TaskStateExited",
         "ExecutionSucceeded"]
+
+
+def test_stopAt_aState_stopsOneExecutionBeforeTheStateDoesAnything(emulator, sfn, run):
+    states = {"First": {"Type": "Pass", "Next": "Second"}, "Second": {"Type": "Pass", "Output": "done", "End": True}}
+    emulator.control("POST", "faults", stopAt={"stopped": "Second"})
+
+    stopped = run("stopped", states)
+    assert (stopped["status"], stopped.get("output")) == ("ABORTED", None)
+
+    again = sfn.start_execution(stateMachineArn=f"{_MACHINES}:stopped", input="{}")["executionArn"]
+    assert ended(sfn, again)["status"] == "SUCCEEDED"

@@ -9,6 +9,7 @@ import dev.plumbline.accounts.ledger.Patch;
 import dev.plumbline.accounts.ledger.PatchStatus;
 import dev.plumbline.cli.local.LocalAccount;
 import dev.plumbline.estate.TargetKey;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,71 @@ class PatchKillCampaignTest {
     @TestFactory
     Stream<DynamicTest> function_killedAfterARequest_patchesAServerAllTheSame() {
         return killed(new Servers(), 1);
+    }
+
+    /**
+     * An execution is stopped as it enters a state: whichever it was, the next run goes on, and each patch was applied
+     * and is listed once over both.
+     */
+    @TestFactory
+    Stream<DynamicTest> execution_stoppedAtAState_isGoneOnWithByTheNextRun() {
+        journey.restore();
+        Databases databases = new Databases();
+        List<Map.Entry<String, String>> states = Stream.concat(
+                        Stream.of("IsFound", "PatchWave", "CloseWave", "HasNextWave", "Report", "IsPatched")
+                                .map(state -> Map.entry("plumbline-patch", state)),
+                        Stream.of(
+                                        "LookTarget",
+                                        "HasSteps",
+                                        "AcquireLease",
+                                        "HasStep",
+                                        "Gate",
+                                        "IsGated",
+                                        "Apply",
+                                        "IsThroughStack",
+                                        "YieldLease",
+                                        "Reconcile",
+                                        "RetakeLease",
+                                        "IsReconciled",
+                                        "Await",
+                                        "IsApplied",
+                                        "Verify",
+                                        "RecordStep",
+                                        "CloseTarget")
+                                .map(state -> Map.entry("plumbline-patch-target", state)))
+                .toList();
+        return Kills.of(states.size(), 2, SEED).stream()
+                .map(number -> states.get(number - 1))
+                .map(state -> DynamicTest.dynamicTest("stopped at " + state, () -> stop(databases, state)));
+    }
+
+    private void stop(Databases databases, Map.Entry<String, String> state) {
+        Instant began = Instant.now();
+        TargetKey dev = new TargetKey(DEV.id(), "eu-west-1");
+        next(databases);
+        journey.faults(Map.of("stopAt", Map.of(state.getKey(), state.getValue())));
+
+        String first = "stop-" + System.nanoTime();
+        journey.organization().deployment().patch(first, List.of(dev), false, false, "");
+        journey.settle();
+        assertThat(journey.command("patch", "dev")).startsWith("0\n").contains("applied, 0 went wrong, 0 wait");
+        journey.settle();
+
+        assertThat(journey.ledger().patches().applied(dev, 10))
+                .filteredOn(patch -> patch.endedAt().orElseThrow().isAfter(began))
+                .allSatisfy(patch -> assertThat(patch.status()).isEqualTo(PatchStatus.DONE))
+                .extracting(patch -> patch.kind() + " " + patch.to())
+                .containsExactlyInAnyOrderElementsOf(databases.applied());
+        assertThat(databases.dev.databases()).containsEntry("dev-app", "17." + databases.minor.now());
+        Served served = Served.read(journey.organization().emulator().requests());
+        assertThat(served.of(DEV, "ApplyPendingMaintenanceAction")).isEqualTo(1);
+        assertThat(served.of(DEV, "ExecuteChangeSet")).isEqualTo(1);
+        assertThat(journey.target(DEV).lease())
+                .as("who has nothing to apply leaves the lease of the dead to the next who needs it")
+                .matches(lease -> lease.isEmpty() || lease.get().run().equals(first));
+        assertThat(journey.ledger().patches().of(dev))
+                .extracting(Patch::status)
+                .doesNotContain(PatchStatus.RUNNING, PatchStatus.PENDING);
     }
 
     /** What is patched again and again. */

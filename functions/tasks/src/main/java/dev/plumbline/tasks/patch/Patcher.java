@@ -50,7 +50,12 @@ interface Patcher {
      * @throws Waiting while it is under way
      */
     default boolean tookEffect(PatchStep step, Account account) {
-        return applied(step, account);
+        try {
+            return applied(step, account);
+        } catch (Stalled wrong) {
+            // Begun again: what is wrong may be from before, and else shows once more when it is awaited.
+            return false;
+        }
     }
 
     /** Returns the kinds of patches that are noted because the live repository declares a newer version. */
