@@ -12,11 +12,12 @@ from typing import Any
 
 from ministack.core.responses import get_account_id, get_region, request_scope
 from ministack.services import (
-    acm, alb, autoscaling, cloudformation, cloudwatch, cloudwatch_logs, ec2, iam, kms, rds, route53, s3, secretsmanager, sns)
+    acm, alb, autoscaling, cloudformation, cloudwatch, cloudwatch_logs, ec2, ecr, eventbridge, iam, kms, lambda_svc, rds,
+    route53, s3, secretsmanager, sns)
 
 from plumbline_local import kubernetes
 from plumbline_local.faults import BadFault
-from plumbline_local.resources import generic, live
+from plumbline_local.resources import generic, live, readers
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,13 @@ class Place:
         for step in self.steps:
             found = found[step]
         return found
+
+    def replace(self, value: Any) -> None:
+        """Put something else in the place of the whole record."""
+        if not self.steps:
+            self.store[self.key] = value
+        else:
+            Place(self.store, self.key, self.steps[:-1]).record()[self.steps[-1]] = value
 
     def remove(self) -> None:
         if not self.steps:
@@ -79,11 +87,13 @@ Locate = Callable[[str], Place]
 def break_resource(request: dict) -> dict:
     """Changes one resource of a stack: ``set`` fields, ``append`` to lists, ``gone``, or ``shows``. Says which it was.
 
+    ``tags`` are those of a resource of EC2, which is never put back by ``mend``.
+
     What it ``shows`` is what Cloud Control says of it, for properties of which the emulator's own record keeps nothing.
     ``add`` is the whole record of a resource that is not there yet.
 
     The resource is named by ``logicalId``, or by ``type`` and ``id``. ``@Name`` stands for the physical id of another
-    resource of the stack, ``$Name`` for an output. A field is a path with dots; numbers index lists. What is ``lasting``
+    resource of the stack, ``$Name`` for an output. A field is a path with dots; numbers index lists; the empty path is the whole record. What is ``lasting``
     is not put back by ``mend``: the stack itself has to.
     """
     missing = {"account", "region", "stack"} - request.keys()
@@ -106,8 +116,13 @@ def break_resource(request: dict) -> dict:
         if request.get("gone"):
             place.remove()
         for path, value in request.get("set", {}).items():
+            if not path:
+                place.replace(_filled(stack, value))
+                continue
             holder, last = _walk(place.record(), path)
             holder[last] = _filled(stack, value)
+        for key, value in request.get("tags", {}).items():
+            _tag(_tagged(kind, physical_id), key, value)
         for path, value in request.get("append", {}).items():
             holder, last = _walk(place.record(), path)
             holder[last] = [*holder[last], _filled(stack, value)]
@@ -214,6 +229,33 @@ def _group_rule(is_egress: bool) -> Locate:
     return locate
 
 
+def _acl_association(physical_id: str) -> Place | None:
+    return _within(
+        ec2._network_acls, ("Associations",), lambda association: association["NetworkAclAssociationId"] == physical_id)
+
+
+def _permission(physical_id: str) -> Place | None:
+    return _within(lambda_svc._functions, ("policy", "Statement"), lambda statement: statement["Sid"] == physical_id)
+
+
+def _of_secret(field: str) -> Locate:
+    """What a secret's record says by a field, of which a resource of its own has the care."""
+    def locate(physical_id: str) -> Place | None:
+        name, secret = secretsmanager._resolve(physical_id)
+        return Place(secretsmanager._secrets, name, (field,)) if secret and field in secret else None
+    return locate
+
+
+def _tagged(kind: str, physical_id: str) -> str:
+    """What EC2 keeps the tags of a resource by."""
+    return _address(physical_id).key if kind == "AWS::EC2::EIP" else physical_id
+
+
+def _tag(resource_id: str, key: str, value: str) -> None:
+    ec2._tags[resource_id] = [
+        *(tag for tag in ec2._tags.get(resource_id) or [] if tag["Key"] != key), {"Key": key, "Value": value}]
+
+
 def _address(public: str) -> Place | None:
     return next((Place(ec2._addresses, id) for id, record in ec2._addresses.items() if record["PublicIp"] == public), None)
 
@@ -249,11 +291,19 @@ _PLACES: dict[str, Locate] = {
     "AWS::EC2::SecurityGroupEgress": _group_rule(is_egress=True),
     "AWS::EC2::SecurityGroupIngress": _group_rule(is_egress=False),
     "AWS::EC2::VPCGatewayAttachment": _attachment,
+    "AWS::EC2::LaunchTemplate": _in(ec2._launch_templates),
+    "AWS::EC2::SubnetNetworkAclAssociation": _acl_association,
+    "AWS::ECR::Repository": _in(ecr._repositories),
+    "AWS::Events::Rule": _in(eventbridge._rules, readers.rule_key),
     "AWS::IAM::AccessKey": _in(iam._access_keys),
+    "AWS::IAM::InstanceProfile": _in(iam._instance_profiles, readers.profile_name),
+    "AWS::IAM::ManagedPolicy": _in(iam._policies),
     "AWS::IAM::Group": _in(iam._groups),
     "AWS::IAM::User": _in(iam._users),
-    "AWS::KMS::Alias": _in(kms._aliases, lambda name: f"arn:aws:kms:{get_region()}:{get_account_id()}:{name}"),
+    "AWS::KMS::Alias": _in(kms._aliases, readers.alias_arn),
     "AWS::KMS::Key": _in(kms._keys),
+    "AWS::Lambda::Function": _in(lambda_svc._functions),
+    "AWS::Lambda::Permission": _permission,
     "AWS::Logs::LogGroup": _in(cloudwatch_logs._log_groups),
     "AWS::RDS::DBInstance": _in(rds._instances),
     "AWS::RDS::DBParameterGroup": _in(rds._param_groups),
@@ -262,7 +312,10 @@ _PLACES: dict[str, Locate] = {
     "AWS::SNS::Subscription": lambda found: _within(
         sns._topics, ("subscriptions",), lambda each: each["arn"] == found),
     "AWS::S3::BucketPolicy": _in(s3._bucket_policies),
+    "AWS::S3::BucketVersioning": _in(s3._bucket_versioning),
     "AWS::SNS::Topic": _in(sns._topics),
+    "AWS::SecretsManager::ResourcePolicy": _in(secretsmanager._resource_policies),
+    "AWS::SecretsManager::RotationSchedule": _of_secret("RotationRules"),
     "AWS::SecretsManager::Secret": _secret,
     "Kubernetes": _in(kubernetes._objects, lambda cluster_and_path: tuple(cluster_and_path.split("|", 1))),
 }

@@ -243,3 +243,56 @@ def test_zone_whoseNameEndsWithADotAsRoute53KeepsIt_isNoDrift(cloudformation):
     create(cloudformation, "zone", json.dumps({"Resources": {"Zone": {
         "Type": "AWS::Route53::HostedZone", "Properties": {"Name": "dev.example.com"}}}}))
     assert drifts(cloudformation, "zone") == {}
+
+
+# What names, grants and watches: types that the emulator makes and does not read by itself.
+NAMED = {
+    "Key": {"Type": "AWS::KMS::Key", "Properties": {"KeyPolicy": {
+        "Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "kms:*", "Resource": "*"}]}}},
+    "OtherKey": {"Type": "AWS::KMS::Key", "Properties": {"KeyPolicy": {
+        "Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "kms:*", "Resource": "*"}]}}},
+    "Alias": {"Type": "AWS::KMS::Alias", "Properties": {"AliasName": "alias/named", "TargetKeyId": {"Ref": "Key"}}},
+    "Policy": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"ManagedPolicyName": "named", "PolicyDocument": {
+        "Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "s3:*", "Resource": "*"}]}}},
+    "Role": {"Type": "AWS::IAM::Role", "Properties": {"RoleName": "named", "AssumeRolePolicyDocument": {
+        "Version": "2012-10-17", "Statement": [
+            {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}]}}},
+    "Profile": {"Type": "AWS::IAM::InstanceProfile", "Properties": {"InstanceProfileName": "named", "Roles": [{"Ref": "Role"}]}},
+    "Images": {"Type": "AWS::ECR::Repository", "Properties": {"RepositoryName": "named", "ImageTagMutability": "IMMUTABLE"}},
+    "Rule": {"Type": "AWS::Events::Rule", "Properties": {
+        "Name": "named", "Description": "Named", "EventPattern": {"source": ["aws.ecr"]}}},
+}
+
+NAMED_CHANGES = [
+    ("Alias", "TargetKeyId", lambda e, i: e.client("kms").update_alias(AliasName="alias/named", TargetKeyId=i["OtherKey"])),
+    ("Policy", "PolicyDocument", lambda e, i: e.client("iam").create_policy_version(
+        PolicyArn=i["Policy"], SetAsDefault=True, PolicyDocument=json.dumps({
+            "Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}))),
+    ("Profile", "Roles", lambda e, i: e.client("iam").remove_role_from_instance_profile(
+        InstanceProfileName="named", RoleName="named")),
+    ("Images", "ImageTagMutability", lambda e, i: e.client("ecr").put_image_tag_mutability(
+        repositoryName="named", imageTagMutability="MUTABLE")),
+    ("Rule", "Description", lambda e, i: e.client("events").put_rule(
+        Name="named", Description="somebody's", EventPattern='{"source": ["aws.ecr"]}')),
+    ("Alias", None, lambda e, i: e.client("kms").delete_alias(AliasName="alias/named")),
+    ("Rule", None, lambda e, i: e.client("events").delete_rule(Name="named")),
+    ("Images", None, lambda e, i: e.client("ecr").delete_repository(repositoryName="named")),
+]
+
+
+@pytest.fixture(scope="module")
+def named(emulator):
+    return create(emulator.client("cloudformation", DEV), "named", {"Resources": NAMED})
+
+
+@pytest.mark.parametrize("logical_id,changed,break_it", NAMED_CHANGES, ids=[f"{c[0]}.{c[1]}" for c in NAMED_CHANGES])
+def test_whatNamesGrantsAndWatches_changedOrDeleted_isFoundAndPutBack(
+        emulator, cloudformation, named, logical_id, changed, break_it):
+    assert drifts(cloudformation, "named") == {}
+    break_it(emulator, physical(cloudformation, "named"))
+    [(found, drift)] = drifts(cloudformation, "named").items()
+    assert (found, drift["StackResourceDriftStatus"]) == (logical_id, "MODIFIED" if changed else "DELETED")
+    if changed:
+        assert {d["PropertyPath"].split("/")[1] for d in drift["PropertyDifferences"]} == {changed}
+    assert set(revert(cloudformation, "named")) == {logical_id}
+    assert drifts(cloudformation, "named") == {}

@@ -30,7 +30,7 @@ def install() -> None:
         **handlers, "create": _creating(handlers["create"]), "update": _updating(handlers["update"]),
         "delete": _deleting(handlers["delete"])}
     drift._DRIFT_READERS[_TYPE] = (_read_instance, frozenset(_COMPARED))
-    drift._DRIFT_READERS["AWS::RDS::DBParameterGroup"] = (_read_parameter_group, frozenset({"Family", "Description"}))
+    drift._DRIFT_READERS["AWS::RDS::DBParameterGroup"] = (_read_parameter_group, frozenset({"Family", "Description", "Parameters"}))
     drift._DRIFT_READERS["AWS::RDS::DBSubnetGroup"] = (_read_subnet_group, frozenset({"DBSubnetGroupDescription", "SubnetIds"}))
     rds._ACTION_MAP["DescribePendingMaintenanceActions"] = _describe_pending_maintenance
     rds._ACTION_MAP["DescribeDBInstances"] = _describing(rds._ACTION_MAP["DescribeDBInstances"])

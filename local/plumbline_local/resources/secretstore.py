@@ -110,7 +110,7 @@ def _read_rotation(physical_id: str, props: dict) -> dict | None:
         return None
     secret = _secret(physical_id)
     return {"Id": physical_id, "SecretId": physical_id, "RotationLambdaARN": secret["RotationLambdaARN"],
-            "RotationRules": secret.get("RotationRules")} if secret.get("RotationEnabled") else None
+            "RotationRules": secret["RotationRules"]} if secret.get("RotationEnabled") and secret.get("RotationRules") else None
 
 
 _OF_A_SECRET = {

@@ -1,7 +1,5 @@
 package dev.plumbline.journeys;
 
-import static dev.plumbline.cli.local.LocalAccount.DEV;
-import static java.util.Map.entry;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
@@ -9,8 +7,10 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import dev.plumbline.accounts.ledger.DriftRecord;
 import dev.plumbline.accounts.ledger.DriftState;
 import dev.plumbline.accounts.ledger.Outcome;
+import dev.plumbline.accounts.ledger.Question;
 import dev.plumbline.accounts.stacks.StackResource;
 import dev.plumbline.accounts.stacks.Stacks;
+import dev.plumbline.cli.local.LocalAccount;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,73 +25,16 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Resources of each kind that the blueprints have are changed and deleted behind their stacks' backs, one in each stack
- * at a time: found, put back, verified, and nothing else touched. The campaign goes through all; a build through a
- * sample.
+ * at a time: found, put back, verified, and nothing else touched; where data would be lost, a person is asked. The
+ * campaign goes through all; a build through a sample in one account. {@link EachKindTest} says that no kind is left
+ * out.
  */
 @ExtendWith(LocalDefault.class)
 class DriftOfEachKindJourneyTest {
 
+    private static final String REGION = "eu-west-1";
     private static final int SAMPLE = 2;
     private static final boolean ALL = Boolean.getBoolean("plumbline.campaign");
-    private static final Map<String, ?> GONE = Map.of("gone", true);
-
-    /** By stack; the emulator's names of the fields. Deleting what holds data is another test's: it asks. */
-    private static final Map<String, List<Disturbance>> TABLE = Map.ofEntries(
-            entry(
-                    "network",
-                    List.of(
-                            changed("Vpc", "EnableDnsHostnames", false),
-                            gone("NatGatewayA"),
-                            changed("PublicSubnetA", "MapPublicIpOnLaunch", true),
-                            gone("FlowLog"),
-                            changed("PublicDefaultRoute", "GatewayId", "igw-0"),
-                            gone("PublicDefaultRoute"),
-                            changed("PublicInHttps", "RuleAction", "deny"),
-                            gone("PublicInHttps"),
-                            changed("FlowLogGroup", "retentionInDays", 1),
-                            gone("FlowLogGroup"),
-                            gone("FlowLogRole"),
-                            changed("NatGatewayAPacketsDroppedAlarm", "Threshold", 99_999.0),
-                            gone("NatGatewayAPacketsDroppedAlarm"),
-                            gone("DynamoDbEndpoint"),
-                            gone("DatabaseSubnetARoutes"),
-                            gone("InternetGatewayAttachment"))),
-            entry(
-                    "notifications",
-                    List.of(changed("AlarmTopic", "attributes.DisplayName", "somebody's"), gone("InfoTopic"))),
-            entry(
-                    "cluster",
-                    List.of(
-                            changed("Key", "KeyRotationEnabled", false),
-                            gone("ApiServerFailingAlarm"),
-                            changed("ApiServerFailingAlarm", "Threshold", 99_999.0),
-                            gone("MetricsServerAddon"),
-                            gone("ManifestsIngress"),
-                            gone("ManifestsAccess"),
-                            changed("ManifestsLogs", "retentionInDays", 1))),
-            entry(
-                    "database",
-                    List.of(
-                            changed("DatabaseLogs", "retentionInDays", 1),
-                            gone("ClientsToDatabase"),
-                            changed("DatabaseSecurityGroup", "IpPermissionsEgress", List.of()),
-                            gone("DatabaseCpuTooHighAlarm"))),
-            entry(
-                    "server-access",
-                    List.of(
-                            changed("Recordings", "retentionInDays", 1),
-                            gone("Preferences"),
-                            changed("Key", "KeyRotationEnabled", false))),
-            entry("monitoring", List.of(gone("Dashboard"), gone("WatchedLogsASilentAlarm"))),
-            entry("secrets", List.of(changed("RotationLogs", "retentionInDays", 1), gone("RotationFailedAlarm"))),
-            entry(
-                    "baseline",
-                    List.of(
-                            gone("RestrictedSshRule"),
-                            gone("Analyzer"),
-                            gone("Authorization"),
-                            gone("Channel"),
-                            gone("Recorder"))));
 
     private final Journey journey;
 
@@ -99,40 +42,90 @@ class DriftOfEachKindJourneyTest {
         this.journey = journey;
     }
 
-    private record Disturbance(String logicalId, Map<String, ?> how) {
-
-        boolean deletes() {
-            return how.equals(GONE);
-        }
-    }
-
-    private static Disturbance changed(String logicalId, String field, Object value) {
-        return new Disturbance(logicalId, Map.of("set", Map.of(field, value)));
-    }
-
-    private static Disturbance gone(String logicalId) {
-        return new Disturbance(logicalId, GONE);
-    }
-
     @TestFactory
     Stream<DynamicTest> schedule_resourceOfEachKindDisturbed_putsItBackAlone() {
         journey.restore();
-        int rounds = TABLE.values().stream().mapToInt(List::size).max().orElseThrow();
-        return IntStream.range(0, ALL ? rounds : SAMPLE)
-                .mapToObj(round -> dynamicTest("round " + round, () -> disturbAndPutBack(round)));
+        if (!ALL) {
+            return rounds(LocalAccount.DEV, SAMPLE);
+        }
+        deploy(withMore());
+        return Stream.concat(
+                Stream.of(LocalAccount.DEV, LocalAccount.SHARED_SERVICES, LocalAccount.SECURITY)
+                        .flatMap(account -> rounds(account, Integer.MAX_VALUE)),
+                Stream.of(dynamicTest("what the example has not goes", () -> deploy(unasked()))));
     }
 
-    private void disturbAndPutBack(int round) {
-        Map<String, Disturbance> disturbed = new TreeMap<>();
-        TABLE.forEach((stack, rows) -> disturbed.put(stack, rows.get(round % rows.size())));
-        Map<String, Map<String, String>> before =
-                disturbed.keySet().stream().collect(Collectors.toMap(Function.identity(), this::physicalIds));
-        disturbed.forEach((stack, how) -> journey.disturb(DEV, stack, how.logicalId(), how.how()));
+    private Stream<DynamicTest> rounds(LocalAccount account, int most) {
+        List<Disturbance.OfStack> stacks = Disturbance.ALL.stream()
+                .filter(stack -> stack.account() == account)
+                .toList();
+        return IntStream.range(0, Math.min(most, rounds(stacks)))
+                .mapToObj(round -> dynamicTest(
+                        account.environment() + " round " + round, () -> disturbAndPutBack(account, stacks, round)));
+    }
 
-        Ended run = journey.scheduled("dev");
+    /** One after the other: what is built on a stack waits for the answer. */
+    @TestFactory
+    Stream<DynamicTest> schedule_whatHoldsDataDeleted_asks() {
+        journey.restore();
+        return Disturbance.ASKING.stream()
+                .limit(ALL ? Integer.MAX_VALUE : SAMPLE)
+                .map(stack ->
+                        dynamicTest(stack.account().environment() + " " + stack.stack(), () -> deleteAndRefuse(stack)));
+    }
+
+    private void deploy(LiveTree tree) {
+        Ended run = journey.push(tree);
+        assertThat(run.outcome().good()).as(run.toString()).isTrue();
+    }
+
+    /** The example with nobody asked about what is taken away again. */
+    private LiveTree unasked() {
+        return journey.baseline()
+                .replace(
+                        "dev",
+                        "    blueprint: notifications\n",
+                        "    blueprint: notifications\n    policies: { approvals: never }\n");
+    }
+
+    /** With a queue that is told and an endpoint for SSH, as the example has none. */
+    private LiveTree withMore() {
+        Account dev = new Account(journey.administrator(LocalAccount.DEV));
+        return unasked()
+                .replace(
+                        "dev",
+                        "      TopicPrefix: dev\n",
+                        "      TopicPrefix: dev\n      CriticalQueueArn: arn:aws:sqs:eu-west-1:111111111111:pager\n")
+                .replace(
+                        "dev",
+                        "      LogRetentionDays: 30\n",
+                        "      LogRetentionDays: 30\n      InstanceConnectSubnetId: %s\n      InstanceConnectVpcId: %s\n"
+                                .formatted(
+                                        dev.physicalId("estate-network", "PrivateSubnetA"),
+                                        dev.physicalId("estate-network", "Vpc")));
+    }
+
+    private static int rounds(List<Disturbance.OfStack> stacks) {
+        return stacks.stream()
+                .mapToInt(stack -> stack.disturbances().size())
+                .max()
+                .orElseThrow();
+    }
+
+    private void disturbAndPutBack(LocalAccount account, List<Disturbance.OfStack> stacks, int round) {
+        Map<String, Disturbance> disturbed = new TreeMap<>();
+        stacks.stream()
+                .filter(stack -> round < stack.disturbances().size())
+                .forEach(stack ->
+                        disturbed.put(stack.stack(), stack.disturbances().get(round)));
+        Map<String, Map<String, String>> before = disturbed.keySet().stream()
+                .collect(Collectors.toMap(Function.identity(), stack -> physicalIds(account, stack)));
+        disturbed.forEach((stack, how) -> journey.disturb(account, stack, how.logicalId(), how.how()));
+
+        Ended run = journey.scheduled(account.environment());
 
         assertThat(run.outcome()).as(disturbed + " " + run).isEqualTo(Outcome.DEPLOYED);
-        assertThat(run.served().of(DEV, "ExecuteChangeSet")).isEqualTo(disturbed.size());
+        assertThat(run.served().of(account, "ExecuteChangeSet")).isEqualTo(disturbed.size());
         Map<String, DriftRecord> found = journey
                 .ledger()
                 .drifts()
@@ -148,15 +141,32 @@ class DriftOfEachKindJourneyTest {
                     .as(stack)
                     .containsOnly(how.logicalId());
             if (!how.deletes()) {
-                assertThat(physicalIds(stack)).as(stack).isEqualTo(before.get(stack));
+                assertThat(physicalIds(account, stack)).as(stack).isEqualTo(before.get(stack));
             }
         });
         assertThat(found.keySet()).isEqualTo(Set.copyOf(disturbed.keySet()));
-        assertThat(journey.scheduled("dev").outcome()).isEqualTo(Outcome.UNCHANGED);
+        assertThat(journey.scheduled(account.environment()).outcome()).isEqualTo(Outcome.UNCHANGED);
     }
 
-    private Map<String, String> physicalIds(String stack) {
-        return Stacks.in(journey.administrator(DEV)).resources("estate-" + stack).stream()
+    private void deleteAndRefuse(Disturbance.OfStack stack) {
+        String environment = stack.account().environment();
+        stack.disturbances()
+                .forEach(each -> journey.organization().emulator().breakResource(each.request(stack, REGION)));
+        try {
+            String run = journey.schedule(environment);
+            Question question = journey.asked(run, stack.stack());
+            assertThat(question.text()).contains(stack.disturbances().getFirst().logicalId(), "is gone");
+            journey.command("reject", run, question.place(), "--reason", "its data comes back from a backup");
+            assertThat(journey.ended(run).served().of(stack.account(), "ExecuteChangeSet"))
+                    .isZero();
+        } finally {
+            journey.organization().emulator().mendResources();
+        }
+        assertThat(journey.scheduled(environment).outcome()).isEqualTo(Outcome.UNCHANGED);
+    }
+
+    private Map<String, String> physicalIds(LocalAccount account, String stack) {
+        return Stacks.in(journey.administrator(account)).resources("estate-" + stack).stream()
                 .collect(Collectors.toMap(StackResource::logicalId, StackResource::physicalId));
     }
 }
