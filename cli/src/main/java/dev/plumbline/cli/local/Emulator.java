@@ -72,7 +72,7 @@ public final class Emulator {
 
     /** Forgets the requests that it served. */
     public void forgetRequests() {
-        var _ = post("requests/reset", Map.of());
+        var _ = set("requests/reset", Map.of());
     }
 
     /**
@@ -81,7 +81,7 @@ public final class Emulator {
      * @param wanted as {@code POST /_plumbline/faults} has it; what is not named stays
      */
     public void faults(Map<String, ?> wanted) {
-        var _ = post("faults", wanted);
+        var _ = set("faults", wanted);
     }
 
     /**
@@ -100,12 +100,12 @@ public final class Emulator {
      * @param wanted as {@code POST /_plumbline/offers} has it
      */
     public void offer(Map<String, ?> wanted) {
-        var _ = post("offers", wanted);
+        var _ = set("offers", wanted);
     }
 
     /** Has AWS offer nothing newer any more; what was taken stays. */
     public void takeBackOffers() {
-        post("offers/clear", Map.of());
+        var _ = set("offers/clear", Map.of());
     }
 
     /** Lets the schedules of a name fire now; returns how many there are. */
@@ -162,13 +162,22 @@ public final class Emulator {
         return send(HttpRequest.newBuilder(control(name)).GET(), 2);
     }
 
+    /** What says how things are to be is said twice without harm. */
+    private JsonNode set(String name, Map<String, ?> body) {
+        return post(name, body, 2);
+    }
+
     private JsonNode post(String name, Map<String, ?> body) {
+        return post(name, body, 1);
+    }
+
+    private JsonNode post(String name, Map<String, ?> body, int tries) {
         try {
             return send(
                     HttpRequest.newBuilder(control(name))
                             .header("Content-Type", "application/json")
                             .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))),
-                    1);
+                    tries);
         } catch (IOException e) {
             throw new IllegalArgumentException(e);
         }
