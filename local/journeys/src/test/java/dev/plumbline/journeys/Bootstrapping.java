@@ -1,5 +1,7 @@
 package dev.plumbline.journeys;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plumbline.accounts.session.Configuration;
@@ -14,6 +16,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -120,7 +123,15 @@ final class Bootstrapping {
                 .templateBody(read(template))
                 .parameters(parameters(name))
                 .capabilities(Capability.CAPABILITY_NAMED_IAM));
-        to.waiter().waitUntilStackCreateComplete(request -> request.stackName(name));
+        // The SDK's own waiter looks every half minute.
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(50))
+                .until(
+                        () -> to.describeStacks(request -> request.stackName(name))
+                                .stacks()
+                                .getFirst()
+                                .stackStatus(),
+                        status -> status == StackStatus.CREATE_COMPLETE);
     }
 
     /** The same as those of dev. */

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * {@code mvn verify} tries a seeded sample of the requests; {@code mvn verify -Pcampaign} tries each.
  */
 @ExtendWith(LocalDefault.class)
+@LocalDefault.Spends // No version goes back.
 class PatchKillCampaignTest {
 
     private static final long SEED = 20261126;
