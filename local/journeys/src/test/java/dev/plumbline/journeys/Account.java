@@ -28,6 +28,7 @@ import software.amazon.awssdk.services.cloudformation.model.Stack;
 final class Account {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String OF_A_JOURNEY = "for a journey";
     private static final String SSH_FROM_ANYWHERE =
             "'IpPermissions':[{'IpProtocol':'tcp','FromPort':22,'ToPort':22,'IpRanges':[{'CidrIp':'0.0.0.0/0'}]}]";
 
@@ -146,10 +147,19 @@ final class Account {
                 ask(Operation.DESCRIBE_VPCS, "{}").items("vpcSet").getFirst().text("vpcId");
         String group = ask(
                         Operation.CREATE_SECURITY_GROUP,
-                        "{'GroupName':'" + name + "','GroupDescription':'for a journey','VpcId':'" + vpc + "'}")
+                        "{'GroupName':'" + name + "','GroupDescription':'" + OF_A_JOURNEY + "','VpcId':'" + vpc + "'}")
                 .text("groupId");
         open(group);
         return group;
+    }
+
+    /** Closes the groups that were made to be open, for whoever comes next. */
+    void closeGroups() {
+        ask(Operation.DESCRIBE_SECURITY_GROUPS, "{}").items("securityGroupInfo").stream()
+                .filter(group -> group.text("groupDescription").equals(OF_A_JOURNEY))
+                .map(group -> group.text("groupId"))
+                .forEach(group ->
+                        ask(Operation.REVOKE_INGRESS, "{'GroupId':'" + group + "'," + SSH_FROM_ANYWHERE + "}"));
     }
 
     /** Lets SSH from anywhere into a group. */

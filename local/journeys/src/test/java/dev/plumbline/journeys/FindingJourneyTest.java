@@ -19,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -35,6 +36,11 @@ class FindingJourneyTest {
     FindingJourneyTest(Journey journey) {
         this.journey = journey;
         this.findings = new Findings(journey);
+    }
+
+    @AfterEach
+    void close() {
+        Stream.of(DEV, STAGE, PROD).map(this::account).forEach(Account::closeGroups);
     }
 
     @BeforeEach

@@ -24,6 +24,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,6 +108,44 @@ class PatchJourneyTest {
         assertThat(journey.target(PROD).lease()).isEmpty();
         assertThat(journey.command("patches")).startsWith("0\nnothing to patch was seen");
         assertThat(journey.reconcile("after-" + System.nanoTime()).outcome()).isEqualTo(Outcome.UNCHANGED);
+    }
+
+    @Test
+    void patch_workOfEachKindInThreeWaves_isAppliedWaveByWave() {
+        for (LocalAccount account : List.of(DEV, STAGE, PROD)) {
+            pending(account, "Database");
+        }
+        offer(Map.of("image", "newest", "nodeRelease", "8.8.8-new"));
+
+        String told = journey.command("patch", "--now");
+        journey.settle();
+
+        assertThat(told).startsWith("0\n").contains("5 applied, 0 went wrong, 0 wait");
+        assertThat(patches(LocalAccount.hub())).extracting(Patch::kind).containsExactly("image");
+        Instant belowEnded = Instant.MIN;
+        for (LocalAccount account : List.of(DEV, STAGE, PROD)) {
+            List<Patch> applied = patches(account);
+            // In stage and prod EKS runs the nodes itself.
+            assertThat(applied)
+                    .extracting(Patch::kind)
+                    .containsExactlyInAnyOrder(
+                            account == DEV ? new String[] {"maintenance", "node-image"} : new String[] {"maintenance"});
+            assertThat(applied)
+                    .as("begins when the wave below %s has ended", account)
+                    .extracting(patch -> patch.startedAt().orElseThrow())
+                    .allMatch(Predicate.not(belowEnded::isAfter));
+            belowEnded = applied.stream()
+                    .map(patch -> patch.endedAt().orElseThrow())
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow();
+        }
+        assertThat(journey.reconcile("after-" + System.nanoTime()).outcome()).isEqualTo(Outcome.UNCHANGED);
+
+        // For whoever comes next, the image that is offered from now on.
+        journey.organization().emulator().takeBackOffers();
+        assertThat(journey.command("patch", "shared-services", "--now"))
+                .startsWith("0\n")
+                .contains("1 applied");
     }
 
     @Test
