@@ -1,7 +1,8 @@
 package dev.plumbline.accounts.stacks;
 
+import static dev.plumbline.accounts.stacks.Texts.known;
+
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudformation.model.DescribeChangeSetResponse;
 
 /** Reads the pages of one change set's description. */
@@ -72,9 +73,5 @@ final class ChangeSetPages {
 
     private static ChangeSet failed(String reason) {
         return NOTHING_TO_DO.stream().anyMatch(reason::contains) ? new ChangeSet.Empty() : new ChangeSet.Failed(reason);
-    }
-
-    private static String known(@Nullable String text) {
-        return text == null ? "" : text;
     }
 }

@@ -130,9 +130,7 @@ public final class ChangeSets {
         return ERRORS.callUnless(
                         StackErrors.NOTHING_TO_TELL,
                         "read what was found wrong with change set " + id,
-                        () -> ValidationErrors.ofLast(client.describeEventsPaginator(request ->
-                                        request.changeSetName(id).filters(filter -> filter.failedEvents(true)))
-                                .operationEvents()))
+                        () -> ValidationErrors.ask(client, request -> request.changeSetName(id)))
                 .flatMap(Function.identity())
                 .map(failure -> new ChangeSet.Failed(failure.told()));
     }

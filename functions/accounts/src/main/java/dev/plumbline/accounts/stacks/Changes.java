@@ -1,5 +1,6 @@
 package dev.plumbline.accounts.stacks;
 
+import static dev.plumbline.accounts.stacks.Texts.known;
 import static java.util.stream.Collectors.toMap;
 
 import java.util.ArrayList;
@@ -110,9 +111,5 @@ final class Changes {
             case "True" -> Change.Replacement.TRUE;
             default -> Change.Replacement.CONDITIONAL;
         };
-    }
-
-    private static String known(@Nullable String text) {
-        return text == null ? "" : text;
     }
 }

@@ -1,5 +1,7 @@
 package dev.plumbline.accounts.stacks;
 
+import static dev.plumbline.accounts.stacks.Texts.known;
+
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Objects;
@@ -40,9 +42,5 @@ final class Descriptions {
         TreeMap<String, String> map = new TreeMap<>();
         entries.forEach(entry -> map.put(key.apply(entry), known(value.apply(entry))));
         return map;
-    }
-
-    private static String known(@Nullable String text) {
-        return text == null ? "" : text;
     }
 }

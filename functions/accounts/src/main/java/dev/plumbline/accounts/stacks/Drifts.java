@@ -1,5 +1,6 @@
 package dev.plumbline.accounts.stacks;
 
+import static dev.plumbline.accounts.stacks.Texts.known;
 import static java.util.Objects.requireNonNull;
 
 import dev.plumbline.accounts.drift.DriftEntry;
@@ -121,9 +122,5 @@ public final class Drifts {
     private static String value(String property, @Nullable String value) {
         String known = known(value);
         return known.equals("null") ? "" : Secrecy.show(property, known);
-    }
-
-    private static String known(@Nullable String text) {
-        return text == null ? "" : text;
     }
 }

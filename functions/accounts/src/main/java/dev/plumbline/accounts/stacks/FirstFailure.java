@@ -1,5 +1,7 @@
 package dev.plumbline.accounts.stacks;
 
+import static dev.plumbline.accounts.stacks.Texts.known;
+
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.Optional;
@@ -63,9 +65,5 @@ record FirstFailure(Optional<StackFailure> resource, boolean isOfValidation) {
                 known(event.resourceType()),
                 known(event.resourceStatusAsString()),
                 known(event.resourceStatusReason()));
-    }
-
-    private static String known(@Nullable String text) {
-        return text == null ? "" : text;
     }
 }

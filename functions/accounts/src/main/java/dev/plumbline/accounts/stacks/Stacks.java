@@ -180,9 +180,7 @@ public final class Stacks {
     private Optional<StackFailure> invalid(String stackName) {
         return callUnlessMissing(
                         "read what was found wrong with stack " + stackName,
-                        () -> ValidationErrors.ofLast(client.describeEventsPaginator(request ->
-                                        request.stackName(stackName).filters(filter -> filter.failedEvents(true)))
-                                .operationEvents()))
+                        () -> ValidationErrors.ask(client, request -> request.stackName(stackName)))
                 .flatMap(Function.identity());
     }
 

@@ -1,10 +1,15 @@
 package dev.plumbline.accounts.stacks;
 
+import static dev.plumbline.accounts.stacks.Texts.known;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.DescribeEventsRequest;
 import software.amazon.awssdk.services.cloudformation.model.EventType;
 import software.amazon.awssdk.services.cloudformation.model.HookFailureMode;
 import software.amazon.awssdk.services.cloudformation.model.OperationEvent;
@@ -21,10 +26,21 @@ final class ValidationErrors {
     private ValidationErrors() {}
 
     /**
+     * Asks for the errors of what is asked about.
+     *
+     * @param about names a stack, or a change set by its ARN
+     */
+    static Optional<StackFailure> ask(CloudFormationClient client, Consumer<DescribeEventsRequest.Builder> about) {
+        return ofLast(client.describeEventsPaginator(
+                        about.andThen(request -> request.filters(filter -> filter.failedEvents(true))))
+                .operationEvents());
+    }
+
+    /**
      * Returns the errors of the last operation that has any as one failure, the first in its place and the others in
      * its reason, or nothing where there is none.
      */
-    static Optional<StackFailure> ofLast(Iterable<OperationEvent> newestFirst) {
+    private static Optional<StackFailure> ofLast(Iterable<OperationEvent> newestFirst) {
         List<StackFailure> errors = new ArrayList<>();
         @Nullable String operation = null;
         for (OperationEvent event : newestFirst) {
@@ -66,9 +82,5 @@ final class ValidationErrors {
                         first.type(),
                         first.status(),
                         first.reason() + "; " + others + (untold > 0 ? "; and " + untold + " more" : ""));
-    }
-
-    private static String known(@Nullable String text) {
-        return text == null ? "" : text;
     }
 }
