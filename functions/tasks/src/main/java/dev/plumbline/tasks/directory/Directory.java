@@ -63,6 +63,14 @@ public record Directory(
         return patchable;
     }
 
+    /** Returns a stack of an account, or nothing where it is not declared or nothing of it can be patched. */
+    public Optional<PatchableStack> patchable(String account, String stack) {
+        return patchable.stream()
+                .filter(found ->
+                        found.account().equals(account) && found.stack().equals(stack))
+                .findFirst();
+    }
+
     /** Returns the environment in an account, or nothing where the account is not of the estate. */
     public Optional<Place> of(String account) {
         return places.stream().filter(place -> place.account().equals(account)).findFirst();

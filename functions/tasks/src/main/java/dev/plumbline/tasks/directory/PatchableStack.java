@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.plumbline.estate.Blueprint;
 import dev.plumbline.estate.Environment;
 import dev.plumbline.estate.StackDeclaration;
+import dev.plumbline.estate.TargetKey;
 import dev.plumbline.estate.Value;
 import dev.plumbline.estate.patching.PatchKind;
 import dev.plumbline.estate.patching.Patchable;
@@ -76,6 +77,12 @@ public record PatchableStack(
                 patches,
                 declared,
                 PatchingDocument.of(stack.patching()));
+    }
+
+    /** Returns where it is. */
+    @JsonIgnore
+    public List<TargetKey> targets() {
+        return regions.stream().map(region -> new TargetKey(account, region)).toList();
     }
 
     /** Returns what can be patched of it. */

@@ -42,9 +42,9 @@ final class ClusterAddons {
                         MINUTES,
                         Map.of("addon", name));
                 if (VersionOrder.above(best, live)) {
-                    offers.add(Offer.of(step, PatchPolicy.MINOR));
+                    offers.add(Offer.of(subject, step, PatchPolicy.MINOR));
                 } else if (best.equals(live)) {
-                    offers.add(Offer.alreadyThere(step));
+                    offers.add(Offer.alreadyThere(subject, step));
                 }
             }
         }

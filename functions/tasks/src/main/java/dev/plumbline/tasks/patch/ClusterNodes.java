@@ -54,16 +54,18 @@ final class ClusterNodes {
                 .stream()
                 .flatMap(reservation -> reservation.items("instancesSet").stream())
                 .filter(instance -> Instant.parse(instance.text("launchTime")).isBefore(oldest))
-                .map(instance -> Offer.toldOnly(ClusterPatcher.step(
+                .map(instance -> Offer.toldOnly(
                         subject,
-                        ClusterPatcher.NODE_AGE,
-                        name + "/" + instance.text("instanceId"),
-                        instance.text("launchTime"),
-                        "replaced",
-                        "the node " + instance.text("instanceId")
-                                + " is older than 21 days: a disruption budget keeps it",
-                        5,
-                        Map.of())))
+                        ClusterPatcher.step(
+                                subject,
+                                ClusterPatcher.NODE_AGE,
+                                name + "/" + instance.text("instanceId"),
+                                instance.text("launchTime"),
+                                "replaced",
+                                "the node " + instance.text("instanceId")
+                                        + " is older than 21 days: a disruption budget keeps it",
+                                5,
+                                Map.of())))
                 .toList();
     }
 
@@ -105,8 +107,8 @@ final class ClusterNodes {
                 MINUTES,
                 Map.of("group", group, "version", version));
         return release.equals(live.text("releaseVersion"))
-                ? Offer.alreadyThere(step)
-                : Offer.of(step, PatchPolicy.SECURITY);
+                ? Offer.alreadyThere(subject, step)
+                : Offer.of(subject, step, PatchPolicy.SECURITY);
     }
 
     private Optional<String> newest(String kind, String version, Account account) {

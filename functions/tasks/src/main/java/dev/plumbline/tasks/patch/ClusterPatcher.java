@@ -92,16 +92,19 @@ final class ClusterPatcher implements Patcher {
         return catalog
                 .supportEnds(live, account)
                 .filter(ends -> ends.isBefore(account.now().plus(SUPPORT_NOTICE)))
-                .map(ends -> Offer.toldOnly(step(
+                .map(ends -> Offer.toldOnly(
                         subject,
-                        SUPPORT,
-                        name,
-                        live,
-                        "ends " + ends,
-                        "standard support of Kubernetes " + live + " ends at " + ends + ": declare a newer Version at "
-                                + subject.stack().at(),
-                        5,
-                        Map.of())))
+                        step(
+                                subject,
+                                SUPPORT,
+                                name,
+                                live,
+                                "ends " + ends,
+                                "standard support of Kubernetes " + live + " ends at " + ends
+                                        + ": declare a newer Version at "
+                                        + subject.stack().at(),
+                                5,
+                                Map.of())))
                 .stream()
                 .toList();
     }
@@ -145,7 +148,7 @@ final class ClusterPatcher implements Patcher {
                 60,
                 new TreeMap<>(Map.of(parameter, next)),
                 new TreeMap<>(Map.of("cluster", name)));
-        return Optional.of(Offer.of(step, PatchPolicy.NONE).heldBy(parameter));
+        return Optional.of(Offer.of(subject, step, PatchPolicy.NONE).heldBy(parameter));
     }
 
     /** A step on a cluster. */

@@ -34,14 +34,16 @@ final class DatabaseVersions {
         String to = offered ? newest : declared;
         PatchPolicy first = offered ? PatchPolicy.MINOR : PatchPolicy.NONE;
         if (!subject.patching().windowed()) {
-            return List.of(Offer.toldOnly(step(
+            return List.of(Offer.toldOnly(
                     subject,
-                    source.text("DBInstanceIdentifier"),
-                    live,
-                    to,
-                    "a newer minor version is out: declare it at "
-                            + subject.stack().at(),
-                    new TreeMap<>())));
+                    step(
+                            subject,
+                            source.text("DBInstanceIdentifier"),
+                            live,
+                            to,
+                            "a newer minor version is out: declare it at "
+                                    + subject.stack().at(),
+                            new TreeMap<>())));
         }
         Optional<String> behind = subject.outputs("Replicas").stream()
                 .flatMap(replica -> Optional.ofNullable(instances.get(replica)).stream())
@@ -85,7 +87,7 @@ final class DatabaseVersions {
             Subject subject, String id, String parameter, String live, String to, PatchPolicy first) {
         SortedMap<String, String> parameters = new TreeMap<>(Map.of(parameter, to));
         String says = "upgrade " + id + " from PostgreSQL " + live + " to " + to;
-        return Offer.of(step(subject, id, live, to, says, parameters), first)
+        return Offer.of(subject, step(subject, id, live, to, says, parameters), first)
                 .heldBy(subject.parameter("Version").orElse(parameter));
     }
 

@@ -95,6 +95,7 @@ final class DatabasesPatcher implements Patcher {
                 .flatMap(resource -> resource.items("PendingMaintenanceActionDetails").stream())
                 .map(action -> action.text("Action"))
                 .map(action -> Offer.of(
+                        subject,
                         new PatchStep(
                                 subject.stack().stack(),
                                 PatchKind.DATABASES.word(),

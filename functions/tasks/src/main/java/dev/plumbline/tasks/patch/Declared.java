@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.plumbline.accounts.ledger.Ledger;
 import dev.plumbline.accounts.ledger.Patch;
 import dev.plumbline.accounts.ledger.PatchStatus;
-import dev.plumbline.accounts.ledger.StackRecord;
 import dev.plumbline.accounts.ledger.TargetState;
 import dev.plumbline.estate.TargetKey;
 import dev.plumbline.estate.patching.Patchable;
@@ -53,13 +52,11 @@ public final class Declared {
         Notes notes = new Notes(ledger);
         Map<TargetKey, List<Patch>> known = new HashMap<>();
         for (PatchableStack stack : directory.patchable()) {
-            for (String region : stack.regions()) {
-                TargetKey target = new TargetKey(stack.account(), region);
-                for (Wanted wanted : wanted(stack, record(states.get(target), stack))) {
+            for (TargetKey target : stack.targets()) {
+                for (Offer offer : declared(stack, states.get(target))) {
                     List<Patch> before = known.computeIfAbsent(target, ledger.patches()::of);
-                    if (isNews(wanted.offer().step(), before)) {
-                        Gating.Decided decided = gating.on(wanted.subject(), wanted.offer());
-                        notes.put(Notes.of(target, wanted.subject(), wanted.offer(), decided, now), before);
+                    if (isNews(offer.step(), before)) {
+                        notes.put(Notes.of(target, offer, gating.on(offer), now), before);
                     }
                 }
             }
@@ -75,19 +72,14 @@ public final class Declared {
      */
     public void takeBack(Directory before, Directory after) {
         for (PatchableStack stack : before.patchable()) {
-            Optional<PatchableStack> now = after.patchable().stream()
-                    .filter(other -> other.account().equals(stack.account())
-                            && other.stack().equals(stack.stack()))
-                    .findFirst();
+            Optional<PatchableStack> now = after.patchable(stack.account(), stack.stack());
             for (Patchable patchable : stack.patchables()) {
                 String were = version(stack, patchable);
                 String are = now.filter(other -> other.patching().read().windowed())
                         .map(other -> version(other, patchable))
                         .orElse("");
                 if (patchers.knows(patchable.kind()) && !were.isEmpty() && !were.equals(are)) {
-                    stack.regions()
-                            .forEach(region ->
-                                    takeBack(new TargetKey(stack.account(), region), stack, patchable, were, are));
+                    stack.targets().forEach(target -> takeBack(target, stack, patchable, were, are));
                 }
             }
         }
@@ -107,23 +99,10 @@ public final class Declared {
         return patchable.name("Version").map(name -> stack.declared().get(name)).orElse("");
     }
 
-    /** A version that a stack does not have yet. */
-    private record Wanted(Subject subject, Offer offer) {}
-
-    private static Optional<StackRecord> record(@Nullable TargetState stateOrNull, PatchableStack stack) {
-        return Optional.ofNullable(stateOrNull)
-                .map(found -> found.stacks().get(stack.stack()))
-                .filter(record -> !record.digest().isEmpty());
-    }
-
-    private List<Wanted> wanted(PatchableStack stack, Optional<StackRecord> deployed) {
-        return deployed.stream()
-                .flatMap(record -> stack.patchables().stream()
-                        .filter(patchable -> patchers.knows(patchable.kind()))
-                        .map(patchable ->
-                                new Subject(stack, patchable, stack.patching().read(), record, List.of())))
-                .flatMap(subject -> patchers.of(subject.patchable().kind()).declared(subject).stream()
-                        .map(offer -> new Wanted(subject, offer)))
+    private List<Offer> declared(PatchableStack stack, @Nullable TargetState stateOrNull) {
+        List<Subject> subjects = stateOrNull == null ? List.of() : patchers.subjects(stack, stateOrNull, List.of());
+        return subjects.stream()
+                .flatMap(subject -> patchers.of(subject.patchable().kind()).declared(subject).stream())
                 .toList();
     }
 

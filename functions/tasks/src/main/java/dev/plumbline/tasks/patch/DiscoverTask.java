@@ -62,9 +62,8 @@ final class DiscoverTask {
         int concurrency = Integer.MAX_VALUE;
         for (PatchableStack stack : directories.newest(branch.ref()).patchable()) {
             Patching patching = stack.patching().read();
-            for (String region : stack.regions()) {
-                TargetKey target = new TargetKey(stack.account(), region);
-                if (!meant(wish, target)) {
+            for (TargetKey target : stack.targets()) {
+                if (!wish.means(target)) {
                     continue;
                 }
                 if (wish.now() || wish.dryRun() || open(patching)) {
@@ -94,10 +93,6 @@ final class DiscoverTask {
 
     private boolean open(Patching patching) {
         return patching.open(clock.instant()).isPresent();
-    }
-
-    private static boolean meant(PatchWish wish, TargetKey target) {
-        return wish.targets().isEmpty() || wish.targets().contains(target.account() + "/" + target.region());
     }
 
     private String written(PatchInput.Discover input, int wave, SortedMap<TargetKey, List<PatchableStack>> targets) {

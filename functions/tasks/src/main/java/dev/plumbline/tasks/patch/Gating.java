@@ -40,7 +40,9 @@ record Gating(Instant now, boolean anyTime, WavesBelow below) {
         }
     }
 
-    Decided on(Subject subject, Offer offer) {
+    /** Returns what becomes of an offer. */
+    Decided on(Offer offer) {
+        Subject subject = offer.subject();
         if (offer.told()) {
             return new Decided(PatchStatus.REPORTED, offer.step().says());
         }

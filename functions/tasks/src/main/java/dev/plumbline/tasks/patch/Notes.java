@@ -25,7 +25,8 @@ record Notes(Ledger ledger) {
     }
 
     /** Returns what is to be noted of an offer. */
-    static Patch of(TargetKey target, Subject subject, Offer offer, Gating.Decided decided, Instant now) {
+    static Patch of(TargetKey target, Offer offer, Gating.Decided decided, Instant now) {
+        Subject subject = offer.subject();
         Patching patching = subject.patching();
         Instant opens = patching.open(now)
                 .or(() -> patching.next(now))
@@ -51,8 +52,8 @@ record Notes(Ledger ledger) {
     }
 
     /** Returns what is to be noted of what is there already, although nobody here applied it. */
-    static Patch there(TargetKey target, Subject subject, Offer offer, Instant now) {
-        return of(target, subject, offer, new Gating.Decided(PatchStatus.DONE, ""), now)
+    static Patch there(TargetKey target, Offer offer, Instant now) {
+        return of(target, offer, new Gating.Decided(PatchStatus.DONE, ""), now)
                 .ended(PatchStatus.DONE, "it was there already", now);
     }
 

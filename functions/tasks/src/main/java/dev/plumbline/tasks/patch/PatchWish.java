@@ -2,6 +2,7 @@ package dev.plumbline.tasks.patch;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.plumbline.estate.TargetKey;
 import java.util.List;
 
 /**
@@ -20,5 +21,10 @@ public record PatchWish(String trigger, List<String> targets, boolean now, boole
         requireNonNull(trigger, "trigger is null");
         targets = List.copyOf(targets);
         requireNonNull(reason, "reason is null");
+    }
+
+    /** Whether a target is meant. */
+    boolean means(TargetKey target) {
+        return targets.isEmpty() || targets.contains(target.account() + "/" + target.region());
     }
 }

@@ -1,8 +1,12 @@
 package dev.plumbline.tasks.patch;
 
 import dev.plumbline.accounts.calls.Operation;
+import dev.plumbline.accounts.ledger.Patch;
+import dev.plumbline.accounts.ledger.StackRecord;
+import dev.plumbline.accounts.ledger.TargetState;
 import dev.plumbline.estate.patching.PatchKind;
 import dev.plumbline.failure.Stalled;
+import dev.plumbline.tasks.directory.PatchableStack;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Set;
@@ -34,6 +38,23 @@ final class Patchers {
     Patcher of(PatchStep step) {
         return of(PatchKind.of(step.patcher())
                 .orElseThrow(() -> new Stalled("There is no kind " + step.patcher() + " of what can be patched.")));
+    }
+
+    /**
+     * Returns what of a stack can be patched in a target; nothing where the stack was not deployed there.
+     *
+     * @param state what the ledger holds of the target
+     * @param known what the ledger holds of patches of the target
+     */
+    List<Subject> subjects(PatchableStack stack, TargetState state, List<Patch> known) {
+        StackRecord record = state.stacks().get(stack.stack());
+        if (record == null || record.digest().isEmpty()) {
+            return List.of();
+        }
+        return stack.patchables().stream()
+                .filter(patchable -> knows(patchable.kind()))
+                .map(patchable -> new Subject(stack, patchable, stack.patching().read(), record, known))
+                .toList();
     }
 
     /** Returns everything that is asked of accounts. */

@@ -73,13 +73,7 @@ final class ReportTask {
     private List<Patch> patches(PatchInput.Report input) {
         Collection<TargetKey> targets = new TreeSet<>();
         for (PatchableStack stack : directories.newest(branch.ref()).patchable()) {
-            for (String region : stack.regions()) {
-                boolean meant = input.input().targets().isEmpty()
-                        || input.input().targets().contains(stack.account() + "/" + region);
-                if (meant) {
-                    targets.add(new TargetKey(stack.account(), region));
-                }
-            }
+            stack.targets().stream().filter(input.input()::means).forEach(targets::add);
         }
         return ledger.patches().of(targets).values().stream()
                 .flatMap(List::stream)

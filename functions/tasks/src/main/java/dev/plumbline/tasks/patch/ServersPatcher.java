@@ -67,6 +67,7 @@ final class ServersPatcher implements Patcher {
             return compliance(subject, group, instances, account);
         }
         return List.of(Offer.of(
+                subject,
                 step(
                         subject,
                         IMAGE,
@@ -130,14 +131,16 @@ final class ServersPatcher implements Patcher {
                     + state.number("FailedCount")
                     + state.number("InstalledPendingRebootCount");
             if (missing > 0) {
-                offers.add(Offer.toldOnly(step(
+                offers.add(Offer.toldOnly(
                         subject,
-                        COMPLIANCE,
-                        group + "/" + state.text("InstanceId"),
-                        missing + " missing",
-                        "compliant",
-                        "Patch Manager misses " + missing + " patches on " + state.text("InstanceId"),
-                        "")));
+                        step(
+                                subject,
+                                COMPLIANCE,
+                                group + "/" + state.text("InstanceId"),
+                                missing + " missing",
+                                "compliant",
+                                "Patch Manager misses " + missing + " patches on " + state.text("InstanceId"),
+                                "")));
             }
         }
         return offers;

@@ -2,15 +2,12 @@ package dev.plumbline.tasks.patch;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.plumbline.accounts.calls.Calls;
 import dev.plumbline.accounts.ledger.Ledger;
 import dev.plumbline.accounts.ledger.Line;
 import dev.plumbline.accounts.ledger.Patch;
 import dev.plumbline.accounts.ledger.PatchStatus;
 import dev.plumbline.accounts.ledger.Phase;
 import dev.plumbline.accounts.ledger.Verdict;
-import dev.plumbline.accounts.session.Role;
-import dev.plumbline.accounts.session.Sessions;
 import dev.plumbline.estate.patching.Opening;
 import dev.plumbline.estate.patching.Patching;
 import dev.plumbline.failure.Stalled;
@@ -29,7 +26,7 @@ import java.util.function.Function;
 final class StepTasks {
 
     private final Ledger ledger;
-    private final Sessions sessions;
+    private final Accounts accounts;
     private final Directories directories;
     private final Patchers patchers;
     private final PatchBranch branch;
@@ -40,7 +37,7 @@ final class StepTasks {
     @Inject
     StepTasks(
             Ledger ledger,
-            Sessions sessions,
+            Accounts accounts,
             Directories directories,
             Patchers patchers,
             PatchBranch branch,
@@ -48,7 +45,7 @@ final class StepTasks {
             Costs costs,
             InstantSource clock) {
         this.ledger = requireNonNull(ledger, "ledger is null");
-        this.sessions = requireNonNull(sessions, "sessions is null");
+        this.accounts = requireNonNull(accounts, "accounts is null");
         this.directories = requireNonNull(directories, "directories is null");
         this.patchers = requireNonNull(patchers, "patchers is null");
         this.branch = requireNonNull(branch, "branch is null");
@@ -106,13 +103,14 @@ final class StepTasks {
 
     PatchAnswer.Done apply(PatchInput.Apply input) {
         PatchAssignment target = input.target();
+        PatchStep step = input.step();
         Optional<Opening> opening =
-                target.now() ? Optional.empty() : patching(target, input.step()).open(clock.instant());
-        if (!input.step().isLeft()) {
-            asked(target, input.step(), "apply", account -> {
-                Patcher patcher = patchers.of(input.step());
-                if (!input.step().isBegun() || !patcher.tookEffect(input.step(), account)) {
-                    patcher.apply(input.step(), target.run(), opening, account);
+                target.now() ? Optional.empty() : patching(target, step).open(clock.instant());
+        if (!step.isLeft()) {
+            Patcher patcher = patchers.of(step);
+            ask(target, step, "apply", account -> {
+                if (!step.isBegun() || !patcher.tookEffect(step, account)) {
+                    patcher.apply(step, target.run(), opening, account);
                 }
                 return true;
             });
@@ -126,30 +124,19 @@ final class StepTasks {
      * @throws Waiting while it has not
      */
     PatchAnswer.Done await(PatchInput.Await input) {
-        boolean applied = asked(
-                input.target(),
-                input.step(),
-                "await",
-                account -> patchers.of(input.step()).applied(input.step(), account));
-        if (!applied && input.step().isLeft()) {
+        PatchStep step = input.step();
+        boolean applied =
+                ask(input.target(), step, "await", account -> patchers.of(step).applied(step, account));
+        if (!applied && step.isLeft()) {
             return new PatchAnswer.Done("deferred", "the run that began it was stopped before it took effect");
         }
         return applied
                 ? new PatchAnswer.Done("done", "")
-                : new PatchAnswer.Done(
-                        "failed",
-                        "it ended, and " + input.step().subject() + " is not at "
-                                + input.step().to());
+                : new PatchAnswer.Done("failed", "it ended, and " + step.subject() + " is not at " + step.to());
     }
 
-    private boolean asked(PatchAssignment target, PatchStep step, String what, Function<Account, Boolean> action) {
-        Calls calls = Calls.in(sessions.assume(target.target(), Role.PATCH, target.run()));
-        Instant now = clock.instant();
-        return costs.counted(
-                target.run(),
-                target.target(),
-                what + "/" + step.id() + "/" + now.toEpochMilli(),
-                () -> action.apply(new Account(calls, patchers.of(step).operations(), target.run(), now)));
+    private <T> T ask(PatchAssignment target, PatchStep step, String purpose, Function<Account, T> action) {
+        return accounts.ask(target.target(), patchers.of(step), target.run(), purpose + "/" + step.id(), action);
     }
 
     PatchAnswer.Done record(PatchInput.RecordStep input) {
@@ -221,11 +208,10 @@ final class StepTasks {
     }
 
     private Patching patching(PatchAssignment target, PatchStep step) {
-        return directories.newest(branch.ref()).patchable().stream()
-                .filter(stack -> stack.account().equals(target.account())
-                        && stack.stack().equals(step.stack()))
+        return directories
+                .newest(branch.ref())
+                .patchable(target.account(), step.stack())
                 .map(stack -> stack.patching().read())
-                .findFirst()
                 .orElseThrow(() -> new Stalled("The stack " + step.stack() + " of " + target.environment()
                         + " is not declared any more: nothing of it is patched."));
     }

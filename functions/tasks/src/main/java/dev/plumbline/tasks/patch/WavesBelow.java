@@ -31,12 +31,12 @@ final class WavesBelow {
     private final String run;
     private final Below below;
     private final Map<TargetKey, List<Patch>> read = new HashMap<>();
-    private final Map<StackKey, List<Looks.Found>> asked = new HashMap<>();
+    private final Map<StackKey, List<Offer>> asked = new HashMap<>();
 
     /** Asks a stack in an earlier wave what is offered to it now. */
     interface Below {
         /** Returns it, given what the ledger holds of patches of the stack's target. */
-        List<Looks.Found> ask(PatchableStack lower, TargetKey target, List<Patch> known);
+        List<Offer> ask(PatchableStack lower, TargetKey target, List<Patch> known);
     }
 
     /**
@@ -62,8 +62,7 @@ final class WavesBelow {
         for (PatchableStack lower : directory.patchable()) {
             if (lower.wave() < subject.stack().wave()
                     && lower.blueprint().equals(subject.stack().blueprint())) {
-                for (String region : lower.regions()) {
-                    TargetKey target = new TargetKey(lower.account(), region);
+                for (TargetKey target : lower.targets()) {
                     Optional<String> obstacle = noted(lower, target, subject, step, now)
                             .or(() -> offered(lower, target, step, now))
                             .map(why -> why + " in " + lower.environment() + "/" + lower.stack());
@@ -107,18 +106,18 @@ final class WavesBelow {
         return asked
                 .computeIfAbsent(new StackKey(target, lower.stack()), key -> below.ask(lower, target, known(target)))
                 .stream()
-                .filter(found -> found.offer().step().kind().equals(step.kind())
-                        && found.offer().step().to().equals(step.to()))
-                .filter(found -> !found.offer().there() && isWanted(found, now))
-                .map(found -> "it is offered and was not applied yet")
+                .filter(offer -> offer.step().kind().equals(step.kind())
+                        && offer.step().to().equals(step.to()))
+                .filter(offer -> !offer.there() && isWanted(offer, now))
+                .map(offer -> "it is offered and was not applied yet")
                 .findFirst();
     }
 
     /** A policy or a hold below is no reason to wait. */
-    private boolean isWanted(Looks.Found found, Instant now) {
+    private boolean isWanted(Offer offer, Instant now) {
         PatchStatus status = new Gating(
                         now, true, inLedger(ledger, new Directory("", List.of(), List.of(), new TreeMap<>())))
-                .on(found.subject(), found.offer())
+                .on(offer)
                 .status();
         return status != PatchStatus.WITHHELD && status != PatchStatus.REPORTED;
     }

@@ -64,11 +64,11 @@ class GatingTest {
                 1);
 
         assertThat(gating(false)
-                        .on(subject(held), offer(PatchPolicy.MINOR, 45, "17.7"))
+                        .on(offer(subject(held), PatchPolicy.MINOR, 45, "17.7"))
                         .status())
                 .isEqualTo(PatchStatus.WITHHELD);
         assertThat(gating(false)
-                        .on(subject(held), offer(PatchPolicy.MINOR, 45, "17.6"))
+                        .on(offer(subject(held), PatchPolicy.MINOR, 45, "17.6"))
                         .begins())
                 .isTrue();
     }
@@ -98,10 +98,10 @@ class GatingTest {
 
     @Test
     void on_obstacle_isBlockedAlsoForAPerson() {
-        Offer offer = offer(PatchPolicy.NONE, 45, "17.7").blockedBy("an insight");
+        Offer offer = offer(subject(patching(PatchPolicy.NONE)), PatchPolicy.NONE, 45, "17.7")
+                .blockedBy("an insight");
 
-        assertThat(gating(true).on(subject(patching(PatchPolicy.NONE)), offer))
-                .isEqualTo(new Gating.Decided(PatchStatus.BLOCKED, "an insight"));
+        assertThat(gating(true).on(offer)).isEqualTo(new Gating.Decided(PatchStatus.BLOCKED, "an insight"));
     }
 
     @Test
@@ -139,11 +139,11 @@ class GatingTest {
         below(PatchStatus.DONE, NOW.minus(Duration.ofDays(30)));
 
         assertThat(asking(true, "run", lowerOffers("17.7", false))
-                        .on(subject(open()), offer(PatchPolicy.SECURITY, 10, "17.7")))
+                        .on(offer(subject(open()), PatchPolicy.SECURITY, 10, "17.7")))
                 .isEqualTo(new Gating.Decided(
                         PatchStatus.BLOCKED, "it is offered and was not applied yet in dev/database"));
         assertThat(asking(true, "run", List.of())
-                        .on(subject(open()), offer(PatchPolicy.SECURITY, 10, "17.7"))
+                        .on(offer(subject(open()), PatchPolicy.SECURITY, 10, "17.7"))
                         .begins())
                 .isTrue();
     }
@@ -153,23 +153,23 @@ class GatingTest {
         below("addon", PatchStatus.DONE, NOW.minus(Duration.ofDays(30)));
 
         assertThat(asking(true, "run", lowerOffers("17.7", false))
-                        .on(subject(open()), Offer.of(step("addon", 10, "17.7"), PatchPolicy.SECURITY))
+                        .on(Offer.of(subject(open()), step("addon", 10, "17.7"), PatchPolicy.SECURITY))
                         .begins())
                 .isTrue();
     }
 
     @Test
     void on_waveBelowThatThisRunHasLookedAtOrThatHasNoWindow_asksNobody() {
-        List<Looks.Found> offered = lowerOffers("17.7", false);
+        List<Offer> offered = lowerOffers("17.7", false);
 
         assertThat(asking(false, "run", offered)
-                        .on(subject(open()), offer(PatchPolicy.SECURITY, 10, "17.7"))
+                        .on(offer(subject(open()), PatchPolicy.SECURITY, 10, "17.7"))
                         .begins())
                 .as("who has no window")
                 .isTrue();
         ledger.progress().put("run", new TargetOutcome(DEV, 1, Outcome.UNCHANGED, ""), NOW);
         assertThat(asking(true, "run", offered)
-                        .on(subject(open()), offer(PatchPolicy.SECURITY, 10, "17.7"))
+                        .on(offer(subject(open()), PatchPolicy.SECURITY, 10, "17.7"))
                         .begins())
                 .as("what this run has looked at")
                 .isTrue();
@@ -178,13 +178,13 @@ class GatingTest {
     @Test
     void on_whatIsHeldOrThereBelow_isNotWaitedFor() {
         assertThat(asking(true, "run", lowerOffers("17.7", true))
-                        .on(subject(open()), offer(PatchPolicy.SECURITY, 10, "17.7"))
+                        .on(offer(subject(open()), PatchPolicy.SECURITY, 10, "17.7"))
                         .begins())
                 .isTrue();
-        Looks.Found withheld = new Looks.Found(
-                subject(patching(PatchPolicy.NONE)), Offer.of(step("maintenance", 10, "17.7"), PatchPolicy.SECURITY));
+        Offer withheld =
+                Offer.of(subject(patching(PatchPolicy.NONE)), step("maintenance", 10, "17.7"), PatchPolicy.SECURITY);
         assertThat(asking(true, "run", List.of(withheld))
-                        .on(subject(open()), offer(PatchPolicy.SECURITY, 10, "17.7"))
+                        .on(offer(subject(open()), PatchPolicy.SECURITY, 10, "17.7"))
                         .begins())
                 .isTrue();
     }
@@ -193,13 +193,13 @@ class GatingTest {
         return patching(PatchPolicy.SECURITY);
     }
 
-    private List<Looks.Found> lowerOffers(String to, boolean there) {
+    private List<Offer> lowerOffers(String to, boolean there) {
         PatchStep step = step("maintenance", 10, to);
-        return List.of(new Looks.Found(
-                subject(open()), there ? Offer.alreadyThere(step) : Offer.of(step, PatchPolicy.SECURITY)));
+        Subject lower = subject(open());
+        return List.of(there ? Offer.alreadyThere(lower, step) : Offer.of(lower, step, PatchPolicy.SECURITY));
     }
 
-    private Gating asking(boolean windowed, String run, List<Looks.Found> offered) {
+    private Gating asking(boolean windowed, String run, List<Offer> offered) {
         PatchableStack dev = new PatchableStack(
                 "dev",
                 DEV.account(),
@@ -242,7 +242,7 @@ class GatingTest {
     }
 
     private Gating.Decided decided(Patching patching, PatchPolicy first, int minutes, boolean anyTime) {
-        return gating(anyTime).on(subject(patching), offer(first, minutes, "17.7"));
+        return gating(anyTime).on(offer(subject(patching), first, minutes, "17.7"));
     }
 
     private Gating gating(boolean anyTime) {
@@ -251,8 +251,8 @@ class GatingTest {
         return new Gating(NOW, anyTime, WavesBelow.inLedger(ledger, directory));
     }
 
-    private static Offer offer(PatchPolicy first, int minutes, String to) {
-        return Offer.of(step("maintenance", minutes, to), first).heldBy("EngineVersion");
+    private static Offer offer(Subject subject, PatchPolicy first, int minutes, String to) {
+        return Offer.of(subject, step("maintenance", minutes, to), first).heldBy("EngineVersion");
     }
 
     private static PatchStep step(String kind, int minutes, String to) {

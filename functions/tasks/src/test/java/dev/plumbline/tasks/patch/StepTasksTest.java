@@ -47,14 +47,15 @@ class StepTasksTest {
     private final Ledger ledger = hub.ledger();
     private final Bucket bucket = Bucket.in(hub.aws().hub(), "plumbline-bucket");
     private final Binder binder = new Binder();
+    private final Costs costs = new Costs(ledger, hub.clock());
     private final StepTasks tasks = new StepTasks(
             ledger,
-            hub.sessions(),
+            new Accounts(hub.sessions(), costs, hub.clock()),
             new Directories(ledger, bucket, binder),
             new Patchers(),
             new PatchBranch("repository", HubForTests.BRANCH, "arn:machine"),
             new BegunSteps(bucket, binder),
-            new Costs(ledger, hub.clock()),
+            costs,
             hub.clock());
 
     @Test
