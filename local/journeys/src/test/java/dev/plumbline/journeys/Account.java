@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toMap;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.accounts.calls.Answer;
@@ -24,7 +25,7 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 
-/** An account, as somebody who may do everything there works on it by hand. */
+/** An account, as somebody works on it by hand with a session of theirs: most often one that may do everything. */
 final class Account {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -32,17 +33,17 @@ final class Account {
     private static final String SSH_FROM_ANYWHERE =
             "'IpPermissions':[{'IpProtocol':'tcp','FromPort':22,'ToPort':22,'IpRanges':[{'CidrIp':'0.0.0.0/0'}]}]";
 
-    private final Session administrator;
+    private final Session session;
     private final Calls calls;
 
-    Account(Session administrator) {
-        this.administrator = administrator;
-        this.calls = Calls.in(administrator);
+    Account(Session session) {
+        this.session = session;
+        this.calls = Calls.in(session);
     }
 
     /** Returns the names of the stacks that are there. */
     List<String> stacks() {
-        return administrator
+        return session
                 .client(CloudFormationClient.class, CloudFormationClient::builder)
                 .describeStacksPaginator()
                 .stacks()
@@ -53,35 +54,32 @@ final class Account {
 
     /** Waits until nobody works on a stack any more; returns it as it stands, which has to be well. */
     Stack settled(String name) {
-        CloudFormationClient cloudFormation =
-                administrator.client(CloudFormationClient.class, CloudFormationClient::builder);
-        Stack settled = await().atMost(Duration.ofSeconds(30))
+        // The SDK's own waiter looks every half minute.
+        Stack settled = await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(50))
-                .until(
-                        () -> cloudFormation
-                                .describeStacks(request -> request.stackName(name))
-                                .stacks()
-                                .getFirst(),
-                        stack -> !stack.stackStatusAsString().endsWith("_IN_PROGRESS"));
+                .until(() -> stack(name), stack -> !stack.stackStatusAsString().endsWith("_IN_PROGRESS"));
         if (!settled.stackStatusAsString().matches("(CREATE|UPDATE)_COMPLETE")) {
             throw new AssertionError(name + " is " + settled.stackStatusAsString());
         }
         return settled;
     }
 
-    /** Returns the status of a stack. */
-    String status(String name) {
-        return administrator
-                .client(CloudFormationClient.class, CloudFormationClient::builder)
+    /** Returns a stack, which has to be there. */
+    Stack stack(String name) {
+        return session.client(CloudFormationClient.class, CloudFormationClient::builder)
                 .describeStacks(request -> request.stackName(name))
                 .stacks()
-                .getFirst()
-                .stackStatusAsString();
+                .getFirst();
+    }
+
+    /** Returns the status of a stack. */
+    String status(String name) {
+        return stack(name).stackStatusAsString();
     }
 
     /** Returns the id of a resource of a stack. */
     String physicalId(String stack, String logicalId) {
-        return Stacks.in(administrator).resources(stack).stream()
+        return Stacks.in(session).resources(stack).stream()
                 .filter(resource -> resource.logicalId().equals(logicalId))
                 .map(StackResource::physicalId)
                 .findFirst()
@@ -89,8 +87,8 @@ final class Account {
     }
 
     /** Asks a service that speaks JSON for what none of the product's gateways asks. */
-    void ask(String service, String target, String body) {
-        Wire wire = Wire.to(Wire.Service.regional(service, service), administrator);
+    JsonNode ask(String service, String target, String body) {
+        Wire wire = Wire.to(Wire.Service.regional(service, service), session);
         byte[] document = body.getBytes(UTF_8);
         SdkHttpRequest request = SdkHttpRequest.builder()
                 .method(SdkHttpMethod.POST)
@@ -100,11 +98,11 @@ final class Account {
                 .putHeader("Content-Length", Integer.toString(document.length))
                 .putHeader("X-Amz-Target", target)
                 .build();
-        wire.send(target, request, document, (status, answer) -> {
+        return wire.send(target, request, document, (status, answer) -> {
             if (status != 200) {
                 throw DocumentError.read(status, answer);
             }
-            return answer;
+            return JSON.readTree(answer);
         });
     }
 

@@ -1,9 +1,6 @@
 package dev.plumbline.journeys;
 
-import static org.awaitility.Awaitility.await;
-
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plumbline.accounts.session.Configuration;
 import dev.plumbline.accounts.session.HubCredentials;
 import dev.plumbline.accounts.session.Session;
@@ -12,11 +9,7 @@ import dev.plumbline.cli.local.Checkout;
 import dev.plumbline.cli.local.LocalAccount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -34,6 +27,7 @@ final class Bootstrapping {
 
     private static final String ROLES = "member-roles";
     private static final String REGION = "member-region";
+    private static final String MANAGEMENT = "999999999999";
 
     private final Journey journey;
 
@@ -69,49 +63,25 @@ final class Bootstrapping {
                 organizations("ListAccounts", "{}").path("Accounts").spliterator(), false);
     }
 
-    /**
-     * The SDK's module for Organizations is nowhere else wanted; the emulator takes a caller's word for who they are.
-     */
+    /** Asks the organisation, as its management account. */
     private JsonNode organizations(String action, String body) {
-        HttpRequest request = HttpRequest.newBuilder(journey.organization().endpoint())
-                .header("Content-Type", "application/x-amz-json-1.1")
-                .header("X-Amz-Target", "AWSOrganizationsV20161128." + action)
-                .header(
-                        "Authorization",
-                        "AWS4-HMAC-SHA256 Credential=999999999999/20260101/us-east-1/organizations/aws4_request,"
-                                + " SignedHeaders=host, Signature=0")
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build();
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() != 200) {
-                throw new IllegalStateException(action + " was answered with " + answer.body());
-            }
-            return new ObjectMapper().readTree(answer.body());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return new Account(administrator(MANAGEMENT, "us-east-1"))
+                .ask("organizations", "AWSOrganizationsV20161128." + action, body);
     }
 
     /** Makes a region of an account ready; does nothing where it is. */
     void region(String account, String region) {
-        deploy(cloudFormation(account, region), REGION);
+        deploy(administrator(account, region), REGION);
     }
 
     /** Makes an account and one region of it ready; does nothing where they are. */
     void account(String account, String region) {
-        deploy(cloudFormation(account, region), ROLES);
+        deploy(administrator(account, region), ROLES);
         region(account, region);
     }
 
-    private CloudFormationClient cloudFormation(String account, String region) {
-        return administrator(account, region).client(CloudFormationClient.class, CloudFormationClient::builder);
-    }
-
-    private void deploy(CloudFormationClient to, String template) {
+    private void deploy(Session administrator, String template) {
+        CloudFormationClient to = administrator.client(CloudFormationClient.class, CloudFormationClient::builder);
         String name = "plumbline-" + template;
         boolean there = to.describeStacksPaginator().stacks().stream()
                 .anyMatch(
@@ -123,32 +93,18 @@ final class Bootstrapping {
                 .templateBody(read(template))
                 .parameters(parameters(name))
                 .capabilities(Capability.CAPABILITY_NAMED_IAM));
-        // The SDK's own waiter looks every half minute.
-        await().atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofMillis(50))
-                .until(
-                        () -> to.describeStacks(request -> request.stackName(name))
-                                .stacks()
-                                .getFirst()
-                                .stackStatus(),
-                        status -> status == StackStatus.CREATE_COMPLETE);
+        new Account(administrator).settled(name);
     }
 
     /** The same as those of dev. */
     private List<Parameter> parameters(String stack) {
-        return journey
-                .administrator(LocalAccount.DEV)
-                .client(CloudFormationClient.class, CloudFormationClient::builder)
-                .describeStacks(request -> request.stackName(stack))
-                .stacks()
-                .getFirst()
-                .parameters()
-                .stream()
-                .map(parameter -> Parameter.builder()
-                        .parameterKey(parameter.parameterKey())
-                        .parameterValue(parameter.parameterValue())
-                        .build())
-                .toList();
+        return new Account(journey.administrator(LocalAccount.DEV))
+                .stack(stack).parameters().stream()
+                        .map(parameter -> Parameter.builder()
+                                .parameterKey(parameter.parameterKey())
+                                .parameterValue(parameter.parameterValue())
+                                .build())
+                        .toList();
     }
 
     private static String read(String template) {

@@ -1,13 +1,9 @@
 package dev.plumbline.journeys;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.plumbline.accounts.calls.Call;
 import dev.plumbline.accounts.calls.Calls;
 import dev.plumbline.accounts.calls.Operation;
 import dev.plumbline.accounts.session.Session;
-import dev.plumbline.accounts.wire.DocumentError;
-import dev.plumbline.accounts.wire.Wire;
 import dev.plumbline.cli.local.LocalAccount;
 import java.time.Instant;
 import java.util.Arrays;
@@ -16,8 +12,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.http.SdkHttpMethod;
-import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -86,24 +80,14 @@ enum Deed {
     }
 
     private static void ask(Session session, String service, String target, String body) {
-        Wire wire = Wire.to(Wire.Service.regional(service, service), session);
-        byte[] document = body.getBytes(UTF_8);
-        SdkHttpRequest request = SdkHttpRequest.builder()
-                .method(SdkHttpMethod.POST)
-                .uri(wire.endpoint())
-                .encodedPath("/")
-                .putHeader("Content-Type", "application/x-amz-json-1.1")
-                .putHeader("Content-Length", Integer.toString(document.length))
-                .putHeader("X-Amz-Target", target)
-                .build();
-        wire.send(target, request, document, (status, answer) -> {
-            AwsServiceException error = DocumentError.read(status, answer);
+        try {
+            new Account(session).ask(service, target, body);
+        } catch (AwsServiceException error) {
             // Whoever may not look is not told that there is nothing.
-            if (status != 200 && !error.awsErrorDetails().errorCode().startsWith("RepositoryNotFound")) {
+            if (!error.awsErrorDetails().errorCode().startsWith("RepositoryNotFound")) {
                 throw error;
             }
-            return answer;
-        });
+        }
     }
 
     private static void read(Session session, String secret) {

@@ -236,10 +236,7 @@ class DisturbanceJourneyTest {
     private void changeRetentionByHand(int days) {
         CloudFormationClient cloudFormation =
                 journey.administrator(DEV).client(CloudFormationClient.class, CloudFormationClient::builder);
-        Stack stack = cloudFormation
-                .describeStacks(request -> request.stackName("estate-network"))
-                .stacks()
-                .getFirst();
+        Stack stack = new Account(journey.administrator(DEV)).stack("estate-network");
         List<Parameter> parameters = stack.parameters().stream()
                 .map(parameter -> parameter.parameterKey().equals("FlowLogRetentionDays")
                         ? parameter.toBuilder()

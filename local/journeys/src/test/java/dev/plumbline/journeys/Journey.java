@@ -98,7 +98,7 @@ final class Journey implements AutoCloseable {
     /** Pushes and waits for the run to end; what it no longer has is let go. */
     Ended push(LiveTree tree) {
         Delivery sent = send(tree);
-        String run = sent.run().orElseThrow(() -> new AssertionError("the delivery started no run: " + sent));
+        String run = run(sent);
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> {
             ledger.questions().of(run).stream()
                     .filter(question ->
@@ -153,37 +153,26 @@ final class Journey implements AutoCloseable {
     void configure(Map<String, String> changed) {
         CloudFormationClient hub =
                 administrator(LocalAccount.hub()).client(CloudFormationClient.class, CloudFormationClient::builder);
-        List<Parameter> parameters =
-                hub
-                        .describeStacks(request -> request.stackName(CONTROL_PLANE))
-                        .stacks()
-                        .getFirst()
-                        .parameters()
-                        .stream()
-                        .map(parameter -> Parameter.builder()
-                                .parameterKey(parameter.parameterKey())
-                                .usePreviousValue(changed.containsKey(parameter.parameterKey()) ? null : true)
-                                .parameterValue(changed.get(parameter.parameterKey()))
-                                .build())
-                        .toList();
+        Account account = new Account(administrator(LocalAccount.hub()));
+        List<Parameter> parameters = account.stack(CONTROL_PLANE).parameters().stream()
+                .map(parameter -> Parameter.builder()
+                        .parameterKey(parameter.parameterKey())
+                        .usePreviousValue(changed.containsKey(parameter.parameterKey()) ? null : true)
+                        .parameterValue(changed.get(parameter.parameterKey()))
+                        .build())
+                .toList();
         hub.updateStack(request -> request.stackName(CONTROL_PLANE)
                 .usePreviousTemplate(true)
                 .parameters(parameters)
                 .capabilities(Capability.CAPABILITY_NAMED_IAM, Capability.CAPABILITY_AUTO_EXPAND));
-        new Account(administrator(LocalAccount.hub())).settled(CONTROL_PLANE);
+        account.settled(CONTROL_PLANE);
     }
 
     /** Starts what the door starts for a commit whose workflow on CircleCI is green, and waits for it to end. */
     Ended green(String commit) {
         organization.emulator().forgetRequests();
         String run = "circleci-" + UUID.randomUUID();
-        ObjectNode input = JsonNodeFactory.instance
-                .objectNode()
-                .put("trigger", "circleci")
-                .put("repository", organization.output("RepositoryId"))
-                .put("ref", organization.output("Branch"))
-                .put("before", "0".repeat(40))
-                .put("after", commit);
+        ObjectNode input = wish("circleci").put("before", "0".repeat(40)).put("after", commit);
         organization.deployment().workflows().start(organization.output("ReconcileArn"), run, input.toString());
         return ended(run);
     }
@@ -253,9 +242,13 @@ final class Journey implements AutoCloseable {
         return run;
     }
 
+    private static String run(Delivery delivery) {
+        return delivery.run().orElseThrow(() -> new AssertionError("the delivery started no run: " + delivery));
+    }
+
     /** Waits for the run of a delivery to end. */
     Ended ended(Delivery delivery) {
-        return ended(delivery.run().orElseThrow(() -> new AssertionError("the delivery started no run: " + delivery)));
+        return ended(run(delivery));
     }
 
     /** Waits for a run to end, and for everything that it set in motion. */
@@ -292,9 +285,7 @@ final class Journey implements AutoCloseable {
 
     /** Waits until a run asks a person about a stack of dev, and everything that does not need it is done. */
     Question asked(Delivery delivery, String stack) {
-        return asked(
-                delivery.run().orElseThrow(() -> new AssertionError("the delivery started no run: " + delivery)),
-                stack);
+        return asked(run(delivery), stack);
     }
 
     /** The same for a run. */

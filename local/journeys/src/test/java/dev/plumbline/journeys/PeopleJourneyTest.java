@@ -24,7 +24,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AccessKey;
 import software.amazon.awssdk.services.iam.model.VirtualMFADevice;
@@ -194,18 +193,12 @@ class PeopleJourneyTest {
                 + part("{\"iss\":\"https://oidc.circleci.com/org/" + ORGANIZATION + "\",\"aud\":\"" + audience
                         + "\",\"sub\":\"" + subject + "\"}")
                 + ".signature";
-        String role = journey
-                .administrator(LocalAccount.hub())
-                .client(CloudFormationClient.class, CloudFormationClient::builder)
-                .describeStacks(request -> request.stackName("estate-app-images"))
-                .stacks()
-                .getFirst()
-                .outputs()
-                .stream()
-                .filter(output -> output.outputKey().equals("CircleCiRoleArn"))
-                .map(output -> output.outputValue())
-                .findFirst()
-                .orElseThrow();
+        String role = new Account(journey.administrator(LocalAccount.hub()))
+                .stack("estate-app-images").outputs().stream()
+                        .filter(output -> output.outputKey().equals("CircleCiRoleArn"))
+                        .map(output -> output.outputValue())
+                        .findFirst()
+                        .orElseThrow();
         try {
             return Optional.of(session(
                     LocalAccount.hub(),

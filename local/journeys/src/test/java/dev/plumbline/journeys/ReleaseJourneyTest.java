@@ -16,7 +16,6 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 
 /**
  * A release as the example application's pipeline makes it: its very scripts push a commit to the live repository for
@@ -59,18 +58,12 @@ class ReleaseJourneyTest {
 
     /** The image that the stack of an account has, as CloudFormation tells. */
     private String imageIn(LocalAccount account) {
-        return journey
-                .administrator(account)
-                .client(CloudFormationClient.class, CloudFormationClient::builder)
-                .describeStacks(request -> request.stackName("estate-application"))
-                .stacks()
-                .getFirst()
-                .parameters()
-                .stream()
-                .filter(parameter -> parameter.parameterKey().equals("Image"))
-                .map(parameter -> parameter.parameterValue())
-                .findFirst()
-                .orElseThrow();
+        return new Account(journey.administrator(account))
+                .stack("estate-application").parameters().stream()
+                        .filter(parameter -> parameter.parameterKey().equals("Image"))
+                        .map(parameter -> parameter.parameterValue())
+                        .findFirst()
+                        .orElseThrow();
     }
 
     /**
