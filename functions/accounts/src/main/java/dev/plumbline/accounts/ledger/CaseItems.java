@@ -66,7 +66,7 @@ final class CaseItems {
                 item.text("resource"),
                 Severity.of(item.text("severity")).orElse(Severity.MEDIUM),
                 item.text("finding"),
-                Label.read(CaseStatus.class, item.text("status")),
+                CaseStatus.of(item.text("status")),
                 item.text("owner"),
                 item.instant("openedAt"),
                 item.instant("seenAt"),

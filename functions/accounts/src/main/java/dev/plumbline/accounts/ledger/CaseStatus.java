@@ -45,4 +45,9 @@ public enum CaseStatus {
     public String label() {
         return Label.of(this);
     }
+
+    /** Returns the status of a label. */
+    public static CaseStatus of(String label) {
+        return Label.read(CaseStatus.class, label);
+    }
 }

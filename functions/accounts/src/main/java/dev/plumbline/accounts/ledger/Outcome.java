@@ -30,4 +30,9 @@ public enum Outcome {
     public String label() {
         return Label.of(this);
     }
+
+    /** Returns the outcome of a label. */
+    public static Outcome of(String label) {
+        return Label.read(Outcome.class, label);
+    }
 }

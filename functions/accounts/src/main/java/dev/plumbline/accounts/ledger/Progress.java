@@ -81,10 +81,7 @@ public final class Progress {
 
     private static TargetOutcome outcome(Item item) {
         return new TargetOutcome(
-                target(item),
-                (int) item.number("wave"),
-                Label.read(Outcome.class, item.text("outcome")),
-                item.text("reason"));
+                target(item), (int) item.number("wave"), Outcome.of(item.text("outcome")), item.text("reason"));
     }
 
     /**

@@ -105,9 +105,7 @@ public final class Runs {
                 item.text("commit"),
                 item.instant("startedAt"),
                 item.findInstant("endedAt").orElse(null),
-                item.find("outcome")
-                        .map(label -> Label.read(Outcome.class, label))
-                        .orElse(null),
+                item.find("outcome").map(Outcome::of).orElse(null),
                 item.text("reason"),
                 item.text("plan"));
     }

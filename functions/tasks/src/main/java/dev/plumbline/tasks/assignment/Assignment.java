@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.plumbline.estate.StackKey;
 import dev.plumbline.estate.TargetKey;
+import dev.plumbline.tasks.wave.WaveTarget;
 import java.util.List;
 
 /**
@@ -39,7 +40,8 @@ public record Assignment(
         boolean standing,
         boolean drift,
         List<String> current,
-        List<String> reverts) {
+        List<String> reverts)
+        implements WaveTarget {
 
     /** Checks that nothing is missing. */
     public Assignment {
@@ -55,7 +57,7 @@ public record Assignment(
         reverts = List.copyOf(reverts);
     }
 
-    /** Returns the account and region. */
+    @Override
     @JsonIgnore
     public TargetKey target() {
         return new TargetKey(account, region);

@@ -36,6 +36,11 @@ public record MachineFailure(String error, String message) {
         return caught == null || caught.isNull() ? null : caught;
     }
 
+    /** Returns why something ended as it did: what a state has caught, and where it caught nothing, what was said. */
+    public static String reason(@Nullable JsonNode caughtOrNull, String said) {
+        return caughtOrNull == null ? said : read(caughtOrNull).message();
+    }
+
     private static String message(String error, String cause) {
         String said = cause;
         try {

@@ -5,10 +5,11 @@ import dagger.Component;
 import dagger.Module;
 import dagger.Provides;
 import dev.plumbline.tasks.binding.Binder;
+import dev.plumbline.tasks.directory.Branch;
 import dev.plumbline.tasks.patch.PatchAudience;
-import dev.plumbline.tasks.patch.PatchBranch;
 import dev.plumbline.tasks.patch.PatchInput;
 import dev.plumbline.tasks.patch.PatchTasks;
+import dev.plumbline.tasks.wave.TargetMachine;
 import jakarta.inject.Singleton;
 
 /** Everything that the function plumbline-patch consists of. */
@@ -40,11 +41,13 @@ interface PatchComponent {
         }
 
         @Provides
-        static PatchBranch branch(Variables variables) {
-            return new PatchBranch(
-                    variables.required("PLUMBLINE_REPOSITORY_ID"),
-                    variables.required("PLUMBLINE_BRANCH"),
-                    variables.required("PLUMBLINE_PATCH_TARGET"));
+        static Branch branch(Variables variables) {
+            return new Branch(variables.required("PLUMBLINE_REPOSITORY_ID"), variables.required("PLUMBLINE_BRANCH"));
+        }
+
+        @Provides
+        static TargetMachine machine(Variables variables) {
+            return new TargetMachine(variables.required("PLUMBLINE_PATCH_TARGET"));
         }
 
         @Provides

@@ -5,7 +5,7 @@ import dagger.Component;
 import dagger.Module;
 import dagger.Provides;
 import dev.plumbline.tasks.binding.Binder;
-import dev.plumbline.tasks.remediate.Branch;
+import dev.plumbline.tasks.directory.Branch;
 import dev.plumbline.tasks.remediate.FindingsAudience;
 import dev.plumbline.tasks.remediate.RemediateInput;
 import dev.plumbline.tasks.remediate.RemediateTasks;

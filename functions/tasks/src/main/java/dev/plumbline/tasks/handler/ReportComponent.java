@@ -13,7 +13,7 @@ import dev.plumbline.tasks.report.DriftNotices;
 import dev.plumbline.tasks.report.DriftTopic;
 import dev.plumbline.tasks.report.ReportInput;
 import dev.plumbline.tasks.report.ReportTasks;
-import dev.plumbline.tasks.report.TargetMachine;
+import dev.plumbline.tasks.wave.TargetMachine;
 import jakarta.inject.Singleton;
 
 /** Everything that the function plumbline-report consists of. */

@@ -10,6 +10,7 @@ import dev.plumbline.estate.patching.Patching;
 import dev.plumbline.tasks.assignment.RunDocuments;
 import dev.plumbline.tasks.assignment.RunNames;
 import dev.plumbline.tasks.binding.Binder;
+import dev.plumbline.tasks.directory.Branch;
 import dev.plumbline.tasks.directory.Directories;
 import dev.plumbline.tasks.directory.PatchableStack;
 import jakarta.inject.Inject;
@@ -28,18 +29,13 @@ final class DiscoverTask {
     private final Ledger ledger;
     private final Bucket bucket;
     private final Directories directories;
-    private final PatchBranch branch;
+    private final Branch branch;
     private final Binder binder;
     private final InstantSource clock;
 
     @Inject
     DiscoverTask(
-            Ledger ledger,
-            Bucket bucket,
-            Directories directories,
-            PatchBranch branch,
-            Binder binder,
-            InstantSource clock) {
+            Ledger ledger, Bucket bucket, Directories directories, Branch branch, Binder binder, InstantSource clock) {
         this.ledger = requireNonNull(ledger, "ledger is null");
         this.bucket = requireNonNull(bucket, "bucket is null");
         this.directories = requireNonNull(directories, "directories is null");

@@ -8,6 +8,7 @@ import dev.plumbline.accounts.ledger.PatchStatus;
 import dev.plumbline.accounts.ledger.Verdict;
 import dev.plumbline.accounts.workflows.Workflows;
 import dev.plumbline.tasks.assignment.RunNames;
+import dev.plumbline.tasks.wave.TargetMachine;
 import jakarta.inject.Inject;
 import java.util.Optional;
 
@@ -20,14 +21,14 @@ final class EarlierRuns {
     private final Ledger ledger;
     private final Workflows workflows;
     private final BegunSteps begunSteps;
-    private final PatchBranch branch;
+    private final TargetMachine machine;
 
     @Inject
-    EarlierRuns(Ledger ledger, Workflows workflows, BegunSteps begunSteps, PatchBranch branch) {
+    EarlierRuns(Ledger ledger, Workflows workflows, BegunSteps begunSteps, TargetMachine machine) {
         this.ledger = requireNonNull(ledger, "ledger is null");
         this.workflows = requireNonNull(workflows, "workflows is null");
         this.begunSteps = requireNonNull(begunSteps, "begunSteps is null");
-        this.branch = requireNonNull(branch, "branch is null");
+        this.machine = requireNonNull(machine, "machine is null");
     }
 
     /**
@@ -75,7 +76,7 @@ final class EarlierRuns {
         return patch.status() == PatchStatus.RUNNING
                 && !patch.run().equals(target.run())
                 && !workflows
-                        .status(branch.execution(new RunNames(patch.run()).execution(patch.wave(), target.target())))
+                        .status(machine.execution(new RunNames(patch.run()).execution(patch.wave(), target.target())))
                         .ended();
     }
 }

@@ -16,6 +16,7 @@ import dev.plumbline.accounts.workflows.Workflows;
 import dev.plumbline.estate.Digests;
 import dev.plumbline.failure.Waiting;
 import dev.plumbline.tasks.assignment.MachineFailure;
+import dev.plumbline.tasks.directory.Branch;
 import jakarta.inject.Inject;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -27,11 +28,11 @@ final class LeaseTasks {
 
     private final Ledger ledger;
     private final Workflows workflows;
-    private final PatchBranch branch;
+    private final Branch branch;
     private final InstantSource clock;
 
     @Inject
-    LeaseTasks(Ledger ledger, Workflows workflows, PatchBranch branch, InstantSource clock) {
+    LeaseTasks(Ledger ledger, Workflows workflows, Branch branch, InstantSource clock) {
         this.ledger = requireNonNull(ledger, "ledger is null");
         this.workflows = requireNonNull(workflows, "workflows is null");
         this.branch = requireNonNull(branch, "branch is null");
@@ -110,7 +111,7 @@ final class LeaseTasks {
     /** Writes the target's outcome before the lease goes; what was begun and not ended is told as gone wrong. */
     PatchAnswer.Done close(PatchInput.CloseTarget input) {
         PatchAssignment target = input.target();
-        String reason = reason(input);
+        String reason = MachineFailure.reason(input.failureOrNull(), String.join(", ", input.broken()));
         if (input.failureOrNull() != null) {
             ledger.patches().of(target.target()).stream()
                     .filter(patch ->
@@ -127,12 +128,5 @@ final class LeaseTasks {
 
     private void abandon(Patch patch, String reason) {
         ledger.patches().end(patch.ended(PatchStatus.FAILED, reason, clock.instant()), clock.instant());
-    }
-
-    private static String reason(PatchInput.CloseTarget input) {
-        if (input.failureOrNull() != null) {
-            return MachineFailure.read(input.failureOrNull()).message();
-        }
-        return String.join(", ", input.broken());
     }
 }

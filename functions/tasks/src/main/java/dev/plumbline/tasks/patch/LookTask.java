@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.plumbline.accounts.ledger.Ledger;
 import dev.plumbline.accounts.ledger.Patch;
 import dev.plumbline.accounts.ledger.PatchStatus;
+import dev.plumbline.tasks.directory.Branch;
 import dev.plumbline.tasks.directory.Directories;
 import dev.plumbline.tasks.directory.Directory;
 import dev.plumbline.tasks.directory.PatchableStack;
@@ -25,7 +26,7 @@ final class LookTask {
 
     private final Ledger ledger;
     private final Directories directories;
-    private final PatchBranch branch;
+    private final Branch branch;
     private final Offers offers;
     private final EarlierRuns earlierRuns;
     private final Notes notes;
@@ -35,7 +36,7 @@ final class LookTask {
     LookTask(
             Ledger ledger,
             Directories directories,
-            PatchBranch branch,
+            Branch branch,
             Offers offers,
             EarlierRuns earlierRuns,
             InstantSource clock) {

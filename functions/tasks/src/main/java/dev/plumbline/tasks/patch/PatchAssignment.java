@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.plumbline.estate.StackKey;
 import dev.plumbline.estate.TargetKey;
+import dev.plumbline.tasks.wave.WaveTarget;
 import java.util.List;
 
 /**
@@ -29,7 +30,8 @@ public record PatchAssignment(
         int wave,
         List<String> stacks,
         boolean now,
-        boolean dryRun) {
+        boolean dryRun)
+        implements WaveTarget {
 
     /** Copies the stacks and checks that nothing is missing. */
     public PatchAssignment {
@@ -41,7 +43,7 @@ public record PatchAssignment(
         stacks = List.copyOf(stacks);
     }
 
-    /** Returns the account and region. */
+    @Override
     @JsonIgnore
     public TargetKey target() {
         return new TargetKey(account, region);

@@ -11,6 +11,7 @@ import dev.plumbline.accounts.notices.Notices;
 import dev.plumbline.estate.TargetKey;
 import dev.plumbline.tasks.assignment.MachineFailure;
 import dev.plumbline.tasks.binding.Binder;
+import dev.plumbline.tasks.directory.Branch;
 import dev.plumbline.tasks.directory.Directories;
 import dev.plumbline.tasks.directory.PatchableStack;
 import jakarta.inject.Inject;
@@ -27,7 +28,7 @@ final class ReportTask {
 
     private final Ledger ledger;
     private final Directories directories;
-    private final PatchBranch branch;
+    private final Branch branch;
     private final Notices notices;
     private final PatchAudience audience;
     private final Binder binder;
@@ -37,7 +38,7 @@ final class ReportTask {
     ReportTask(
             Ledger ledger,
             Directories directories,
-            PatchBranch branch,
+            Branch branch,
             Notices notices,
             PatchAudience audience,
             Binder binder,
@@ -52,9 +53,7 @@ final class ReportTask {
     }
 
     PatchAnswer.Done report(PatchInput.Report input) {
-        String reason = input.failureOrNull() == null
-                ? input.reason()
-                : MachineFailure.read(input.failureOrNull()).message();
+        String reason = MachineFailure.reason(input.failureOrNull(), input.reason());
         List<Patch> patches = input.outcome().equals("nothing") ? List.of() : patches(input);
         boolean applied = patches.stream().anyMatch(patch -> patch.run().equals(input.run()));
         Outcome outcome =

@@ -14,6 +14,7 @@ import dev.plumbline.failure.Stalled;
 import dev.plumbline.failure.Waiting;
 import dev.plumbline.tasks.assignment.MachineFailure;
 import dev.plumbline.tasks.cost.Costs;
+import dev.plumbline.tasks.directory.Branch;
 import dev.plumbline.tasks.directory.Directories;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -29,7 +30,7 @@ final class StepTasks {
     private final Accounts accounts;
     private final Directories directories;
     private final Patchers patchers;
-    private final PatchBranch branch;
+    private final Branch branch;
     private final BegunSteps begunSteps;
     private final Costs costs;
     private final InstantSource clock;
@@ -40,7 +41,7 @@ final class StepTasks {
             Accounts accounts,
             Directories directories,
             Patchers patchers,
-            PatchBranch branch,
+            Branch branch,
             BegunSteps begunSteps,
             Costs costs,
             InstantSource clock) {
@@ -143,9 +144,7 @@ final class StepTasks {
         PatchStep step = input.step();
         PatchAssignment target = input.target();
         Instant now = clock.instant();
-        String reason = input.failureOrNull() == null
-                ? input.reason()
-                : MachineFailure.read(input.failureOrNull()).message();
+        String reason = MachineFailure.reason(input.failureOrNull(), input.reason());
         Patch patch = known(target, step);
         switch (input.outcome()) {
             case "done", "failed" -> end(input, patch, reason, now);

@@ -84,8 +84,8 @@ public final class LeaseTasks {
 
     /** Where drift is looked for, what was found of settings decides, and after that what people have answered. */
     private static boolean appliesSettings(ProvisionInput.AcquireLease input, TargetPlan plan) {
-        boolean left = !input.target().drift() || input.wants(DriftRecord.SETTINGS);
-        return !plan.settings().isEmpty() && left;
+        boolean wanted = !input.target().drift() || input.wants(DriftRecord.SETTINGS);
+        return !plan.settings().isEmpty() && wanted;
     }
 
     /** Lets the lease go while people are asked: others may work meanwhile, and what was asked is judged again. */
@@ -98,7 +98,7 @@ public final class LeaseTasks {
     Released release(ProvisionInput.ReleaseLease input) {
         Assignment target = input.target();
         Released released = outcome(input);
-        Outcome outcome = Outcome.valueOf(released.outcome().toUpperCase(java.util.Locale.ROOT));
+        Outcome outcome = Outcome.of(released.outcome());
         ledger.progress()
                 .put(
                         target.run(),

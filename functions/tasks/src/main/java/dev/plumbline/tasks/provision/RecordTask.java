@@ -13,7 +13,6 @@ import dev.plumbline.tasks.assignment.MachineFailure;
 import dev.plumbline.tasks.provision.ProvisionAnswer.Done;
 import dev.plumbline.tasks.provision.ProvisionAnswer.Recorded;
 import jakarta.inject.Inject;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Ends the line of a stack: the one place that says how it went. */
@@ -33,11 +32,11 @@ public final class RecordTask {
 
     /** Writes the end of the line, and returns whether what needs the stack may go on. */
     Recorded record(ProvisionInput.RecordStack input) {
-        Outcome outcome = Outcome.valueOf(input.outcome().toUpperCase(Locale.ROOT));
+        Outcome outcome = Outcome.of(input.outcome());
         LineStart start = input.lineOrNull() == null ? lines.nothing() : input.lineOrNull();
         boolean nothing = outcome == Outcome.SKIPPED || outcome == Outcome.STALLED || outcome == Outcome.UNCHANGED;
         LineStart told = nothing ? new LineStart("none", start.changes(), start.startedAt()) : start;
-        String reason = reason(input);
+        String reason = MachineFailure.reason(input.failureOrNull(), input.reason());
         lines.put(input, told, Phase.DONE, verdict(outcome), reason);
         if (input.target().drift() && !outcome.good()) {
             notPutBack(input, reason);
@@ -73,11 +72,5 @@ public final class RecordTask {
             case UNHEALTHY -> Verdict.UNHEALTHY;
             case FAILED, STALLED, INVALID, OVERTAKEN, SKIPPED -> Verdict.UNKNOWN;
         };
-    }
-
-    private static String reason(ProvisionInput.RecordStack input) {
-        return input.failureOrNull() == null
-                ? input.reason()
-                : MachineFailure.read(input.failureOrNull()).message();
     }
 }

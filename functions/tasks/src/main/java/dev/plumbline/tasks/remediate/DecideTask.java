@@ -10,6 +10,7 @@ import dev.plumbline.estate.FindingAction;
 import dev.plumbline.estate.FindingPolicies;
 import dev.plumbline.estate.FindingRule;
 import dev.plumbline.tasks.binding.Binder;
+import dev.plumbline.tasks.directory.Branch;
 import dev.plumbline.tasks.directory.Directories;
 import dev.plumbline.tasks.directory.Place;
 import dev.plumbline.tasks.playbooks.Step;

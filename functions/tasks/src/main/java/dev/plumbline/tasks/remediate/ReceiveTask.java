@@ -16,6 +16,7 @@ import dev.plumbline.estate.Severity;
 import dev.plumbline.estate.TargetKey;
 import dev.plumbline.failure.Stalled;
 import dev.plumbline.tasks.binding.Binder;
+import dev.plumbline.tasks.directory.Branch;
 import dev.plumbline.tasks.directory.Directories;
 import dev.plumbline.tasks.directory.Place;
 import dev.plumbline.tasks.findings.Fact;

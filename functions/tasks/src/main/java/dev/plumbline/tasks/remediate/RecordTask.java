@@ -9,7 +9,6 @@ import dev.plumbline.accounts.ledger.Ledger;
 import dev.plumbline.tasks.assignment.MachineFailure;
 import jakarta.inject.Inject;
 import java.time.InstantSource;
-import java.util.Locale;
 
 /** Writes how a case ended. */
 final class RecordTask {
@@ -27,11 +26,8 @@ final class RecordTask {
 
     RemediateAnswer record(RemediateInput.RecordCase input) {
         FindingCase of = work.of(input.caseId());
-        CaseStatus status = CaseStatus.valueOf(input.outcome().toUpperCase(Locale.ROOT));
-        String reason = input.failureOrNull() == null
-                ? input.reason()
-                : MachineFailure.read(input.failureOrNull()).message();
-        return ended(of, status, reason);
+        CaseStatus status = CaseStatus.of(input.outcome());
+        return ended(of, status, MachineFailure.reason(input.failureOrNull(), input.reason()));
     }
 
     /** Writes how a case ended of which an earlier stage of the same call knows all that is to be written. */

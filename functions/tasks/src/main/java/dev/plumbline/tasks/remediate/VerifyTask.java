@@ -6,6 +6,7 @@ import dev.plumbline.accounts.ledger.CaseStatus;
 import dev.plumbline.accounts.ledger.FindingCase;
 import dev.plumbline.accounts.ledger.FindingCase.Facts;
 import dev.plumbline.failure.Waiting;
+import dev.plumbline.tasks.directory.Branch;
 import dev.plumbline.tasks.directory.Directories;
 import dev.plumbline.tasks.directory.Directory;
 import dev.plumbline.tasks.directory.Place;

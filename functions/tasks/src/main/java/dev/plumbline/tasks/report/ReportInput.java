@@ -120,9 +120,7 @@ public sealed interface ReportInput {
 
         /** Returns why the run ended as it did, for people; often empty. */
         String told() {
-            String why = failureOrNull == null
-                    ? reason
-                    : MachineFailure.read(failureOrNull).message();
+            String why = MachineFailure.reason(failureOrNull, reason);
             return unscheduledOrNull == null
                     ? why
                     : (why + " The schedules could not be set: "

@@ -11,7 +11,6 @@ import dev.plumbline.tasks.approve.Overtaken;
 import dev.plumbline.tasks.console.Console;
 import jakarta.inject.Inject;
 import java.time.InstantSource;
-import java.util.Locale;
 
 /**
  * Ends a run. People are told before the end is written, so that a run that is killed in between tells twice rather
@@ -95,7 +94,7 @@ public final class ReportTask {
 
     private Outcome outcome(ReportInput.Report input) {
         if (!input.outcome().equals("verified")) {
-            return Outcome.valueOf(input.outcome().toUpperCase(Locale.ROOT));
+            return Outcome.of(input.outcome());
         }
         return input.standing() && onlyLooked(input.run()) ? Outcome.UNCHANGED : Outcome.DEPLOYED;
     }

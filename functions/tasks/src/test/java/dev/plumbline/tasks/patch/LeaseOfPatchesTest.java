@@ -10,6 +10,7 @@ import dev.plumbline.estate.StackKey;
 import dev.plumbline.estate.TargetKey;
 import dev.plumbline.failure.Waiting;
 import dev.plumbline.tasks.HubForTests;
+import dev.plumbline.tasks.directory.Branch;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -32,8 +33,8 @@ class LeaseOfPatchesTest {
 
     private final HubForTests hub = new HubForTests();
     private final Ledger ledger = hub.ledger();
-    private final LeaseTasks tasks = new LeaseTasks(
-            ledger, hub.workflows(), new PatchBranch("repository", HubForTests.BRANCH, "arn:machine"), hub.clock());
+    private final LeaseTasks tasks =
+            new LeaseTasks(ledger, hub.workflows(), new Branch("repository", HubForTests.BRANCH), hub.clock());
 
     @Test
     void acquire_deadOwnerThatLeftNothing_isTakenOver() {

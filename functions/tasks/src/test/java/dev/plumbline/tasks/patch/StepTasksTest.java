@@ -12,6 +12,7 @@ import dev.plumbline.estate.TargetKey;
 import dev.plumbline.tasks.HubForTests;
 import dev.plumbline.tasks.binding.Binder;
 import dev.plumbline.tasks.cost.Costs;
+import dev.plumbline.tasks.directory.Branch;
 import dev.plumbline.tasks.directory.Directories;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,7 @@ class StepTasksTest {
             new Accounts(hub.sessions(), costs, hub.clock()),
             new Directories(ledger, bucket, binder),
             new Patchers(),
-            new PatchBranch("repository", HubForTests.BRANCH, "arn:machine"),
+            new Branch("repository", HubForTests.BRANCH),
             new BegunSteps(bucket, binder),
             costs,
             hub.clock());

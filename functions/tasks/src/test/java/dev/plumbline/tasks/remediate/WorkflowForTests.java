@@ -10,6 +10,7 @@ import dev.plumbline.estate.FindingAction;
 import dev.plumbline.failure.Waiting;
 import dev.plumbline.tasks.HubForTests;
 import dev.plumbline.tasks.binding.Binder;
+import dev.plumbline.tasks.directory.Branch;
 import dev.plumbline.tasks.directory.Directories;
 import dev.plumbline.tasks.playbooks.Playbooks;
 import java.time.Instant;

@@ -14,6 +14,8 @@ import dev.plumbline.tasks.HubForTests;
 import dev.plumbline.tasks.assignment.Assignment;
 import dev.plumbline.tasks.binding.Binder;
 import dev.plumbline.tasks.provision.AssignmentsForTests;
+import dev.plumbline.tasks.wave.TargetMachine;
+import dev.plumbline.tasks.wave.WaveOutcomes;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,8 +30,8 @@ class WaveTaskTest {
     private final HubForTests hub = new HubForTests();
     private final Ledger ledger = hub.ledger();
     private final Binder binder = new Binder();
-    private final WaveTask task =
-            new WaveTask(ledger, Bucket.in(hub.aws().hub(), "plumbline-bucket"), hub.workflows(), MACHINE, binder);
+    private final WaveTask task = new WaveTask(
+            Bucket.in(hub.aws().hub(), "plumbline-bucket"), new WaveOutcomes(ledger, hub.workflows(), MACHINE), binder);
 
     @BeforeEach
     void write() {
