@@ -25,6 +25,8 @@ _UNITS = {"hour": 3600, "day": 86400}
 
 logger = logging.getLogger(__name__)
 _at_work: set[str] = set()
+# By ARN: the version on which the function is asked to test just now, and until when.
+_trials: dict[str, tuple[str, threading.Thread]] = {}
 _lock = threading.Lock()
 
 
@@ -59,7 +61,7 @@ def rotate_secret(original, data: dict):
         if data.get("RotateImmediately", True):
             begin(secret, token)
         else:
-            threading.Thread(target=copy_context().run, args=(try_out, secret), daemon=True).start()
+            try_out(secret)
     except Refused as refused:
         return error_response_json(refused.code, str(refused), 400)
     return json_response({"ARN": secret["ARN"], "Name": secret["Name"], "VersionId": token})
@@ -92,7 +94,8 @@ def _pending(secret: dict) -> str | None:
     """The version of a rotation that was begun and has not ended, or None."""
     pending, _ = secretsmanager._find_stage_version(secret, "AWSPENDING")
     current, _ = secretsmanager._find_stage_version(secret, "AWSCURRENT")
-    return None if pending == current else pending
+    tried, _ = _trials.get(secret["ARN"], (None, None))
+    return None if pending in (current, tried) else pending
 
 
 def due(now: float) -> None:
@@ -123,22 +126,32 @@ def tick_schedules(original) -> None:
 
 
 def begin(secret: dict, token: str) -> None:
-    """Start to rotate to a version, unless the secret is being rotated just now."""
+    """Start to rotate to a version, unless the secret is being rotated just now; where it is tried, once that has ended."""
     with _lock:
         if secret["ARN"] in _at_work:
             return
         _at_work.add(secret["ARN"])
+    _, trial = _trials.get(secret["ARN"], (None, None))
+    if trial is None:
+        _name(secret, token)
+    threading.Thread(target=copy_context().run, args=(_rotate, secret, token, trial), daemon=True).start()
+
+
+def _name(secret: dict, token: str) -> None:
+    """Say which version is to be; it has no value yet."""
     for version in secret["Versions"].values():
         # The label is on one version at a time; that of the last rotation keeps it until the next begins.
         version["Stages"] = [stage for stage in version["Stages"] if stage != "AWSPENDING"]
     secret["Versions"].setdefault(token, {
         "SecretString": None, "SecretBinary": None, "CreatedDate": int(time.time()), "Stages": []})["Stages"].append("AWSPENDING")
-    threading.Thread(target=copy_context().run, args=(_rotate, secret, token), daemon=True).start()
 
 
-def _rotate(secret: dict, token: str) -> None:
+def _rotate(secret: dict, token: str, trial: threading.Thread | None) -> None:
     """Go through the steps, again from the first where one fails; in the end the version stays pending, and the old one current."""
     try:
+        if trial is not None:
+            trial.join()
+            _name(secret, token)
         for attempt in range(_ATTEMPTS):
             if attempt:
                 time.sleep(_PAUSE)
@@ -155,14 +168,23 @@ def _rotate(secret: dict, token: str) -> None:
 
 
 def try_out(secret: dict) -> None:
+    """Have the function asked to test, meanwhile: it asks the emulator in its turn, which nothing may hold up until then."""
+    token = str(uuid.uuid4())
+    trial = threading.Thread(target=copy_context().run, args=(_try, secret, token), daemon=True)
+    _trials[secret["ARN"]] = token, trial
+    trial.start()
+
+
+def _try(secret: dict, token: str) -> None:
     """Ask the function to test, on a pending version that has the value as it is and is taken away afterwards."""
     _, current = secretsmanager._find_stage_version(secret, "AWSCURRENT")
-    token = str(uuid.uuid4())
     secret["Versions"][token] = {**(current or {}), "CreatedDate": int(time.time()), "Stages": ["AWSPENDING"]}
     try:
         _step(secret, token, "testSecret")
     finally:
         secret["Versions"].pop(token, None)
+        if _trials.get(secret["ARN"], ("", None))[0] == token:
+            del _trials[secret["ARN"]]
 
 
 def _step(secret: dict, token: str, step: str) -> bool:
