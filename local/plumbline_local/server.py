@@ -128,11 +128,12 @@ async def _serve(settings: Settings) -> None:
 
 def _stateful() -> dict:
     """The modules that keep something between starts."""
-    from plumbline_local import kubernetes
+    from plumbline_local import kubernetes, offers
     from plumbline_local.resources import accountblock, ec2api, generic, watching
 
     return {
-        "generic": generic, "ec2": ec2api, "kubernetes": kubernetes, "watching": watching, "accountblock": accountblock}
+        "generic": generic, "ec2": ec2api, "kubernetes": kubernetes, "watching": watching, "accountblock": accountblock,
+        "offers": offers}
 
 
 def _save() -> None:

@@ -1,6 +1,7 @@
 """What AWS offers to what runs, and what comes of taking it."""
 
 import time
+from urllib.error import HTTPError
 
 import pytest
 from deploy import create, outputs
@@ -35,7 +36,7 @@ def made(emulator):
 
 
 @pytest.fixture(autouse=True)
-def nothing_offered(emulator):
+def nothing_passing(emulator):
     yield
     emulator.control("POST", "offers/clear")
 
@@ -48,7 +49,9 @@ def test_engineVersions_offered_areValidTargets(emulator, made):
         return {t["EngineVersion"]: t["IsMajorVersionUpgrade"] for t in version["ValidUpgradeTarget"]}
 
     assert targets() == {}
-    emulator.control("POST", "offers", engineVersions={"17.6": ["17.7", "18.1"]})
+    emulator.control("POST", "offers", engineVersions={"17.6": ["17.7"]})
+    emulator.control("POST", "offers/clear")
+    emulator.control("POST", "offers", engineVersions={"17.6": ["18.1"]})
     assert targets() == {"17.7": False, "18.1": True}
 
 
@@ -68,7 +71,7 @@ def test_maintenance_takenAtOnce_setsWhatWasSeeded(emulator, made):
     emulator.control("POST", "resources/mend")
 
 
-def test_image_offered_isTakenByAnInstanceRefresh(emulator, made):
+def test_image_released_isTakenByAnInstanceRefreshAndNeverGoesBack(emulator, made):
     ec2, autoscaling = emulator.client("ec2", DEV), emulator.client("autoscaling", DEV)
 
     def running():
@@ -95,6 +98,15 @@ def test_image_offered_isTakenByAnInstanceRefresh(emulator, made):
     assert (after != before, newer) == (True, leads_to())
     [state] = emulator.client("ssm", DEV).describe_instance_patch_states(InstanceIds=[after])["InstancePatchStates"]
     assert state["MissingCount"] == 0
+
+    emulator.control("POST", "offers/clear")
+    assert leads_to() == newer
+    emulator.control("POST", "offers", image="newest")
+    assert leads_to() not in {image, newer}
+    with pytest.raises(HTTPError):
+        emulator.control("POST", "offers", image="newer", missingPatches=7)
+    [state] = emulator.client("ssm", DEV).describe_instance_patch_states(InstanceIds=[after])["InstancePatchStates"]
+    assert state["MissingCount"] == 0, "nothing of a request that is refused"
 
 
 def test_cluster_offered_takesVersionsOfItsParts(emulator, made):
@@ -124,6 +136,24 @@ def test_cluster_offered_takesVersionsOfItsParts(emulator, made):
     assert eks.list_insights(clusterName="offered", filter={"kubernetesVersions": ["1.36"]})["insights"] == []
     eks.start_insights_refresh(clusterName="offered")
     assert len(eks.list_insights(clusterName="offered", filter={"kubernetesVersions": ["1.36"]})["insights"]) == 1
+
+
+def test_cluster_madeAfterReleases_beginsWithTheNewest(emulator, made):
+    emulator.control("POST", "offers", addonVersions={"metrics-server": ["v0.10.0-eksbuild.1", "v0.9.1-eksbuild.1"]},
+                     nodeRelease="1.51.0-abc", supportEnds={"1.34": 1})
+    emulator.control("POST", "offers/clear")
+
+    stack = create(emulator.client("cloudformation", DEV), "late-cluster", cluster(Name="late"))
+
+    assert stack["StackStatus"] == "CREATE_COMPLETE", stack
+    eks, ssm = emulator.client("eks", DEV), emulator.client("ssm", DEV)
+    addon = eks.describe_addon(clusterName="late", addonName="metrics-server")["addon"]
+    assert addon["addonVersion"] == "v0.10.0-eksbuild.1", "the newest is told by its numbers, not by its letters or its place"
+    [group] = eks.list_nodegroups(clusterName="late")["nodegroups"]
+    newest = ssm.get_parameter(Name="/aws/service/bottlerocket/aws-k8s-1.34/arm64/latest/image_version")["Parameter"]["Value"]
+    assert eks.describe_nodegroup(clusterName="late", nodegroupName=group)["nodegroup"]["releaseVersion"] == newest
+    assert newest == "1.51.0-abc"
+    assert eks.describe_cluster_versions(clusterVersions=["1.34"])["clusterVersions"] == [], "this date passes"
 
 
 def test_addon_whoseUpdateFails_isDegraded(emulator, made):

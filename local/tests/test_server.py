@@ -167,6 +167,7 @@ def test_state_keptOverARestart(tmp_path, host):
         s3 = first.client("s3", DEV)
         s3.create_bucket(Bucket="kept", CreateBucketConfiguration={"LocationConstraint": REGION})
         s3.put_object(Bucket="kept", Key="k", Body=b"v")
+        first.control("POST", "offers", nodeRelease="1.52.0-abc", missingPatches=3)
         first.control("POST", "faults", stackSeconds=60)
         cloudformation.create_stack(StackName="stopped", TemplateBody=json.dumps(_WINDOW))
 
@@ -177,6 +178,9 @@ def test_state_keptOverARestart(tmp_path, host):
         assert json.loads(read["ResourceDescription"]["Properties"])["Name"] == "patching"
         assert second.client("s3", DEV).get_object(Bucket="kept", Key="k")["Body"].read() == b"v"
         assert ended(cloudformation, "stopped")["StackStatus"] == "CREATE_FAILED"
+        newest = second.client("ssm", DEV).get_parameter(
+            Name="/aws/service/bottlerocket/aws-k8s-1.34/arm64/latest/image_version")
+        assert newest["Parameter"]["Value"] == "1.52.0-abc", "what was released stays"
         cloudformation.update_stack(StackName="window", TemplateBody=json.dumps({
             **_WINDOW, "Resources": {"Window": {**_WINDOW["Resources"]["Window"], "Metadata": {"a": 1}}},
             "Parameters": {"P": {"Type": "String", "Default": "p"}}}))

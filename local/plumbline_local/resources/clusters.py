@@ -23,6 +23,9 @@ from plumbline_local.resources import generic
 CLUSTER, ADDON, GROUP, ACCESS = (
     "AWS::EKS::Cluster", "AWS::EKS::Addon", "AWS::EKS::Nodegroup", "AWS::EKS::AccessEntry")
 
+# What add-ons and node groups are of before anything is released.
+_FIRST_ADDON, _FIRST_RELEASE = "v1.0.0-eksbuild.1", "1.0.0-emulated"
+
 
 def install(endpoint: str) -> None:
     """Leave the EKS types to the generic ones, which are installed next; the clusters' APIs are at the endpoint."""
@@ -33,7 +36,7 @@ def install(endpoint: str) -> None:
             table.pop(name, None)
     generic.make(CLUSTER, lambda props, named: _cluster_attributes(endpoint, props, props.get("Name") or named))
     generic.unmake(CLUSTER, lambda record: ec2._delete_security_group({"GroupId": [record["ClusterSecurityGroupId"]]}))
-    generic.make(ADDON, lambda props, named: {"Arn": _arn("addon", props, props["AddonName"])})
+    generic.make(ADDON, _addon_attributes)
     generic.make(GROUP, _group_attributes)
 
 
@@ -49,9 +52,17 @@ def _cluster_attributes(endpoint: str, props: dict, name: str) -> dict:
     }
 
 
+def _addon_attributes(props: dict, named: str) -> dict:
+    """One whose template states no version gets the one that is EKS's default then: here the newest."""
+    name = props["AddonName"]
+    return {"Arn": _arn("addon", props, name), "AddonVersion": offers.addon_version(name) or _FIRST_ADDON}
+
+
 def _group_attributes(props: dict, named: str) -> dict:
+    """One whose template states no release begins with the newest."""
     name = props.get("NodegroupName") or named
-    return {"NodegroupName": name, "Id": f"{props['ClusterName']}/{name}", "Arn": _arn("nodegroup", props, name)}
+    return {"NodegroupName": name, "Id": f"{props['ClusterName']}/{name}", "Arn": _arn("nodegroup", props, name),
+            "ReleaseVersion": offers.node_release or _FIRST_RELEASE}
 
 
 def _arn(kind: str, props: dict, name: str) -> str:
@@ -102,7 +113,7 @@ def _addon(cluster: str, name: str) -> dict | None:
         return None
     return {"addon": {
         "addonName": name, "clusterName": cluster, "addonArn": record["Arn"],
-        "addonVersion": record.get("AddonVersion", "v1.0.0-eksbuild.1"), **_condition(record)}}
+        "addonVersion": record.get("AddonVersion", _FIRST_ADDON), **_condition(record)}}
 
 
 def _group(cluster: str, name: str) -> dict | None:
@@ -111,7 +122,7 @@ def _group(cluster: str, name: str) -> dict | None:
         return None
     return {"nodegroup": {
         "nodegroupName": name, "clusterName": cluster, "nodegroupArn": record["Arn"], "amiType": record.get("AmiType"),
-        "releaseVersion": record.get("ReleaseVersion", "1.0.0-emulated"), **_condition(record)}}
+        "releaseVersion": record.get("ReleaseVersion", _FIRST_RELEASE), **_condition(record)}}
 
 
 def _addons(cluster: str) -> dict | None:

@@ -109,7 +109,7 @@ def _version(wanted: dict) -> dict:
 
 
 def _image(image_id: str) -> str:
-    """An image's id; that of a public parameter is made up, the same for the same parameter until a newer one is offered."""
+    """An image's id; that of a public parameter is made up, the same for the same parameter until a newer one is released."""
     prefix, _, name = image_id.partition("resolve:ssm:")
     return prefix if prefix else f"ami-{hashlib.sha256((name + offers.image).encode()).hexdigest()[:17]}"
 

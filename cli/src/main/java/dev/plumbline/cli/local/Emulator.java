@@ -95,7 +95,8 @@ public final class Emulator {
     }
 
     /**
-     * Has AWS offer newer things to what runs.
+     * Has AWS release newer things for what runs, which stay, or tell what passes, such as what speaks against an
+     * upgrade.
      *
      * @param wanted as {@code POST /_plumbline/offers} has it
      */
@@ -103,8 +104,8 @@ public final class Emulator {
         var _ = set("offers", wanted);
     }
 
-    /** Has AWS offer nothing newer any more; what was taken stays. */
-    public void takeBackOffers() {
+    /** Ends what passes of what AWS offers; what was released stays. */
+    public void clearOffers() {
         var _ = set("offers/clear", Map.of());
     }
 

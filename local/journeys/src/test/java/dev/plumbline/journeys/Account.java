@@ -139,6 +139,23 @@ final class Account {
                 .toList();
     }
 
+    /** Returns the release of the nodes' image in the first node group of a cluster. */
+    String nodeRelease(String cluster) {
+        String group = ask(Operation.LIST_NODEGROUPS, "{'name':'" + cluster + "'}")
+                .texts("nodegroups")
+                .getFirst();
+        return ask(Operation.DESCRIBE_NODEGROUP, "{'name':'" + cluster + "','nodegroupName':'" + group + "'}")
+                .at("nodegroup")
+                .text("releaseVersion");
+    }
+
+    /** Returns the version of an add-on of a cluster. */
+    String addonVersion(String cluster, String addon) {
+        return ask(Operation.DESCRIBE_ADDON, "{'name':'" + cluster + "','addonName':'" + addon + "'}")
+                .at("addon")
+                .text("addonVersion");
+    }
+
     /** Makes a security group that SSH reaches from anywhere; returns its id. */
     String openGroup(String name) {
         String vpc =

@@ -48,12 +48,14 @@ final class Journey implements AutoCloseable {
     private final LocalOrganization organization;
     private final Path example;
     private final Ledger ledger;
+    private final Releases releases;
     private final Ended first;
 
     private Journey(LocalOrganization organization, Path example) {
         this.organization = organization;
         this.example = example;
         this.ledger = Ledger.in(organization.administrator(LocalAccount.hub()), organization.output("Table"));
+        this.releases = new Releases(organization.emulator());
         this.first = push(baseline());
     }
 
@@ -379,6 +381,11 @@ final class Journey implements AutoCloseable {
 
     Ledger ledger() {
         return ledger;
+    }
+
+    /** What AWS releases for what runs here. */
+    Releases releases() {
+        return releases;
     }
 
     LocalOrganization organization() {

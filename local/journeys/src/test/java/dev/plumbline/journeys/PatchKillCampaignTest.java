@@ -135,7 +135,7 @@ class PatchKillCampaignTest {
 
     private Stream<DynamicTest> killed(Patched patched, int sample) {
         journey.restore();
-        journey.organization().emulator().takeBackOffers();
+        journey.organization().emulator().clearOffers();
         next(patched);
         String undisturbed = journey.command(patched.command().toArray(String[]::new));
         assertThat(undisturbed).startsWith("0\n").contains(patched.applied().size() + " applied, 0 went wrong");
@@ -248,7 +248,8 @@ class PatchKillCampaignTest {
 
         private final Account dev = new Account(journey.administrator(DEV));
         private final Minor minor = new Minor(34);
-        private int offered;
+        private String addon = "";
+        private String nodes = "";
 
         @Override
         public LocalAccount account() {
@@ -269,30 +270,15 @@ class PatchKillCampaignTest {
                             "dev",
                             "  cluster:\n    blueprint: eks\n",
                             "  cluster:\n    blueprint: eks\n    " + Windows.of("minor")));
-            offered++;
-            journey.organization()
-                    .emulator()
-                    .offer(Map.of(
-                            "addonVersions",
-                            Map.of("metrics-server", List.of(addon())),
-                            "nodeRelease",
-                            release(),
-                            // Against another version, and each time another: EKS has to look anew.
-                            "insights",
-                            Map.of("1.20", "found " + offered)));
-        }
-
-        private String addon() {
-            return "v" + (100 + offered) + ".0.0-eksbuild.1";
-        }
-
-        private String release() {
-            return (100 + offered) + ".0.0-new";
+            addon = journey.releases().addon("metrics-server");
+            nodes = journey.releases().nodes();
+            // Against another version, and each time another: EKS has to look anew.
+            journey.organization().emulator().offer(Map.of("insights", Map.of("1.20", "found with " + nodes)));
         }
 
         @Override
         public List<String> applied() {
-            return List.of("node-image " + release(), "addon " + addon(), "control-plane 1." + minor.now());
+            return List.of("node-image " + nodes, "addon " + addon, "control-plane 1." + minor.now());
         }
 
         @Override
@@ -301,10 +287,7 @@ class PatchKillCampaignTest {
                             .at("cluster")
                             .text("version"))
                     .isEqualTo("1." + minor.now());
-            assertThat(dev.ask(Operation.DESCRIBE_ADDON, "{'name':'dev','addonName':'metrics-server'}")
-                            .at("addon")
-                            .text("addonVersion"))
-                    .isEqualTo(addon());
+            assertThat(dev.addonVersion("dev", "metrics-server")).isEqualTo(addon);
             assertThat(served.of(DEV, "ExecuteChangeSet")).isEqualTo(1);
         }
     }
@@ -314,7 +297,6 @@ class PatchKillCampaignTest {
 
         private final Account hub = new Account(journey.administrator(LocalAccount.hub()));
         private List<String> servers = List.of();
-        private int offered;
 
         @Override
         public LocalAccount account() {
@@ -328,9 +310,9 @@ class PatchKillCampaignTest {
 
         @Override
         public void offerNext() {
-            offered++;
             servers = hub.servers();
-            journey.organization().emulator().offer(Map.of("image", "newer " + offered, "missingPatches", 2));
+            journey.releases().image();
+            journey.organization().emulator().offer(Map.of("missingPatches", 2));
         }
 
         @Override
