@@ -1,6 +1,9 @@
 package dev.plumbline.tasks.plan;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toCollection;
 
 import dev.plumbline.accounts.ledger.SettingsRecord;
 import dev.plumbline.accounts.ledger.TargetState;
@@ -16,13 +19,13 @@ import dev.plumbline.estate.plan.TargetPlan;
 import dev.plumbline.estate.plan.Wave;
 import dev.plumbline.tasks.assignment.SettingsDigest;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Leaves of a plan what has to be done. A stack whose outputs may change makes those that refer to it, directly or
@@ -31,26 +34,30 @@ import java.util.TreeSet;
  */
 final class Comparison {
 
+    private final Plan plan;
     private final Map<StackKey, Standing> standings;
     private final Map<TargetKey, TargetState> states;
     private final Set<StackKey> changing = new HashSet<>();
     private final OutputLookup outputs = this::output;
 
     /**
-     * Creates a comparison with what is known.
+     * Compares a plan with what is known.
      *
      * @param standings how each stack of the plan stands
      * @param states what the ledger holds of each target of the plan
      */
-    Comparison(Map<StackKey, Standing> standings, Map<TargetKey, TargetState> states) {
+    Comparison(Plan plan, Map<StackKey, Standing> standings, Map<TargetKey, TargetState> states) {
+        this.plan = requireNonNull(plan, "plan is null");
         this.standings = Map.copyOf(standings);
         this.states = Map.copyOf(states);
+        // What a stack refers to comes before it in a plan.
+        stacks().filter(stack -> !isAsWanted(stack)).map(StackPlan::key).forEachOrdered(changing::add);
     }
 
     /**
      * Returns the waves that have anything to do, with the targets, stacks and settings that are not as they should be.
      */
-    List<Wave> work(Plan plan) {
+    List<Wave> work() {
         List<Wave> waves = new ArrayList<>();
         for (Wave wave : plan.waves()) {
             List<TargetPlan> targets = wave.targets().stream()
@@ -69,18 +76,15 @@ final class Comparison {
         return Set.copyOf(changing);
     }
 
-    /**
-     * Returns the stacks that are what the plan wants, whatever verification found of them. To be asked after the work.
-     */
-    Map<TargetKey, Set<String>> current(Plan plan) {
-        Map<TargetKey, Set<String>> current = new HashMap<>();
-        plan.waves().stream()
-                .flatMap(wave -> wave.targets().stream())
-                .flatMap(TargetPlan::stacks)
-                .filter(stack -> current(stack).isPresent())
-                .forEach(stack -> current.computeIfAbsent(stack.key().target(), target -> new TreeSet<>())
-                        .add(stack.name()));
-        return current;
+    /** Returns the stacks that are what the plan wants, whatever verification found of them. */
+    Map<TargetKey, Set<String>> current() {
+        return stacks().map(StackPlan::key)
+                .filter(stack -> !changing.contains(stack))
+                .collect(groupingBy(StackKey::target, mapping(StackKey::stack, toCollection(TreeSet::new))));
+    }
+
+    private Stream<StackPlan> stacks() {
+        return plan.waves().stream().flatMap(wave -> wave.targets().stream()).flatMap(TargetPlan::stacks);
     }
 
     private Optional<TargetPlan> work(TargetPlan target) {
@@ -105,23 +109,20 @@ final class Comparison {
      * that other stacks' outputs are in it has to be noted anew; its outputs will not change by that.
      */
     private boolean hasWork(StackPlan stack) {
-        Optional<Standing.Known> current = current(stack);
-        if (current.isEmpty()) {
-            changing.add(stack.key());
-            return true;
-        }
-        return current.get().verdict() != Verdict.HEALTHY
-                || !current.get().needs().equals(stack.needs())
-                || !stack.patch().isEmpty();
+        return changing.contains(stack.key())
+                || !stack.patch().isEmpty()
+                || known(stack.key())
+                        .filter(known -> known.verdict() == Verdict.HEALTHY
+                                && known.needs().equals(stack.needs()))
+                        .isEmpty();
     }
 
-    /** Returns how a stack stands that needs no change, or nothing where it needs one or may need one. */
-    private Optional<Standing.Known> current(StackPlan stack) {
-        if (stack.needs().stream().anyMatch(changing::contains)) {
-            return Optional.empty();
-        }
-        return known(stack.key())
-                .filter(known -> stack.digest(outputs).filter(known::is).isPresent());
+    /** Whether a stack needs no change, and none will come to it from what it refers to. */
+    private boolean isAsWanted(StackPlan stack) {
+        return stack.needs().stream().noneMatch(changing::contains)
+                && known(stack.key())
+                        .filter(known -> stack.digest(outputs).filter(known::is).isPresent())
+                        .isPresent();
     }
 
     private Optional<Standing.Known> known(StackKey key) {

@@ -143,8 +143,8 @@ public final class PreviewTask {
                 : Optional.empty();
         Plan plan = new Planner().plan(estate);
         Survey.Found found = survey.survey(plan, input.run());
-        Comparison comparison = new Comparison(found.standings(), found.states());
-        List<Wave> work = comparison.work(plan);
+        Comparison comparison = new Comparison(plan, found.standings(), found.states());
+        List<Wave> work = comparison.work();
         BaseComparison against = new BaseComparison(plan, base.orElse(null));
         List<TargetToPreview> targets = new TargetsToPreview(
                         input.run(), input.input().ledgerRef(), against)

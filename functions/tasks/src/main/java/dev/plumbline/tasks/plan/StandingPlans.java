@@ -118,9 +118,7 @@ public final class StandingPlans {
     }
 
     private static Map<TargetKey, Set<String>> current(Plan plan, Survey.Found found) {
-        Comparison comparison = new Comparison(found.standings(), found.states());
-        var _ = comparison.work(plan);
-        return comparison.current(plan);
+        return new Comparison(plan, found.standings(), found.states()).current();
     }
 
     private static Set<StackKey> halfWay(List<TargetPlan> targets, Watch watch, Head head, Survey.Found found) {

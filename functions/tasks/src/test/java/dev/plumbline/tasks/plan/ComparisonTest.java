@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -97,8 +98,21 @@ class ComparisonTest {
     }
 
     @Test
+    void current_changedStack_isNoneOfWhatRefersToIt() {
+        standings.put(network.key(), known(network, "f".repeat(64), Map.of("VpcId", "vpc-1"), Verdict.HEALTHY));
+        assertThat(comparison(plan).current()).isEqualTo(Map.of(PROD, Set.of("alone")));
+    }
+
+    @Test
+    void current_stackThatWasNeverFoundHealthy_isThatStackToo() {
+        standings.put(network.key(), known(network, digest(network), Map.of("VpcId", "vpc-1"), Verdict.UNHEALTHY));
+        assertThat(comparison(plan).current().get(DEV)).containsExactly("cluster", "network");
+    }
+
+    @Test
     void work_settingsThatWereNeverApplied_isTheTargetWithoutStacks() {
-        List<Wave> waves = comparison().work(plan(target(DEV, 1, ENCRYPTED, List.of(List.of(network)))));
+        List<Wave> waves = comparison(plan(target(DEV, 1, ENCRYPTED, List.of(List.of(network)))))
+                .work();
         assertThat(waves).hasSize(1);
         assertThat(waves.getFirst().targets().getFirst().levels()).isEmpty();
         assertThat(waves.getFirst().targets().getFirst().settings()).isEqualTo(ENCRYPTED);
@@ -108,10 +122,10 @@ class ComparisonTest {
     void work_settingsThatHold_isNothingUntilAStackOfTheTargetChanges() {
         applied(Verdict.HEALTHY);
         Plan withSettings = plan(target(DEV, 1, ENCRYPTED, List.of(List.of(network))));
-        assertThat(comparison().work(withSettings)).isEmpty();
+        assertThat(comparison(withSettings).work()).isEmpty();
         standings.put(network.key(), new Standing.Unknown());
-        assertThat(comparison()
-                        .work(withSettings)
+        assertThat(comparison(withSettings)
+                        .work()
                         .getFirst()
                         .targets()
                         .getFirst()
@@ -122,7 +136,8 @@ class ComparisonTest {
     @Test
     void work_settingsThatDidNotHold_areAppliedAgain() {
         applied(Verdict.UNHEALTHY);
-        assertThat(comparison().work(plan(target(DEV, 1, ENCRYPTED, List.of(List.of(network))))))
+        assertThat(comparison(plan(target(DEV, 1, ENCRYPTED, List.of(List.of(network)))))
+                        .work())
                 .hasSize(1);
     }
 
@@ -145,13 +160,13 @@ class ComparisonTest {
     }
 
     private List<String> work() {
-        return comparison().work(plan).stream()
+        return comparison(plan).work().stream()
                 .flatMap(wave -> wave.targets().stream()
                         .flatMap(target -> target.stacks().map(stack -> wave.number() + ":" + stack.name())))
                 .toList();
     }
 
-    private Comparison comparison() {
-        return new Comparison(standings, states);
+    private Comparison comparison(Plan of) {
+        return new Comparison(of, standings, states);
     }
 }

@@ -42,9 +42,9 @@ class SurveyTest {
 
         Survey.Found found = survey.survey(one, "schedule-1");
 
-        Comparison comparison = new Comparison(found.standings(), found.states());
-        assertThat(comparison.work(one)).isEmpty();
-        assertThat(comparison.current(one)).isEqualTo(Map.of(PROD, Set.of("peering")));
+        Comparison comparison = new Comparison(one, found.standings(), found.states());
+        assertThat(comparison.work()).isEmpty();
+        assertThat(comparison.current()).isEqualTo(Map.of(PROD, Set.of("peering")));
         assertThat(hub.aws().requests())
                 .as("an account that was heard is asked nothing")
                 .noneMatch(request -> request.action().equals("DescribeStacks"));

@@ -1,0 +1,135 @@
+package dev.plumbline.tasks.plan;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
+
+import dev.plumbline.accounts.ledger.Head;
+import dev.plumbline.accounts.ledger.Ledger;
+import dev.plumbline.accounts.ledger.Outcome;
+import dev.plumbline.accounts.workflows.Workflows;
+import dev.plumbline.estate.Estate;
+import dev.plumbline.estate.Reading;
+import dev.plumbline.estate.plan.Plan;
+import dev.plumbline.estate.plan.Planner;
+import dev.plumbline.estate.plan.Wave;
+import dev.plumbline.tasks.approve.Overtaken;
+import dev.plumbline.tasks.directory.Directories;
+import dev.plumbline.tasks.directory.Directory;
+import dev.plumbline.tasks.patch.Declared;
+import dev.plumbline.tasks.schedule.Starts;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Plans the head of the branch for every target. What set the run off is only a hint: the head is what Git says. Run
+ * twice, it finds its own claim and writes the same documents.
+ */
+public final class HeadPlans {
+
+    private static final int PROBLEMS_TOLD = 10;
+
+    private final Ledger ledger;
+    private final Workflows workflows;
+    private final Survey survey;
+    private final PlanDocuments documents;
+    private final Overtaken overtaken;
+    private final Directories directories;
+    private final Starts starts;
+    private final Removed removed;
+    private final Declared declared;
+
+    /** Creates it. */
+    @Inject
+    public HeadPlans(
+            Ledger ledger,
+            Workflows workflows,
+            Survey survey,
+            PlanDocuments documents,
+            Overtaken overtaken,
+            Directories directories,
+            Starts starts,
+            Removed removed,
+            Declared declared) {
+        this.ledger = requireNonNull(ledger, "ledger is null");
+        this.workflows = requireNonNull(workflows, "workflows is null");
+        this.survey = requireNonNull(survey, "survey is null");
+        this.documents = requireNonNull(documents, "documents is null");
+        this.overtaken = requireNonNull(overtaken, "overtaken is null");
+        this.directories = requireNonNull(directories, "directories is null");
+        this.starts = requireNonNull(starts, "starts is null");
+        this.removed = requireNonNull(removed, "removed is null");
+        this.declared = requireNonNull(declared, "declared is null");
+    }
+
+    /**
+     * Claims the head and plans it, where it is not another run's.
+     *
+     * @param branch the branch as Git has it
+     * @param reading reads the live repository at a commit
+     */
+    PlanAnswer plan(PlanInput.Plan input, HeadClaim.Branch branch, Function<String, Reading> reading) {
+        HeadClaim claim = new HeadClaim(ledger.heads(), workflows);
+        return switch (claim.take(input, branch)) {
+            case HeadClaim.Taken.Nothing(Outcome outcome, String reason) -> PlanAnswer.nothing(outcome, reason);
+            case HeadClaim.Taken.Commit(String commit) -> {
+                ledger.runs().takes(input.run(), commit);
+                overtaken.sweep(input.input().ref());
+                yield switch (reading.apply(commit)) {
+                    case Reading.Refused refused -> refused(input, refused);
+                    case Reading.Valid(Estate estate) -> planned(input, estate);
+                };
+            }
+        };
+    }
+
+    private PlanAnswer refused(PlanInput.Plan input, Reading.Refused refused) {
+        documents.problems(input.run(), refused);
+        int count = refused.problems().size();
+        String told = refused.problems().stream()
+                .limit(PROBLEMS_TOLD)
+                .map(problem -> "\n" + problem)
+                .collect(joining());
+        String more = count > PROBLEMS_TOLD ? "\n… and " + (count - PROBLEMS_TOLD) + " more" : "";
+        String counted = count == 1 ? "1 problem" : count + " problems";
+        return PlanAnswer.nothing(Outcome.INVALID, counted + " in the live repository:" + told + more);
+    }
+
+    private PlanAnswer planned(PlanInput.Plan input, Estate estate) {
+        Head head = ledger.heads().read(input.input().ref());
+        boolean newest = head.commit().equals(estate.commit());
+        Directory directory = Directory.of(estate);
+        if (newest) {
+            directories.find(head.ref()).ifPresent(before -> declared.takeBack(before, directory));
+            directories.write(head, directory);
+        }
+        Plan plan = new Planner().plan(estate);
+        String key = documents.plan(input.run(), plan);
+        ledger.runs().planned(input.run(), key);
+        String schedules = schedules(input.input(), head, plan, key);
+        Survey.Found found = survey.survey(plan, input.run());
+        if (newest) {
+            declared.note(directory, found.states());
+        }
+        List<Wave> work = new ArrayList<>(new Comparison(plan, found.standings(), found.states()).work());
+        work.addAll(removed.after(plan, found));
+        if (work.isEmpty()) {
+            return new PlanAnswer(
+                    Outcome.UNCHANGED.label(),
+                    "Every account is as commit " + estate.commit() + " wants it.",
+                    List.of(),
+                    1,
+                    schedules);
+        }
+        List<PlanAnswer.WaveRef> waves =
+                documents.work(input.run(), input.input().ref(), List.of(estate), work, Watch.none());
+        return new PlanAnswer("planned", "", waves, plan.concurrency(), schedules);
+    }
+
+    /** Schedules that are set already are not asked for, save where a person wants everything looked at. */
+    private String schedules(PlanInput.Wish wish, Head head, Plan plan, String key) {
+        boolean set = head.schedules().equals(starts.digest(plan.schedules()));
+        return set && !wish.byPerson() ? "" : key;
+    }
+}
