@@ -9,13 +9,11 @@ again in a fresh JVM behind a stand-in of the Lambda Runtime API. Prints Markdow
 from __future__ import annotations
 
 import argparse
-import json
-import shutil
 import statistics
 import sys
 from pathlib import Path
 
-from harness import places
+from harness import command, places
 
 _GOALS = {"webhook": 1.5}
 _GOAL = 1.25
@@ -29,25 +27,15 @@ def main() -> int:
     from harness.runtime_api import RuntimeApi
     from harness.workload import HUB, REGION, scenarios
 
-    home = places.WORK / "coldstart/estate"
-    shutil.rmtree(home, ignore_errors=True)
-    home.mkdir(parents=True)
-    plumbline = Plumbline(home)
-    plumbline.install()
-    first = scenarios(5)[0]
+    home = places.fresh("coldstart/estate")
     results = []
-    with plumbline.emulator(first.workload, 0) as emulator:
-        plumbline.prepare(emulator, first.workload)
-        plumbline.write(emulator, first)
-        plumbline.deploy(emulator)
+    with Plumbline(home).deployed(scenarios(5)[0]) as emulator:
         for function in Functions(emulator, home / "local").all():
             if function.name in given.functions:
                 arn = f"arn:aws:lambda:{REGION}:{HUB}:function:plumbline-{function.name}"
                 with RuntimeApi(arn) as api:
                     results.append(_measure(api, emulator, function, given.rounds))
-    if given.out:
-        given.out.parent.mkdir(parents=True, exist_ok=True)
-        given.out.write_text(json.dumps(results, indent=2) + "\n")
+    command.keep(results, given.out)
     print(_table(results))
     return 0
 
@@ -82,7 +70,7 @@ def _measure(api, emulator, function, rounds: int) -> dict:
             for subject, seen in starts.items():
                 seen.append(subject.start(api, *flags.get(subject, [])))
         result[kind] = {"ours": _medians(starts[ours]), "bare": _medians(starts[bare])}
-        print(f"{function.name}, {kind}: {result[kind]}", file=sys.stderr, flush=True)
+        command.progress(f"{function.name}, {kind}: {result[kind]}")
     return result
 
 
@@ -110,10 +98,10 @@ def _table(results: list[dict]) -> str:
 
 
 def _arguments() -> argparse.Namespace:
-    names = ["webhook", "plan", "provision", "verify", "report", "observe"]
+    functions = ["webhook", "plan", "provision", "verify", "report", "observe"]
     parser = argparse.ArgumentParser(description="Measure cold starts on a stand-in of the Lambda Runtime API.")
     parser.add_argument("--rounds", default=7, type=int, help="starts of each; the median is shown")
-    parser.add_argument("--functions", default=names, type=lambda text: text.split(","), help=",".join(names))
+    parser.add_argument("--functions", default=functions, type=command.names, help=",".join(functions))
     parser.add_argument("--out", type=Path, help="JSON file for all that was measured")
     return parser.parse_args()
 

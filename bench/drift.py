@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import shutil
 import statistics
 import sys
 import time
@@ -20,7 +19,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from harness import places
+from harness import command, places
 
 if TYPE_CHECKING:
     from harness.emulator import Emulator, Requests
@@ -55,18 +54,16 @@ def main() -> int:
         first = scenarios(count)[0]
         for tool in (_plumbline, _sceptre):
             for one in tool(first, given.repeat):
-                print(f"{one.tool}, {count} accounts, {one.what}: {one.seconds:.2f} s", file=sys.stderr, flush=True)
+                command.progress(f"{one.tool}, {count} accounts, {one.what}: {one.seconds:.2f} s")
                 measured.append(one)
-    if given.out:
-        given.out.parent.mkdir(parents=True, exist_ok=True)
-        given.out.write_text(json.dumps({"cores": os.cpu_count(), "rounds": [asdict(one) for one in measured]}, indent=2) + "\n")
+    command.keep({"cores": os.cpu_count(), "rounds": [asdict(one) for one in measured]}, given.out)
     print(_report(measured))
     return 0
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--accounts", type=lambda text: [int(each) for each in text.split(",")], default=[5, 20, 50])
+    parser.add_argument("--accounts", type=command.numbers, default=[5, 20, 50])
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--out", type=Path)
     given = parser.parse_args()
@@ -75,23 +72,12 @@ def _arguments() -> argparse.Namespace:
     return given
 
 
-def _home(name: str) -> Path:
-    home = places.WORK / "drift" / name
-    shutil.rmtree(home, ignore_errors=True)
-    home.mkdir(parents=True)
-    return home
-
-
 def _plumbline(scenario, repeat: int) -> list[Measured]:
     from harness.plumbline import Plumbline
 
-    peer = Plumbline(_home("plumbline"))
-    peer.install()
+    peer = Plumbline(places.fresh("drift/plumbline"))
     workload, rounds = scenario.workload, []
-    with peer.emulator(workload, 0) as emulator:
-        peer.prepare(emulator, workload)
-        peer.write(emulator, scenario)
-        peer.deploy(emulator)
+    with peer.deployed(scenario) as emulator:
         run = _Scheduled(emulator, peer, [account.name for account in workload.accounts])
         # The first round warms up.
         for round_ in range(repeat + 1):
@@ -147,12 +133,8 @@ def _retention(emulator: Emulator, account: str, group: str) -> int:
 def _sceptre(scenario, repeat: int) -> list[Measured]:
     from harness.sceptre import Sceptre
 
-    peer = Sceptre(_home("sceptre"))
-    peer.install()
-    with peer.emulator(scenario.workload, 0) as emulator:
-        peer.prepare(emulator, scenario.workload)
-        peer.write(emulator, scenario)
-        peer.deploy(emulator)
+    peer = Sceptre(places.fresh("drift/sceptre"))
+    with peer.deployed(scenario) as emulator:
         return [_detected(emulator, peer, len(scenario.workload.accounts)) for _ in range(repeat)]
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import shutil
 import statistics
 import sys
 import time
@@ -21,7 +20,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from harness import places
+from harness import command, places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,22 +72,19 @@ def main() -> int:
             for round_ in range(given.repeat + 1):
                 for tool in (_plumbline, _custodian):
                     one = tool(emulator, peer, accounts, f"{tool.__name__}-{count}-{round_}")
-                    print(f"{one.tool}, {count} accounts: {one.seconds:.2f} s", file=sys.stderr, flush=True)
+                    command.progress(f"{one.tool}, {count} accounts: {one.seconds:.2f} s")
                     # The first round warms up.
                     if round_:
                         measured.append(one)
         burst = _burst(emulator, peer, _chosen(workload, 1)[0])
-    if given.out:
-        given.out.parent.mkdir(parents=True, exist_ok=True)
-        given.out.write_text(json.dumps({
-            "cores": os.cpu_count(), "rounds": [asdict(one) for one in measured], "burst": asdict(burst)}, indent=2) + "\n")
+    command.keep({"cores": os.cpu_count(), "rounds": [asdict(one) for one in measured], "burst": asdict(burst)}, given.out)
     print(_report(measured, burst))
     return 0
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--accounts", type=lambda text: [int(each) for each in text.split(",")], default=[1, _ACCOUNTS])
+    parser.add_argument("--accounts", type=command.numbers, default=[1, _ACCOUNTS])
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--out", type=Path)
     return parser.parse_args()
@@ -100,18 +96,9 @@ def _organisation() -> Iterator[tuple[Emulator, Plumbline, Workload]]:
     from harness.plumbline import Plumbline
     from harness.workload import Scenario, workload
 
-    home = places.WORK / "findings"
-    shutil.rmtree(home, ignore_errors=True)
-    home.mkdir(parents=True)
-    peer = Plumbline(home)
-    peer.install()
+    peer = Plumbline(places.fresh("findings"), findings={"action": "remediate", "most-per-hour": 10000})
     wanted = replace(workload(_ACCOUNTS), stacks=())
-    with peer.emulator(wanted, 0) as emulator:
-        peer.prepare(emulator, wanted)
-        peer.write(emulator, Scenario("findings", wanted, 0))
-        file = home / "local/live/plumbline.yaml"
-        file.write_text(json.dumps({**json.loads(file.read_text()), "findings": {"action": "remediate", "most-per-hour": 10000}}))
-        peer.deploy(emulator)
+    with peer.deployed(Scenario("findings", wanted, 0)) as emulator:
         emulator.allow_access(replace(account, id=peer.account_id(account)) for account in wanted.accounts)
         yield emulator, peer, replace(
             wanted, accounts=tuple(replace(account, id=peer.account_id(account)) for account in wanted.accounts))

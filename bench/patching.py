@@ -8,8 +8,6 @@ Prints Markdown; writes JSON as well with --out. See bench/README.md for what is
 from __future__ import annotations
 
 import argparse
-import json
-import shutil
 import sys
 import time
 from collections import Counter
@@ -18,7 +16,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from harness import places
+from harness import command, places
 
 if TYPE_CHECKING:
     from harness.emulator import Emulator
@@ -51,9 +49,7 @@ def main() -> int:
     given = _arguments()
     places.inside("local")
     measured = _measure(given.accounts)
-    if given.out:
-        given.out.parent.mkdir(parents=True, exist_ok=True)
-        given.out.write_text(json.dumps([asdict(one) for one in measured], indent=2) + "\n")
+    command.keep([asdict(one) for one in measured], given.out)
     print(_report(measured))
     return 0
 
@@ -70,22 +66,11 @@ def _measure(count: int) -> list[Measured]:
     from harness.plumbline import Plumbline
     from harness.workload import Scenario, Stack, workload
 
-    home = places.WORK / "patching"
-    shutil.rmtree(home, ignore_errors=True)
-    home.mkdir(parents=True)
-    peer = Plumbline(home)
-    peer.install()
+    peer = Plumbline(places.fresh("patching"), patching={"policy": "minor", "windows": [_WINDOW], "concurrency": 50})
     wanted = replace(workload(count), stacks=(Stack("database", _database()), Stack("cluster", _cluster())))
-    with peer.emulator(wanted, 0) as emulator:
+    with peer.deployed(Scenario("patching", wanted, 0)) as emulator:
         emulator.post("offers", {
             "addonVersions": {name: [_ADDON_VERSION] for name in _ADDONS}, "nodeRelease": _NODE_RELEASE})
-        peer.prepare(emulator, wanted)
-        peer.write(emulator, Scenario("patching", wanted, 0))
-        file = home / "local/live/plumbline.yaml"
-        file.write_text(json.dumps({
-            **json.loads(file.read_text()),
-            "patching": {"policy": "minor", "windows": [_WINDOW], "concurrency": 50}}))
-        peer.deploy(emulator)
         return [_window(emulator, peer, count, name) for name in ("the first", "the next")]
 
 

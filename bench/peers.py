@@ -8,13 +8,11 @@ Prints Markdown; writes JSON as well with --out. See bench/README.md for what is
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import shutil
 import sys
 from pathlib import Path
 
-from harness import places
+from harness import command, places
 
 
 def main() -> int:
@@ -28,20 +26,14 @@ def main() -> int:
     for count in given.accounts:
         for _ in range(given.repeat):
             for name, kind in peers.items():
-                home = places.WORK / "peers" / name
-                shutil.rmtree(home, ignore_errors=True)
-                home.mkdir(parents=True)
-                peer = kind(home)
+                peer = kind(places.fresh(f"peers/{name}"))
                 peer.install()
                 for measurement in measure(peer, count, given.stack_seconds):
                     measurements.append(measurement)
-                    print(f"{count} accounts, {peer.name}, {measurement.scenario}: {measurement.seconds:.1f} s",
-                          file=sys.stderr, flush=True)
-    if given.out:
-        given.out.parent.mkdir(parents=True, exist_ok=True)
-        given.out.write_text(json.dumps({
-            "cores": os.cpu_count(), "stackSeconds": given.stack_seconds, "repeat": given.repeat,
-            "measurements": [m.as_json() for m in measurements]}, indent=2) + "\n")
+                    command.progress(f"{count} accounts, {peer.name}, {measurement.scenario}: {measurement.seconds:.1f} s")
+    command.keep({
+        "cores": os.cpu_count(), "stackSeconds": given.stack_seconds, "repeat": given.repeat,
+        "measurements": [m.as_json() for m in measurements]}, given.out)
     print(report(medians(measurements), "plumbline"))
     return 0
 
@@ -64,8 +56,8 @@ def _peers() -> dict[str, type]:
 def _arguments() -> argparse.Namespace:
     names = ["plumbline", "org-formation", "org-formation-imports", "sceptre", "aws"]
     parser = argparse.ArgumentParser(description="Compare Plumbline with its peers on the emulator.")
-    parser.add_argument("--accounts", default="5,20,50", type=lambda text: [int(part) for part in text.split(",")])
-    parser.add_argument("--peers", default=names, type=lambda text: text.split(","), help=",".join(names))
+    parser.add_argument("--accounts", default="5,20,50", type=command.numbers)
+    parser.add_argument("--peers", default=names, type=command.names, help=",".join(names))
     parser.add_argument("--repeat", default=1, type=int, help="how often; the median of wall times is shown")
     parser.add_argument("--stack-seconds", default=0.0, type=float, help="how long a stack takes on the emulator")
     parser.add_argument("--out", type=Path, help="JSON file for all that was measured")

@@ -18,7 +18,7 @@ import time
 import zipfile
 from pathlib import Path
 
-from harness import places
+from harness import command, places
 
 _EVENTS = 25_000
 _BYTES = 256 * 1024
@@ -63,9 +63,7 @@ def main() -> int:
             raise SystemExit(f"the machines ask for tasks that are not stubbed here: {', '.join(sorted(host.unknown))}")
         if status != "SUCCEEDED":
             print(json.dumps(states.describe_execution(executionArn=execution), default=str), file=sys.stderr)
-    if given.out:
-        given.out.parent.mkdir(parents=True, exist_ok=True)
-        given.out.write_text(json.dumps(result, indent=2) + "\n")
+    command.keep(result, given.out)
     print(_table(result))
     within = all(result[m]["events"] < _EVENTS and result[m]["bytes"] < _BYTES for m in machines)
     return 0 if status == "SUCCEEDED" and within and len(children) == given.targets else 1
@@ -117,9 +115,9 @@ def _answers(emulator, stacks: int) -> dict:
 
 def _deploy(emulator, folder: Path) -> dict[str, str]:
     """The bucket, the functions and both machines, as template.yaml would make them; returns the machines' ARNs."""
-    iam, functions = emulator.client("iam", _ACCOUNT), emulator.client("lambda", _ACCOUNT)
-    role = _role(iam, "bench-machines", "states.amazonaws.com")
-    worker = _role(iam, "bench-functions", "lambda.amazonaws.com")
+    functions = emulator.client("lambda", _ACCOUNT)
+    role = emulator.service_role(_ACCOUNT, "bench-machines", "states.amazonaws.com")
+    worker = emulator.service_role(_ACCOUNT, "bench-functions", "lambda.amazonaws.com")
     emulator.client("s3", _ACCOUNT).create_bucket(
         Bucket=_BUCKET, CreateBucketConfiguration={"LocationConstraint": _REGION})
     code = io.BytesIO()
@@ -138,15 +136,6 @@ def _deploy(emulator, folder: Path) -> dict[str, str]:
             name=f"plumbline-{name}", definition=definition, roleArn=role)["stateMachineArn"]
         values["ReconcileTargetArn"] = arns[name]
     return arns
-
-
-def _role(iam, name: str, service: str) -> str:
-    trust = {"Version": "2012-10-17", "Statement": [
-        {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": service}}]}
-    role = iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(trust))["Role"]["Arn"]
-    iam.put_role_policy(RoleName=name, PolicyName="all", PolicyDocument=json.dumps(
-        {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}))
-    return role
 
 
 def _history(states, execution: str) -> dict[str, int]:

@@ -93,17 +93,22 @@ class Emulator:
 
     def allow_access(self, accounts: Iterable[Account]) -> None:
         """Give each account the role by which an organisation's management account administers it."""
-        trust = json.dumps({"Version": "2012-10-17", "Statement": [{
-            "Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": f"arn:aws:iam::{MANAGEMENT}:root"}}]})
-
-        def create(account: Account) -> None:
-            iam = self.client("iam", account.id)
-            iam.create_role(RoleName=ACCESS_ROLE, AssumeRolePolicyDocument=trust)
-            iam.put_role_policy(RoleName=ACCESS_ROLE, PolicyName="Administrator", PolicyDocument=json.dumps(
-                {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}))
-
+        management = {"AWS": f"arn:aws:iam::{MANAGEMENT}:root"}
         with ThreadPoolExecutor(4) as workers:
-            list(workers.map(create, accounts))
+            list(workers.map(lambda account: self._administrator(account.id, ACCESS_ROLE, management), accounts))
+
+    def service_role(self, account: str, name: str, service: str) -> str:
+        """Make a role in an account by which a service may do everything there; returns its ARN."""
+        return self._administrator(account, name, {"Service": service})
+
+    def _administrator(self, account: str, name: str, principal: dict[str, str]) -> str:
+        iam = self.client("iam", account)
+        role = iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps({
+            "Version": "2012-10-17",
+            "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": principal}]}))
+        iam.put_role_policy(RoleName=name, PolicyName="Administrator", PolicyDocument=json.dumps(
+            {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}))
+        return role["Role"]["Arn"]
 
 
 class OwnEmulator(Emulator):

@@ -23,12 +23,11 @@ _AT_ONCE = 20
 
 def cost(emulator: Emulator) -> dict[str, float]:
     """Milliseconds of the emulator's processor time: a state, a call of a function that does nothing, a request."""
-    iam = emulator.client("iam", HUB)
     states, functions = emulator.client("stepfunctions", HUB), emulator.client("lambda", HUB)
-    role = _role(iam, "bench-machine", "states.amazonaws.com")
+    role = emulator.service_role(HUB, "bench-machine", "states.amazonaws.com")
     function = functions.create_function(
         FunctionName="bench-nothing", Runtime="java25", Handler="bare.BareHandler", Timeout=60, MemorySize=512,
-        Role=_role(iam, "bench-nothing", "lambda.amazonaws.com"), Code={"ZipFile": _nothing()})["FunctionArn"]
+        Role=emulator.service_role(HUB, "bench-nothing", "lambda.amazonaws.com"), Code={"ZipFile": _nothing()})["FunctionArn"]
     passes = {f"Pass{number}": {"Type": "Pass", **(
         {"Next": f"Pass{number + 1}"} if number + 1 < _STATES else {"End": True})} for number in range(_STATES)}
     call = {"Call": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "End": True, "Output": {},
@@ -86,12 +85,3 @@ def _nothing() -> bytes:
         for compiled in (home / "bare").glob("*.class"):
             deployed.write(compiled, f"bare/{compiled.name}")
     return packed.getvalue()
-
-
-def _role(iam, name: str, service: str) -> str:
-    trust = {"Version": "2012-10-17", "Statement": [
-        {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": service}}]}
-    role = iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(trust))["Role"]["Arn"]
-    iam.put_role_policy(RoleName=name, PolicyName="all", PolicyDocument=json.dumps(
-        {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}))
-    return role

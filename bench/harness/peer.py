@@ -7,7 +7,8 @@ import resource
 import subprocess
 from abc import ABC, abstractmethod
 from collections import Counter
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from harness.emulator import Emulator, OwnEmulator, Requests
@@ -50,6 +51,16 @@ class Peer(ABC):
     @abstractmethod
     def deploy(self, emulator: Emulator) -> None:
         """Deploy what was written, and return when it is deployed."""
+
+    @contextmanager
+    def deployed(self, scenario: Scenario) -> Iterator[Emulator]:
+        """This peer's emulator with the scenario deployed to it; stacks take no time there."""
+        self.install()
+        with self.emulator(scenario.workload, 0) as emulator:
+            self.prepare(emulator, scenario.workload)
+            self.write(emulator, scenario)
+            self.deploy(emulator)
+            yield emulator
 
     def scenarios(self, wanted: list[Scenario]) -> list[Scenario]:
         """The scenarios of this peer: those of all, or more."""

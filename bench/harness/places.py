@@ -53,6 +53,14 @@ def node_packages(name: str) -> Path:
     return home
 
 
+def fresh(name: str) -> Path:
+    """An empty folder of its own for a part of the measurements, whatever was in it before."""
+    home = WORK / name
+    shutil.rmtree(home, ignore_errors=True)
+    home.mkdir(parents=True)
+    return home
+
+
 def inside(name: str) -> None:
     """Carry on in the virtual environment of that tool set: this program starts again there, once."""
     home = python_tools(name)

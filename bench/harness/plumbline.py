@@ -38,6 +38,11 @@ class Plumbline(Peer):
     name = "plumbline"
     version = "this checkout"
 
+    def __init__(self, home: Path, **settings: object):
+        """Takes also what the live repository's plumbline.yaml says beyond what every peer's estate has."""
+        super().__init__(home)
+        self._settings = settings
+
     def install(self) -> None:
         self._command = str(places.ROOT / "plumbline")
         self._live = self.home / "local" / "live"
@@ -85,7 +90,7 @@ class Plumbline(Peer):
         workload = scenario.workload
         self._commits += 1
         _write(self._live / "README.md", f"Commit {self._commits}: {scenario.name}.\n")
-        _write(self._live / "plumbline.yaml", _yaml(_organization(workload)))
+        _write(self._live / "plumbline.yaml", _yaml({**_organization(workload), **self._settings}))
         for stack in workload.stacks:
             _write(self._live / f"blueprints/bench-{stack.name}.yaml", _yaml(_blueprint(stack)))
         for account in workload.accounts:
