@@ -1,9 +1,5 @@
 package dev.plumbline.journeys;
 
-import java.lang.annotation.ElementType;
-import java.lang.annotation.Retention;
-import java.lang.annotation.RetentionPolicy;
-import java.lang.annotation.Target;
 import java.nio.file.Path;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -13,8 +9,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Gives each test class an organisation that no other class has meanwhile. One that a class has left is given to the
- * next, so there are as many as classes go on at once, but for one that a class has spent; all are closed after the
- * last test.
+ * next, so there are as many as classes go on at once; all are closed after the last test.
  */
 final class LocalDefault implements ParameterResolver {
 
@@ -33,10 +28,9 @@ final class LocalDefault implements ParameterResolver {
         Organizations all = context.getRoot()
                 .getStore(OURS)
                 .computeIfAbsent(Organizations.class, ignored -> new Organizations(), Organizations.class);
-        boolean spent = context.getRequiredTestClass().isAnnotationPresent(Spends.class);
         return ofClass(context)
                 .getStore(OURS)
-                .computeIfAbsent(Loan.class, ignored -> new Loan(all, all.borrow(), spent), Loan.class)
+                .computeIfAbsent(Loan.class, ignored -> new Loan(all, all.borrow()), Loan.class)
                 .journey();
     }
 
@@ -49,21 +43,11 @@ final class LocalDefault implements ParameterResolver {
         return found;
     }
 
-    /** On a class whose organisation no other is to have after it: what it does cannot be taken back. */
-    @Target(ElementType.TYPE)
-    @Retention(RetentionPolicy.RUNTIME)
-    @interface Spends {}
-
     /** What a class has until its end. */
-    private record Loan(Organizations from, Journey journey, boolean spent) implements AutoCloseable {
+    private record Loan(Organizations from, Journey journey) implements AutoCloseable {
         @Override
         public void close() {
-            if (spent) {
-                from.made.remove(journey);
-                journey.close();
-            } else {
-                from.idle.add(journey);
-            }
+            from.idle.add(journey);
         }
     }
 

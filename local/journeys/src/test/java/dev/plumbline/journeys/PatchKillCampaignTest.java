@@ -4,19 +4,25 @@ import static dev.plumbline.cli.local.LocalAccount.DEV;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plumbline.accounts.calls.Operation;
 import dev.plumbline.accounts.ledger.Patch;
 import dev.plumbline.accounts.ledger.PatchStatus;
 import dev.plumbline.cli.local.LocalAccount;
 import dev.plumbline.estate.TargetKey;
+import java.io.IOException;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 
 /**
  * A function dies right after one of its requests took effect while a database, a cluster or a server is patched, by
@@ -24,15 +30,31 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * {@code mvn verify} tries a seeded sample of the requests; {@code mvn verify -Pcampaign} tries each.
  */
 @ExtendWith(LocalDefault.class)
-@LocalDefault.Spends // No version goes back.
 class PatchKillCampaignTest {
 
     private static final long SEED = 20261126;
 
+    private static final Set<String> WORKING = Set.of("Task", "Choice", "Map");
+
+    /** Nothing bakes here, and no deployment was stopped before. */
+    private static final Set<String> NOT_ENTERED = Set.of("VerifyBaked", "ClearTarget");
+
     private final Journey journey;
+    private final Patching patching;
 
     PatchKillCampaignTest(Journey journey) {
         this.journey = journey;
+        this.patching = new Patching(journey);
+    }
+
+    @BeforeEach
+    void begin() {
+        patching.begin();
+    }
+
+    @AfterEach
+    void end() {
+        patching.end();
     }
 
     @TestFactory
@@ -55,46 +77,44 @@ class PatchKillCampaignTest {
      * and is listed once over both.
      */
     @TestFactory
-    Stream<DynamicTest> execution_stoppedAtAState_isGoneOnWithByTheNextRun() {
-        journey.restore();
+    Stream<DynamicTest> execution_stoppedAtAState_isGoneOnWithByTheNextRun() throws IOException {
         Databases databases = new Databases();
-        List<Map.Entry<String, String>> states = Stream.concat(
-                        Stream.of("IsFound", "PatchWave", "CloseWave", "HasNextWave", "Report", "IsPatched")
-                                .map(state -> Map.entry("plumbline-patch", state)),
-                        Stream.of(
-                                        "LookTarget",
-                                        "HasSteps",
-                                        "AcquireLease",
-                                        "HasStep",
-                                        "Gate",
-                                        "IsGated",
-                                        "Apply",
-                                        "IsThroughStack",
-                                        "YieldLease",
-                                        "Reconcile",
-                                        "RetakeLease",
-                                        "IsReconciled",
-                                        "Await",
-                                        "IsApplied",
-                                        "Verify",
-                                        "RecordStep",
-                                        "CloseTarget")
-                                .map(state -> Map.entry("plumbline-patch-target", state)))
-                .toList();
+        List<Map.Entry<String, String>> states = new ArrayList<>(states("plumbline-patch"));
+        states.addAll(states("plumbline-patch-target"));
         return Kills.of(states.size(), 2, SEED).stream()
                 .map(number -> states.get(number - 1))
                 .map(state -> DynamicTest.dynamicTest("stopped at " + state, () -> stop(databases, state)));
     }
 
+    /** The states that such a run enters, of a machine as it is deployed. */
+    private List<Map.Entry<String, String>> states(String machine) throws IOException {
+        String definition = patching.workflows()
+                .describeStateMachine(request -> request.stateMachineArn(Patching.machine(machine)))
+                .definition();
+        return new ObjectMapper()
+                .readTree(definition).path("States").properties().stream()
+                        .filter(state ->
+                                WORKING.contains(state.getValue().path("Type").asText()))
+                        .map(state -> Map.entry(machine, state.getKey()))
+                        .filter(state -> !NOT_ENTERED.contains(state.getValue()))
+                        .toList();
+    }
+
     private void stop(Databases databases, Map.Entry<String, String> state) {
         Instant began = Instant.now();
-        TargetKey dev = new TargetKey(DEV.id(), "eu-west-1");
+        TargetKey dev = Patching.target(DEV);
         next(databases);
         journey.faults(Map.of("stopAt", Map.of(state.getKey(), state.getValue())));
 
         String first = "stop-" + System.nanoTime();
         journey.organization().deployment().patch(first, List.of(dev), false, false, "");
         journey.settle();
+        assertThat(patching.workflows()
+                        .listExecutions(request -> request.stateMachineArn(Patching.machine(state.getKey()))
+                                .statusFilter(ExecutionStatus.ABORTED))
+                        .executions())
+                .as("it came to that state")
+                .anyMatch(execution -> execution.name().contains(first));
         assertThat(journey.command("patch", "dev")).startsWith("0\n").contains("applied, 0 went wrong, 0 wait");
         journey.settle();
 
@@ -103,7 +123,7 @@ class PatchKillCampaignTest {
                 .allSatisfy(patch -> assertThat(patch.status()).isEqualTo(PatchStatus.DONE))
                 .extracting(patch -> patch.kind() + " " + patch.to())
                 .containsExactlyInAnyOrderElementsOf(databases.applied());
-        assertThat(databases.dev.databases()).containsEntry("dev-app", "17." + databases.minor.now());
+        assertThat(databases.dev.databases()).containsEntry("dev-app", databases.version());
         Served served = Served.read(journey.organization().emulator().requests());
         assertThat(served.of(DEV, "ApplyPendingMaintenanceAction")).isEqualTo(1);
         assertThat(served.of(DEV, "ExecuteChangeSet")).isEqualTo(1);
@@ -134,8 +154,6 @@ class PatchKillCampaignTest {
     }
 
     private Stream<DynamicTest> killed(Patched patched, int sample) {
-        journey.restore();
-        journey.organization().emulator().clearOffers();
         next(patched);
         String undisturbed = journey.command(patched.command().toArray(String[]::new));
         assertThat(undisturbed).startsWith("0\n").contains(patched.applied().size() + " applied, 0 went wrong");
@@ -163,9 +181,7 @@ class PatchKillCampaignTest {
         assumeThat(left).as("it was over before so many requests").isZero();
         int count = patched.applied().size();
         assertThat(told).startsWith("0\n").contains(count + " applied, 0 went wrong");
-        List<Patch> applied = journey.ledger()
-                .patches()
-                .applied(new TargetKey(patched.account().id(), "eu-west-1"), count + 1);
+        List<Patch> applied = journey.ledger().patches().applied(Patching.target(patched.account()), count + 1);
         assertThat(applied.subList(0, count))
                 .allSatisfy(patch -> assertThat(patch.status()).isEqualTo(PatchStatus.DONE))
                 .extracting(patch -> patch.kind() + " " + patch.to())
@@ -175,37 +191,32 @@ class PatchKillCampaignTest {
         assertThat(journey.target(patched.account()).lease()).isEmpty();
     }
 
-    /** What the next version of something is; after the last that a blueprint takes, it begins anew. */
-    private static final class Minor {
+    /** A stack of dev that has a window, with the version that it declares. */
+    private abstract class Declared implements Patched {
 
+        final Account dev = new Account(journey.administrator(DEV));
+        private final String parameter;
+        private final String major;
         private final int first;
-        private int now;
+        private final String stack;
+        private final String policy;
+        private int minor;
 
-        Minor(int first) {
+        /**
+         * Begins with the version of the example.
+         *
+         * @param parameter the parameter that declares the version
+         * @param stack how the stack begins in the file of its environment
+         * @param policy how far its window goes
+         */
+        Declared(String parameter, String major, int first, String stack, String policy) {
+            this.parameter = parameter;
+            this.major = major;
             this.first = first;
-            this.now = first;
+            this.stack = stack;
+            this.policy = policy;
+            this.minor = first;
         }
-
-        int next(Runnable anew) {
-            if (now == 99) {
-                anew.run();
-                now = first;
-            }
-            now++;
-            return now;
-        }
-
-        int now() {
-            return now;
-        }
-    }
-
-    /** A database: its version through the stack, and an update by itself, with one snapshot before each. */
-    private final class Databases implements Patched {
-
-        private final Account dev = new Account(journey.administrator(DEV));
-        private final Minor minor = new Minor(6);
-        private int snapshots;
 
         @Override
         public LocalAccount account() {
@@ -217,60 +228,75 @@ class PatchKillCampaignTest {
             return List.of("patch", "dev");
         }
 
+        /** The next minor version; after the last that a blueprint takes, it begins anew. */
         @Override
         public void offerNext() {
-            String version = "17." + minor.next(journey::restore);
-            pushed(journey.baseline()
-                    .replace("dev", "EngineVersion: \"17.6\"", "EngineVersion: \"" + version + "\"")
-                    .replace("dev", "  database:\n", "  database:\n    " + Windows.of("security")));
-            Map<String, Object> update = new HashMap<>();
-            update.put("Action", "system-update");
-            update.put("Description", "New Operating System update");
+            if (minor == 99) {
+                journey.restore();
+                minor = first;
+            }
+            minor++;
+            Ended pushed = journey.push(journey.baseline()
+                    .replace("dev", declaration(first), declaration(minor))
+                    .replace("dev", stack, stack + "    " + Windows.of(policy)));
+            assertThat(pushed.outcome().good()).as(pushed.run().toString()).isTrue();
+        }
+
+        private String declaration(int of) {
+            return "%s: \"%s.%d\"".formatted(parameter, major, of);
+        }
+
+        /** The version that is declared now. */
+        String version() {
+            return major + "." + minor;
+        }
+    }
+
+    /** A database: its version through the stack, and an update by itself, with one snapshot before each. */
+    private final class Databases extends Declared {
+
+        private int snapshots;
+
+        Databases() {
+            super("EngineVersion", "17", 6, "  database:\n", "security");
+        }
+
+        @Override
+        public void offerNext() {
+            super.offerNext();
+            Map<String, String> update =
+                    Map.of("Action", "system-update", "Description", "New Operating System update");
             journey.disturb(DEV, "database", "Database", Map.of("set", Map.of("_Maintenance", List.of(update))));
             snapshots = dev.snapshots().size();
         }
 
         @Override
         public List<String> applied() {
-            return List.of("engine-version 17." + minor.now(), "maintenance system-update");
+            return List.of("engine-version " + version(), "maintenance system-update");
         }
 
         @Override
         public void check(Served served) {
-            assertThat(dev.databases()).containsEntry("dev-app", "17." + minor.now());
+            assertThat(dev.databases()).containsEntry("dev-app", version());
             assertThat(dev.snapshots()).as("one before each patch").hasSize(snapshots + 2);
             assertThat(served.of(DEV, "ExecuteChangeSet")).isEqualTo(1);
         }
     }
 
     /** A cluster: its control plane through the stack, then an add-on and a node group by themselves. */
-    private final class Clusters implements Patched {
+    private final class Clusters extends Declared {
 
-        private final Account dev = new Account(journey.administrator(DEV));
-        private final Minor minor = new Minor(34);
         private String addon = "";
         private String nodes = "";
 
-        @Override
-        public LocalAccount account() {
-            return DEV;
-        }
-
-        @Override
-        public List<String> command() {
-            return List.of("patch", "dev");
+        Clusters() {
+            super("Version", "1", 34, "  cluster:\n    blueprint: eks\n", "minor");
         }
 
         @Override
         public void offerNext() {
-            String version = "1." + minor.next(journey::restore);
-            pushed(journey.baseline()
-                    .replace("dev", "Version: \"1.34\"", "Version: \"" + version + "\"")
-                    .replace(
-                            "dev",
-                            "  cluster:\n    blueprint: eks\n",
-                            "  cluster:\n    blueprint: eks\n    " + Windows.of("minor")));
-            addon = journey.releases().addon("metrics-server");
+            super.offerNext();
+            addon = journey.releases().addon("coredns");
             nodes = journey.releases().nodes();
             // Against another version, and each time another: EKS has to look anew.
             journey.organization().emulator().offer(Map.of("insights", Map.of("1.20", "found with " + nodes)));
@@ -278,7 +304,7 @@ class PatchKillCampaignTest {
 
         @Override
         public List<String> applied() {
-            return List.of("node-image " + nodes, "addon " + addon, "control-plane 1." + minor.now());
+            return List.of("node-image " + nodes, "addon " + addon, "control-plane " + version());
         }
 
         @Override
@@ -286,8 +312,10 @@ class PatchKillCampaignTest {
             assertThat(dev.ask(Operation.DESCRIBE_CLUSTER, "{'name':'dev'}")
                             .at("cluster")
                             .text("version"))
-                    .isEqualTo("1." + minor.now());
-            assertThat(dev.addonVersion("dev", "metrics-server")).isEqualTo(addon);
+                    .isEqualTo(version());
+            assertThat(dev.addonVersion("dev", "coredns")).isEqualTo(addon);
+            assertThat(dev.nodeRelease("dev")).isEqualTo(nodes);
+            journey.releases().allApplied();
             assertThat(served.of(DEV, "ExecuteChangeSet")).isEqualTo(1);
         }
     }
@@ -330,18 +358,12 @@ class PatchKillCampaignTest {
                     .as("all are new, and no more than before")
                     .hasSameSizeAs(servers)
                     .doesNotContainAnyElementsOf(servers);
+            journey.releases().allApplied();
             assertThat(served.of(LocalAccount.hub(), "StartInstanceRefresh")).isEqualTo(1);
-            assertThat(journey.ledger()
-                            .patches()
-                            .of(new TargetKey(LocalAccount.hub().id(), "eu-west-1")))
+            assertThat(journey.ledger().patches().of(Patching.target(LocalAccount.hub())))
                     .filteredOn(patch -> patch.kind().equals("compliance"))
                     .extracting(Patch::status)
                     .contains(PatchStatus.REPORTED);
         }
-    }
-
-    private void pushed(LiveTree tree) {
-        Ended pushed = journey.push(tree);
-        assertThat(pushed.outcome().good()).as(pushed.run().toString()).isTrue();
     }
 }
