@@ -1,12 +1,18 @@
 package dev.plumbline.journeys;
 
+import static dev.plumbline.cli.local.LocalAccount.DEV;
+import static dev.plumbline.cli.local.LocalAccount.PROD;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.accounts.ec2.Ec2;
 import dev.plumbline.accounts.ledger.Outcome;
+import dev.plumbline.accounts.ledger.Question;
 import dev.plumbline.accounts.ledger.Run;
+import dev.plumbline.cli.local.Delivery;
 import dev.plumbline.cli.local.LocalAccount;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -63,6 +69,68 @@ class ScheduleJourneyTest {
         Run last = journey.ledger().runs().recent(Instant.now(), 1).getFirst();
         assertThat(last.trigger()).isEqualTo("schedule");
         assertThat(last.outcome()).contains(Outcome.UNCHANGED);
+    }
+
+    @Test
+    void commit_thatFailedInStage_reachesProdByNoSchedule() {
+        int before = journey.deployedRetention(PROD, "prod");
+        journey.faults(Map.of(
+                "resources",
+                List.of(Map.of("stack", "estate-broken", "logicalId", "Journal", "message", "the quota is used up"))));
+        Ended failed = journey.push(journey.baseline()
+                .write("blueprints/journal.yaml", Blueprints.JOURNAL)
+                .addStack("stage", Blueprints.journal("broken", 7))
+                .addStack("prod", Blueprints.journal("later", 7)));
+        journey.disturb(PROD, "network", "FlowLogGroup", Drifts.SHORTER);
+
+        Ended run = journey.scheduled("prod");
+
+        assertThat(failed.outcome()).as(failed.toString()).isEqualTo(Outcome.FAILED);
+        assertThat(run.outcome()).as(run.toString()).isEqualTo(Outcome.DEPLOYED);
+        assertThat(journey.deployedRetention(PROD, "prod")).isEqualTo(before);
+        assertThat(journey.target(PROD).stacks()).doesNotContainKey("later");
+    }
+
+    @Test
+    void schedule_whileAPushWaitsForAnApproval_takesNeitherStackNorSettingBack() {
+        journey.push(archived("first"));
+        Delivery pushed = journey.send(archived("second")
+                .replace("dev", "FlowLogRetentionDays: 7", "FlowLogRetentionDays: 30")
+                .replaceInRoot("ebs-encryption-by-default: true", "ebs-encryption-by-default: false"));
+        Question question = journey.asked(pushed, "archive");
+
+        Ended run = journey.scheduledMeanwhile("dev");
+
+        assertThat(run.outcome().good()).as(run.toString()).isTrue();
+        assertThat(journey.deployedRetention()).isEqualTo(30);
+        assertThat(Ec2.in(journey.administrator(DEV)).ebsEncryptionByDefault()).isFalse();
+        journey.command("approve", question.run(), question.place(), "--reason", "the second it is");
+        assertThat(journey.ended(pushed).outcome()).isEqualTo(Outcome.DEPLOYED);
+        assertThat(journey.scheduled("dev").outcome()).isEqualTo(Outcome.UNCHANGED);
+    }
+
+    private LiveTree archived(String name) {
+        return journey.baseline()
+                .write("blueprints/archive.yaml", Blueprints.ARCHIVE)
+                .addStack("dev", Blueprints.archive("archive", name, ""));
+    }
+
+    @Test
+    void head_whoseWebhookNeverCame_isCaughtUpWithOnce() {
+        String commit = journey.commitUnheard(
+                journey.baseline().replace("dev", "FlowLogRetentionDays: 7", "FlowLogRetentionDays: 14"));
+        int runs = journey.recentRuns();
+
+        journey.catchUp();
+        journey.catchUp();
+
+        assertThat(journey.deployedRetention()).isEqualTo(14);
+        assertThat(journey.recentRuns()).isEqualTo(runs + 1);
+        assertThat(journey.ledger()
+                        .heads()
+                        .read(journey.organization().output("Branch"))
+                        .commit())
+                .isEqualTo(commit);
     }
 
     private List<String> names() {
