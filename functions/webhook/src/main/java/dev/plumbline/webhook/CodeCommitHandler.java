@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plumbline.failure.Failure;
+import dev.plumbline.json.Json;
 import dev.plumbline.webhook.door.Answer;
 import dev.plumbline.webhook.http.Journal;
 import dev.plumbline.webhook.http.Reply;
@@ -27,8 +27,6 @@ public final class CodeCommitHandler implements RequestStreamHandler {
 
     /** An event that starts nothing, whatever the door watches. */
     private static final String OTHER_EVENT = "{\"source\":\"plumbline\"}";
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final DoorParts parts;
     private final Journal journal = new Journal(System.out::println, InstantSource.system());
@@ -56,7 +54,7 @@ public final class CodeCommitHandler implements RequestStreamHandler {
     @Override
     public void handleRequest(InputStream input, OutputStream output, @Nullable Context context) throws IOException {
         byte[] event = input.readAllBytes();
-        if (JSON.readTree(event).path("keepWarm").asBoolean()) {
+        if (Json.read(event).path("keepWarm").asBoolean()) {
             output.write("{}".getBytes(UTF_8));
             return;
         }

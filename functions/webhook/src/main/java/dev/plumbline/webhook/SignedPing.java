@@ -1,10 +1,9 @@
 package dev.plumbline.webhook;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.estate.source.Secret;
+import dev.plumbline.json.Json;
 import dev.plumbline.webhook.signature.Provider;
 import dev.plumbline.webhook.signature.SharedSecrets;
 import java.io.ByteArrayInputStream;
@@ -31,7 +30,7 @@ final class SignedPing {
         WebhookHandler handler = new WebhookHandler(() -> mine);
         try {
             ByteArrayOutputStream output = new ByteArrayOutputStream();
-            handler.handleRequest(new ByteArrayInputStream(event().toString().getBytes(UTF_8)), output, null);
+            handler.handleRequest(new ByteArrayInputStream(Json.bytes(event())), output, null);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {

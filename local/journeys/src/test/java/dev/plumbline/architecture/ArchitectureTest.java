@@ -1,5 +1,9 @@
 package dev.plumbline.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,6 +23,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     private static final String ESTATE = "dev.plumbline.estate..";
+    private static final String JSON = "dev.plumbline.json..";
     private static final String ACCOUNTS = "dev.plumbline.accounts..";
     private static final String TASKS = "dev.plumbline.tasks..";
     private static final String WEBHOOK = "dev.plumbline.webhook..";
@@ -33,7 +38,7 @@ class ArchitectureTest {
 
     @Test
     void estate_always_knowsNoOtherModule() {
-        nothingIn(ESTATE, "dev.plumbline.failure..").knows(ACCOUNTS, TASKS, WEBHOOK, CLI, HOST, SDK);
+        nothingIn(ESTATE, JSON, "dev.plumbline.failure..").knows(ACCOUNTS, TASKS, WEBHOOK, CLI, HOST, SDK);
     }
 
     @Test
@@ -70,6 +75,22 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .belongToAnyOf(Random.class, SecureRandom.class, UUID.class)
                 .because("what is random in a snapshot is the same in all functions that are restored from it")
+                .check(OURS);
+    }
+
+    /** Binding alone is a quarter of a cold start, and a tree makes a mapper of its own where it is told as text. */
+    @Test
+    void functions_always_leaveJacksonsDataBindingOut() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(ESTATE, JSON, ACCOUNTS, TASKS, WEBHOOK)
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo("com.fasterxml.jackson.core.ObjectCodec")
+                .orShould()
+                .callMethodWhere(target(name("toString"))
+                        .and(target(owner(assignableTo("com.fasterxml.jackson.databind.JsonNode")))))
+                .because("dev.plumbline.json reads and writes without it")
                 .check(OURS);
     }
 

@@ -1,11 +1,9 @@
 package dev.plumbline.accounts.calls;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.plumbline.accounts.errors.ErrorCode;
 import dev.plumbline.accounts.query.QueryError;
 import dev.plumbline.accounts.query.XmlNode;
@@ -13,6 +11,7 @@ import dev.plumbline.accounts.session.Session;
 import dev.plumbline.accounts.wire.DocumentError;
 import dev.plumbline.accounts.wire.Wire;
 import dev.plumbline.failure.Failure;
+import dev.plumbline.json.Json;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -24,8 +23,6 @@ import software.amazon.awssdk.http.SdkHttpRequest;
  * says what happens next, but for the codes by which an operation says that there is nothing, or nothing to do.
  */
 public final class Calls {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Session session;
 
@@ -153,14 +150,10 @@ public final class Calls {
         if (status < 200 || status >= 300) {
             throw DocumentError.read(status, body);
         }
-        return new JsonAnswer(body.length == 0 ? JSON.createObjectNode() : JSON.readTree(body));
+        return new JsonAnswer(body.length == 0 ? JsonNodeFactory.instance.objectNode() : Json.read(body));
     }
 
     private static byte[] bytes(JsonNode document) {
-        try {
-            return JSON.writeValueAsString(document).getBytes(UTF_8);
-        } catch (JsonProcessingException error) {
-            throw new IllegalArgumentException("not a document", error);
-        }
+        return Json.bytes(document);
     }
 }

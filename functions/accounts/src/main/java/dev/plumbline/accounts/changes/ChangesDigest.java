@@ -4,14 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.accounts.stacks.Change;
 import dev.plumbline.accounts.stacks.Change.Detail;
 import dev.plumbline.estate.Digests;
+import dev.plumbline.json.Json;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -19,10 +20,6 @@ import java.util.stream.Stream;
  * change set is called, when it was made and how a document is spelled do not count.
  */
 public final class ChangesDigest {
-
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-            .build();
 
     private ChangesDigest() {}
 
@@ -32,13 +29,13 @@ public final class ChangesDigest {
      * @param intended digest of what the stack is to be; it also stands for the values that CloudFormation hides
      */
     public static String of(String intended, List<Change> changes) {
-        ArrayNode document = JSON.createArrayNode().add(intended);
+        ArrayNode document = JsonNodeFactory.instance.arrayNode().add(intended);
         changes.stream().map(ChangesDigest::text).sorted().forEach(document::add);
-        return Digests.sha256(document.toString().getBytes(UTF_8));
+        return Digests.sha256(Json.text(document).getBytes(UTF_8));
     }
 
     private static String text(Change change) {
-        ArrayNode document = JSON.createArrayNode();
+        ArrayNode document = JsonNodeFactory.instance.arrayNode();
         Stream.of(
                         change.action().name(),
                         change.logicalId(),
@@ -51,11 +48,11 @@ public final class ChangesDigest {
         change.scope().forEach(scope::add);
         ArrayNode details = document.addArray();
         change.details().stream().map(ChangesDigest::text).sorted().distinct().forEach(details::add);
-        return document.toString();
+        return Json.text(document);
     }
 
     private static String text(Detail detail) {
-        ArrayNode document = JSON.createArrayNode();
+        ArrayNode document = JsonNodeFactory.instance.arrayNode();
         Stream.of(
                         detail.attribute(),
                         detail.path(),
@@ -65,7 +62,7 @@ public final class ChangesDigest {
                         value(detail.before()),
                         value(detail.after()))
                 .forEach(document::add);
-        return document.add(detail.dynamic()).toString();
+        return Json.text(document.add(detail.dynamic()));
     }
 
     /** A value that is a document is the same however its keys are ordered. */
@@ -74,11 +71,26 @@ public final class ChangesDigest {
             return value;
         }
         try {
-            JsonNode document = JSON.readTree(value);
-            return JSON.writeValueAsString(JSON.treeToValue(document, Object.class));
+            return Json.text(ordered(Json.read(value)));
         } catch (JacksonException plainText) {
             // It only looks like one.
             return value;
         }
+    }
+
+    private static JsonNode ordered(JsonNode document) {
+        if (document.isObject()) {
+            ObjectNode object = JsonNodeFactory.instance.objectNode();
+            document.properties().stream()
+                    .sorted(Map.Entry.comparingByKey())
+                    .forEach(field -> object.set(field.getKey(), ordered(field.getValue())));
+            return object;
+        }
+        if (document.isArray()) {
+            ArrayNode array = JsonNodeFactory.instance.arrayNode();
+            document.forEach(element -> array.add(ordered(element)));
+            return array;
+        }
+        return document;
     }
 }

@@ -5,11 +5,12 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.plumbline.accounts.errors.ErrorTable;
 import dev.plumbline.accounts.session.Session;
 import dev.plumbline.accounts.wire.Wire;
 import dev.plumbline.failure.Failure;
+import dev.plumbline.json.Json;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.util.ArrayList;
@@ -36,7 +37,6 @@ public final class Clusters {
             .build();
 
     private static final Wire.Service EKS = Wire.Service.regional("EKS", "eks");
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int NOT_FOUND = 404;
     private static final int PAGES = 100;
 
@@ -139,7 +139,7 @@ public final class Clusters {
         if (status == NOT_FOUND) {
             return Optional.empty();
         }
-        JsonNode document = body.length == 0 ? JSON.createObjectNode() : JSON.readTree(body);
+        JsonNode document = body.length == 0 ? JsonNodeFactory.instance.objectNode() : Json.read(body);
         if (status >= 200 && status < 300) {
             return Optional.of(document);
         }

@@ -1,15 +1,14 @@
 package dev.plumbline.accounts.commits;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.plumbline.estate.source.Secret;
 import dev.plumbline.failure.Failure;
 import dev.plumbline.failure.Retryable;
+import dev.plumbline.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -24,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 /** Requests to a provider's API with documents both ways. Redirects are not followed. */
 final class ProviderRequests {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     /** A page of a hundred comments that are as long as they may be. */
@@ -77,7 +75,7 @@ final class ProviderRequests {
             request.method(method, HttpRequest.BodyPublishers.noBody());
         } else {
             request.header("Content-Type", "application/json")
-                    .method(method, HttpRequest.BodyPublishers.ofString(body.toString(), UTF_8));
+                    .method(method, HttpRequest.BodyPublishers.ofByteArray(Json.bytes(body)));
         }
         try {
             HttpResponse<InputStream> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
@@ -106,8 +104,7 @@ final class ProviderRequests {
 
     private static JsonNode parsed(byte[] bytes) throws IOException {
         try {
-            JsonNode document = JSON.readTree(bytes);
-            return document == null ? MissingNode.getInstance() : document;
+            return Json.read(bytes);
         } catch (JacksonException noDocument) {
             // Refusals are pages, at times.
             return MissingNode.getInstance();

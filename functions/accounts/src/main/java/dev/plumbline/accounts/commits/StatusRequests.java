@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.estate.source.Secret;
 import dev.plumbline.failure.Failure;
 import dev.plumbline.failure.Retryable;
+import dev.plumbline.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -63,7 +64,7 @@ final class StatusRequests {
         connection.setRequestProperty("Accept", "application/json");
         connection.setRequestProperty("Content-Type", "application/json");
         connection.setRequestProperty("User-Agent", "plumbline");
-        connection.getOutputStream().write(body.toString().getBytes(UTF_8));
+        connection.getOutputStream().write(Json.bytes(body));
     }
 
     private static boolean isAlreadySo(HttpURLConnection connection, int status) throws IOException {

@@ -1,10 +1,8 @@
 package dev.plumbline.accounts.documents;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.accounts.errors.ErrorCode;
 import dev.plumbline.accounts.errors.ErrorTable;
@@ -12,6 +10,7 @@ import dev.plumbline.accounts.session.Session;
 import dev.plumbline.accounts.wire.DocumentError;
 import dev.plumbline.accounts.wire.Wire;
 import dev.plumbline.failure.Failure;
+import dev.plumbline.json.Json;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -23,8 +22,6 @@ import software.amazon.awssdk.http.SdkHttpRequest;
  * that says what happens next.
  */
 public final class DocumentApi {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final DocumentService service;
     private final ErrorTable errors;
@@ -58,7 +55,7 @@ public final class DocumentApi {
     }
 
     private JsonNode send(String action, ObjectNode parameters) {
-        byte[] body = parameters.toString().getBytes(UTF_8);
+        byte[] body = Json.bytes(parameters);
         Wire wire = Wire.to(service.service(), session);
         SdkHttpRequest request = SdkHttpRequest.builder()
                 .method(SdkHttpMethod.POST)
@@ -74,6 +71,6 @@ public final class DocumentApi {
         if (status < 200 || status >= 300) {
             throw DocumentError.read(status, body);
         }
-        return JSON.readTree(body);
+        return Json.read(body);
     }
 }

@@ -3,11 +3,12 @@ package dev.plumbline.accounts.ledger;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.plumbline.accounts.drift.DriftDigest;
 import dev.plumbline.accounts.drift.DriftEntry;
 import dev.plumbline.estate.TargetKey;
+import dev.plumbline.json.Json;
+import dev.plumbline.json.Misfit;
+import dev.plumbline.json.Records;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -23,9 +24,6 @@ public final class DriftRecords {
 
     /** What comes back within this time after it was put back is the same, and is not told again. */
     private static final Duration SAME = Duration.ofHours(24);
-
-    private static final JsonMapper JSON = new JsonMapper();
-    private static final TypeReference<List<DriftEntry>> ENTRIES = new TypeReference<>() {};
 
     private final Table table;
 
@@ -215,13 +213,13 @@ public final class DriftRecords {
     }
 
     private static String text(List<DriftEntry> entries) {
-        return JSON.valueToTree(entries).toString();
+        return Json.text(Records.tree(entries));
     }
 
     private static List<DriftEntry> entries(String text) {
         try {
-            return JSON.readValue(text, ENTRIES);
-        } catch (JacksonException e) {
+            return Records.readAll(Json.read(text), DriftEntry.class);
+        } catch (JacksonException | Misfit e) {
             throw new IllegalStateException("the ledger holds drift that is no JSON", e);
         }
     }

@@ -2,13 +2,12 @@ package dev.plumbline.accounts.objects;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plumbline.accounts.errors.ErrorCode;
 import dev.plumbline.accounts.errors.ErrorTable;
 import dev.plumbline.accounts.session.Session;
 import dev.plumbline.failure.Failure;
+import dev.plumbline.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +31,6 @@ public final class Bucket {
 
     private static final ErrorCode NO_SUCH_KEY = new ErrorCode("NoSuchKey");
     private static final ErrorCode THERE_ALREADY = new ErrorCode("PreconditionFailed");
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final S3Client client;
     private final String name;
@@ -105,11 +103,7 @@ public final class Bucket {
 
     /** Stores a document in the place of what was there. */
     public void putJson(String key, JsonNode document) {
-        try {
-            put(key, JSON.writeValueAsBytes(document), "application/json");
-        } catch (JsonProcessingException error) {
-            throw new IllegalArgumentException("not a document: " + key, error);
-        }
+        put(key, Json.bytes(document), "application/json");
     }
 
     /** Returns a document, or nothing where there is none. */
@@ -119,7 +113,7 @@ public final class Bucket {
 
     private static JsonNode parse(byte[] content) {
         try {
-            return JSON.readTree(content);
+            return Json.read(content);
         } catch (IOException error) {
             throw new UncheckedIOException(
                     "not JSON: " + new String(content, 0, Math.min(content.length, 40), StandardCharsets.UTF_8), error);

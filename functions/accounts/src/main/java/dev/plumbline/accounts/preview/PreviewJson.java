@@ -1,31 +1,25 @@
 package dev.plumbline.accounts.preview;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.plumbline.failure.Stalled;
+import dev.plumbline.json.Json;
+import dev.plumbline.json.Misfit;
+import dev.plumbline.json.Records;
 import java.io.IOException;
 
 /** Stores previews, and reads them again. */
 public final class PreviewJson {
 
-    private static final ObjectMapper JSON = JsonMapper.builder().build();
-
     private PreviewJson() {}
 
     /** Writes a whole preview, or that of one target. */
     public static byte[] write(Record preview) {
-        try {
-            return JSON.writeValueAsBytes(preview);
-        } catch (JacksonException e) {
-            throw new IllegalStateException("a preview is always a document", e);
-        }
+        return Json.bytes(Records.tree(preview));
     }
 
     /** Returns a preview as a document for programs. */
     public static JsonNode tree(Preview preview) {
-        return JSON.valueToTree(preview);
+        return Records.tree(preview);
     }
 
     /**
@@ -52,8 +46,8 @@ public final class PreviewJson {
 
     private static <R> R read(byte[] document, Class<R> kind) {
         try {
-            return JSON.readValue(document, kind);
-        } catch (IOException e) {
+            return Records.read(Json.read(document), kind);
+        } catch (IOException | Misfit e) {
             throw new Stalled("The plan cannot be read: it was made by another release of Plumbline.", e);
         }
     }

@@ -2,9 +2,10 @@ package dev.plumbline.accounts.preview;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.plumbline.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * Finds the values in which two documents differ, each with its path. A list of keys and values is told by its keys.
  */
 final class ValueDiffs {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What is longer tells nobody more. */
     private static final int LONGEST = 1_000;
@@ -96,7 +95,7 @@ final class ValueDiffs {
             return TextNode.valueOf(value);
         }
         try {
-            return JSON.readTree(value);
+            return Json.read(value);
         } catch (JacksonException plainText) {
             // It only looks like a document.
             return TextNode.valueOf(value);
@@ -114,7 +113,7 @@ final class ValueDiffs {
                 collect(path + "/" + index, told.get(index), leaves);
             }
         } else {
-            leaves.put(path, told.isContainerNode() ? told.toString() : told.asText());
+            leaves.put(path, told.isContainerNode() ? Json.text(told) : told.asText());
         }
     }
 
@@ -133,7 +132,7 @@ final class ValueDiffs {
             return node;
         }
         String key = node.get(0).has("Key") ? "Key" : "Name";
-        ObjectNode mapping = JSON.createObjectNode();
+        ObjectNode mapping = JsonNodeFactory.instance.objectNode();
         for (JsonNode item : node) {
             if (item.size() != 2 || !item.path(key).isTextual() || !item.has("Value")) {
                 return node;

@@ -2,15 +2,15 @@ package dev.plumbline.accounts.resources;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plumbline.accounts.ec2.Ec2;
 import dev.plumbline.accounts.errors.ErrorCode;
 import dev.plumbline.accounts.errors.ErrorTable;
 import dev.plumbline.accounts.session.Session;
 import dev.plumbline.failure.Failure;
 import dev.plumbline.failure.Stalled;
+import dev.plumbline.json.Json;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.cloudcontrol.CloudControlClient;
@@ -43,7 +43,6 @@ public final class Resources {
     private static final List<ErrorCode> UNREADABLE =
             List.of(new ErrorCode("UnsupportedActionException"), new ErrorCode("TypeNotFoundException"));
     private static final List<ErrorCode> ABSENT = List.of(new ErrorCode("ResourceNotFoundException"));
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final CloudControlClient client;
     private final Identifiers identifiers;
@@ -96,8 +95,8 @@ public final class Resources {
 
     private static JsonNode parse(String what, String properties) {
         try {
-            return JSON.readTree(properties);
-        } catch (JsonProcessingException error) {
+            return Json.read(properties);
+        } catch (JacksonException error) {
             throw new Stalled("Could not " + what + ": the answer is not JSON", error);
         }
     }

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.accounts.documents.DocumentApi;
@@ -14,6 +13,7 @@ import dev.plumbline.accounts.errors.ErrorTable;
 import dev.plumbline.accounts.session.Role;
 import dev.plumbline.accounts.session.Session;
 import dev.plumbline.failure.Failure;
+import dev.plumbline.json.Json;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -33,8 +33,6 @@ public final class Trails {
 
     /** In the ARN of a session of the role that applies settings. */
     private static final String OURS = ":assumed-role/" + Role.PROVISION.roleName() + "/";
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final DocumentApi api;
 
@@ -72,7 +70,7 @@ public final class Trails {
                 event,
                 since,
                 document -> !document.path("userIdentity").path("arn").asText().contains(OURS)
-                        && (about.isEmpty() || document.toString().contains(about)));
+                        && (about.isEmpty() || Json.text(document).contains(about)));
     }
 
     private Optional<ChangedBy> last(String key, String value, Instant since, Predicate<JsonNode> counts) {
@@ -122,7 +120,7 @@ public final class Trails {
     /** An event that is no document tells nobody's name. */
     private static JsonNode document(String text) {
         try {
-            return JSON.readTree(text);
+            return Json.read(text);
         } catch (JacksonException e) {
             return JsonNodeFactory.instance.objectNode();
         }

@@ -1,8 +1,8 @@
 package dev.plumbline.accounts.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.plumbline.json.Json;
 import java.io.IOException;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -12,8 +12,6 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
  * it there or in a header that repeats it.
  */
 public final class DocumentError {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private DocumentError() {}
 
@@ -37,8 +35,7 @@ public final class DocumentError {
     /** A proxy's page of an error is not JSON: then only the status tells. */
     private static JsonNode parse(byte[] body) {
         try {
-            JsonNode parsed = JSON.readTree(body);
-            return parsed == null ? JsonNodeFactory.instance.objectNode() : parsed;
+            return Json.read(body);
         } catch (IOException notJson) {
             return JsonNodeFactory.instance.objectNode();
         }

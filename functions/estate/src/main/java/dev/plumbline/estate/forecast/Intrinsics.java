@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plumbline.json.Json;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -232,6 +233,6 @@ final class Intrinsics {
     }
 
     private static String text(JsonNode value) {
-        return value.isContainerNode() ? value.toString() : value.asText();
+        return value.isContainerNode() ? Json.text(value) : value.asText();
     }
 }

@@ -3,7 +3,7 @@ package dev.plumbline.estate.plan;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.plumbline.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +16,7 @@ import java.util.List;
  */
 public final class PlanJson {
 
-    private static final ObjectMapper TREES = new ObjectMapper(new JsonFactory());
+    private static final JsonFactory JSON = new JsonFactory();
 
     private PlanJson() {}
 
@@ -66,7 +66,7 @@ public final class PlanJson {
      */
     public static byte[] write(Wave wave) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator json = TREES.getFactory().createGenerator(bytes)) {
+        try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartArray();
             for (TargetPlan target : wave.targets()) {
                 json.writeStartObject();
@@ -119,7 +119,7 @@ public final class PlanJson {
     private static JsonNode parse(byte[] bytes) {
         JsonNode document;
         try {
-            document = TREES.readTree(bytes);
+            document = Json.read(bytes);
         } catch (IOException e) {
             throw new IllegalArgumentException("not a plan: " + e.getMessage(), e);
         }
@@ -132,7 +132,7 @@ public final class PlanJson {
 
     private static byte[] document(Body body) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator json = TREES.getFactory().createGenerator(bytes)) {
+        try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
             body.write(json);
             json.writeEndObject();

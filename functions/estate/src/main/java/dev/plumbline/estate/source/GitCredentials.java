@@ -2,10 +2,10 @@ package dev.plumbline.estate.source;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plumbline.failure.Stalled;
+import dev.plumbline.json.Json;
 import java.net.URI;
 
 /** How Plumbline shows itself to the Git server. */
@@ -70,8 +70,8 @@ public sealed interface GitCredentials {
             return new Token("x-access-token", new Secret(text));
         }
         try {
-            return fromJson(new ObjectMapper().readTree(text));
-        } catch (JsonProcessingException | IllegalArgumentException e) {
+            return fromJson(Json.read(text));
+        } catch (JacksonException | IllegalArgumentException e) {
             // Without the cause: its message may quote the secret.
             throw unreadable();
         }

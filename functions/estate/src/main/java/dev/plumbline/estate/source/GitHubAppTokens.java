@@ -3,10 +3,11 @@ package dev.plumbline.estate.source;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.plumbline.failure.Failure;
 import dev.plumbline.failure.Retryable;
 import dev.plumbline.failure.Stalled;
+import dev.plumbline.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -22,7 +23,6 @@ import java.util.Base64;
 /** Exchanges a GitHub App's key for a token of one installation that may read contents and nothing else. */
 final class GitHubAppTokens {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Base64.Encoder URL_BASE64 = Base64.getUrlEncoder().withoutPadding();
     private static final int TIMEOUT_MILLIS = 10_000;
     private static final int ANSWER_BYTES = 1 << 20;
@@ -53,7 +53,7 @@ final class GitHubAppTokens {
                 throw refusal(status);
             }
             try (InputStream in = connection.getInputStream()) {
-                JsonNode answer = JSON.readTree(in.readNBytes(ANSWER_BYTES));
+                JsonNode answer = Json.read(in.readNBytes(ANSWER_BYTES));
                 return new Issued(
                         new Secret(answer.path("token").asText()),
                         Instant.parse(answer.path("expires_at").asText()));
@@ -89,11 +89,11 @@ final class GitHubAppTokens {
     /** A JSON Web Token that says who we are, dated a minute back because clocks differ. */
     private String assertion() {
         long now = clock.instant().getEpochSecond();
-        String claims = JSON.createObjectNode()
+        String claims = Json.text(JsonNodeFactory.instance
+                .objectNode()
                 .put("iat", now - 60)
                 .put("exp", now + 540)
-                .put("iss", app.appId())
-                .toString();
+                .put("iss", app.appId()));
         String signed =
                 encode("{\"alg\":\"RS256\",\"typ\":\"JWT\"}".getBytes(UTF_8)) + "." + encode(claims.getBytes(UTF_8));
         try {

@@ -1,9 +1,9 @@
 package dev.plumbline.estate.yaml;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
@@ -49,7 +49,7 @@ final class JsonComposer {
             return document;
         } catch (StreamConstraintsException e) {
             throw refused(e, ProblemCode.TOO_LARGE);
-        } catch (JsonProcessingException e) {
+        } catch (JacksonException e) {
             throw refused(e, ProblemCode.SYNTAX);
         } catch (IOException e) {
             throw new IllegalStateException("a text does not fail to be read", e);
@@ -82,7 +82,7 @@ final class JsonComposer {
         return new Node.Scalar(parser.getText(), token != JsonToken.VALUE_STRING, null, position);
     }
 
-    private DocumentRefused refused(JsonProcessingException e, ProblemCode code) {
+    private DocumentRefused refused(JacksonException e, ProblemCode code) {
         return new DocumentRefused(position(e.getLocation()), code, e.getOriginalMessage(), "");
     }
 

@@ -12,6 +12,7 @@ import dev.plumbline.accounts.ledger.Ledger;
 import dev.plumbline.accounts.workflows.Delivery;
 import dev.plumbline.accounts.workflows.Workflows;
 import dev.plumbline.failure.Stalled;
+import dev.plumbline.json.Json;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -86,12 +87,11 @@ public final class CaseTask {
                 && !of.text(Facts.STEPS).isEmpty()
                 && of.text(Facts.STACK).isEmpty();
         if (possible) {
-            String input = JsonNodeFactory.instance
+            String input = Json.text(JsonNodeFactory.instance
                     .objectNode()
                     .put("undo", of.id())
                     .put("person", who)
-                    .put("because", reason)
-                    .toString();
+                    .put("because", reason));
             String name = "undo-" + of.id() + "-" + of.attempt() + "-"
                     + clock.instant().getEpochSecond();
             var _ = workflows.start(machine.arn(), name, input);

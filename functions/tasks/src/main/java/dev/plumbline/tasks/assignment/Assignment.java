@@ -2,7 +2,6 @@ package dev.plumbline.tasks.assignment;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.plumbline.estate.StackKey;
 import dev.plumbline.estate.TargetKey;
 import dev.plumbline.tasks.wave.WaveTarget;
@@ -58,7 +57,6 @@ public record Assignment(
     }
 
     @Override
-    @JsonIgnore
     public TargetKey target() {
         return new TargetKey(account, region);
     }
@@ -69,7 +67,6 @@ public record Assignment(
     }
 
     /** Returns the names that the run gives. */
-    @JsonIgnore
     public RunNames names() {
         return new RunNames(run);
     }

@@ -2,12 +2,12 @@ package dev.plumbline.tasks.assignment;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plumbline.failure.Invalid;
 import dev.plumbline.failure.Retryable;
 import dev.plumbline.failure.Stalled;
 import dev.plumbline.failure.Waiting;
 import org.jspecify.annotations.Nullable;
+import dev.plumbline.json.Json;
 
 /**
  * What a state of a machine has caught.
@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param message what people read
  */
 public record MachineFailure(String error, String message) {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
      * Reads what {@code $states.errorOutput} holds: for a function that failed its cause is a document, and so it is
@@ -29,13 +27,6 @@ public record MachineFailure(String error, String message) {
         return new MachineFailure(error, message(error, cause));
     }
 
-    /**
-     * Returns what a state has caught, or null where the machine says null: it says so in JSON, which is a node, too.
-     */
-    public static @Nullable JsonNode orNull(@Nullable JsonNode caught) {
-        return caught == null || caught.isNull() ? null : caught;
-    }
-
     /** Returns why something ended as it did: what a state has caught, and where it caught nothing, what was said. */
     public static String reason(@Nullable JsonNode caughtOrNull, String said) {
         return caughtOrNull == null ? said : read(caughtOrNull).message();
@@ -44,7 +35,7 @@ public record MachineFailure(String error, String message) {
     private static String message(String error, String cause) {
         String said = cause;
         try {
-            JsonNode document = JSON.readTree(cause);
+            JsonNode document = Json.read(cause);
             if (error.equals("States.TaskFailed") && document.hasNonNull("ExecutionArn")) {
                 String why = document.path("Cause").asText("");
                 return why.isEmpty()

@@ -2,7 +2,6 @@ package dev.plumbline.tasks.assignment;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.plumbline.accounts.preview.ValueDiff;
 import dev.plumbline.estate.StackKey;
 import dev.plumbline.estate.TargetKey;
@@ -57,7 +56,6 @@ public record TargetToPreview(
     }
 
     /** Returns the account and region. */
-    @JsonIgnore
     public TargetKey target() {
         return new TargetKey(account, region);
     }
@@ -68,7 +66,6 @@ public record TargetToPreview(
     }
 
     /** Returns the names that the plan gives. */
-    @JsonIgnore
     public RunNames names() {
         return new RunNames(plan);
     }

@@ -1,12 +1,12 @@
 package dev.plumbline.tasks.binding;
 
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.failure.Stalled;
+import dev.plumbline.json.Json;
+import dev.plumbline.json.Misfit;
+import dev.plumbline.json.Records;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -32,13 +32,9 @@ public final class Binder {
      * @param answers what it answers; of a sealed interface everything that it permits
      */
     public static void prepare(Class<?> inputs, Class<?>... answers) {
-        kinds(inputs).forEach(input -> {
-            var _ = Json.MAPPER.readerFor(input);
-        });
-        Arrays.stream(answers).flatMap(Binder::kinds).forEach(answer -> {
-            var _ = Json.MAPPER.writerFor(answer);
-        });
-        var _ = new Binder().parse("{\"task\":0}").toString();
+        kinds(inputs).forEach(Records::prepare);
+        Arrays.stream(answers).flatMap(Binder::kinds).forEach(Records::prepare);
+        var _ = Json.text(new Binder().parse("{\"task\":0}"));
     }
 
     private static Stream<Class<?>> kinds(Class<?> type) {
@@ -47,7 +43,7 @@ public final class Binder {
 
     /** Reads a whole document. */
     public JsonNode parse(InputStream in) throws IOException {
-        return Json.MAPPER.readTree(in);
+        return Json.read(in);
     }
 
     /**
@@ -57,7 +53,7 @@ public final class Binder {
      */
     public JsonNode parse(String text) {
         try {
-            return Json.MAPPER.readTree(text);
+            return Json.read(text);
         } catch (JacksonException e) {
             throw new Stalled("A document that a task wrote cannot be read.", e);
         }
@@ -88,41 +84,27 @@ public final class Binder {
      */
     public <R> R read(JsonNode document, Class<R> kind) {
         try {
-            return Json.MAPPER.treeToValue(document, kind);
-        } catch (JacksonException | IllegalArgumentException e) {
+            return Records.read(document, kind);
+        } catch (Misfit e) {
             throw new Stalled(
-                    "The input does not fit " + kind.getSimpleName() + ". Deploy template.yaml and the functions of the"
-                            + " same version of Plumbline.",
+                    "The input does not fit " + kind.getSimpleName() + ". " + e.getMessage()
+                            + ". Deploy template.yaml and the functions of the same version of Plumbline.",
                     e);
         }
     }
 
     /** Returns a record as a document. */
     public JsonNode tree(Object value) {
-        return Json.MAPPER.valueToTree(value);
+        return Records.tree(value);
     }
 
     /** Returns a record as text. */
     public String text(Object value) {
-        try {
-            return Json.MAPPER.writeValueAsString(value);
-        } catch (JacksonException e) {
-            throw new IllegalStateException("a record of this function is always written", e);
-        }
+        return Json.text(Records.tree(value));
     }
 
     /** Writes a record as JSON. */
     public void write(Object value, OutputStream out) throws IOException {
-        Json.MAPPER.writeValue(out, value);
-    }
-
-    /** Made when it is first asked for, by whichever thread; the others wait for it. */
-    private static final class Json {
-
-        static final ObjectMapper MAPPER = JsonMapper.builder()
-                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                .build();
+        Json.write(Records.tree(value), out);
     }
 }

@@ -2,8 +2,6 @@ package dev.plumbline.tasks.directory;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.annotation.JsonSetter;
-import com.fasterxml.jackson.annotation.Nulls;
 import dev.plumbline.estate.Blueprint;
 import dev.plumbline.estate.Environment;
 import dev.plumbline.estate.Estate;
@@ -20,14 +18,13 @@ import java.util.TreeMap;
  *
  * @param commit the commit
  * @param places its environments
- * @param patchable the stacks of which something can be patched; one that was written before there was patching says
- *     nothing of them
+ * @param patchable the stacks of which something can be patched
  * @param templates by blueprint, where each resource of its template is declared, by logical id
  */
 public record Directory(
         String commit,
         List<Place> places,
-        @JsonSetter(nulls = Nulls.AS_EMPTY) List<PatchableStack> patchable,
+        List<PatchableStack> patchable,
         SortedMap<String, SortedMap<String, String>> templates) {
 
     /** Copies the collections and checks that nothing is missing. */

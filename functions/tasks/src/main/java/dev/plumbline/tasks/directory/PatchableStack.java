@@ -2,7 +2,6 @@ package dev.plumbline.tasks.directory;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.plumbline.estate.Blueprint;
 import dev.plumbline.estate.Environment;
 import dev.plumbline.estate.StackDeclaration;
@@ -86,7 +85,6 @@ public record PatchableStack(
     }
 
     /** Returns what can be patched of it. */
-    @JsonIgnore
     public List<Patchable> patchables() {
         return patches.entrySet().stream()
                 .map(entry -> new Patchable(PatchKind.of(entry.getKey()).orElseThrow(), entry.getValue()))

@@ -2,7 +2,6 @@ package dev.plumbline.tasks.findings;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.plumbline.estate.Severity;
 import java.time.Instant;
 import java.util.Collections;
@@ -54,7 +53,6 @@ public record Finding(
     }
 
     /** Returns when it was seen last. */
-    @JsonIgnore
     public Instant seenAt() {
         return Instant.ofEpochMilli(seenMillis);
     }

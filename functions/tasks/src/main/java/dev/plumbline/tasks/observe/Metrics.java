@@ -2,8 +2,9 @@ package dev.plumbline.tasks.observe;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plumbline.json.Json;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 
@@ -13,7 +14,6 @@ import java.util.function.Consumer;
 public final class Metrics {
 
     private static final String NAMESPACE = "Plumbline";
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final InstantSource clock;
     private final Consumer<String> log;
@@ -30,7 +30,7 @@ public final class Metrics {
 
     /** Writes a count, without dimensions: an alarm over all targets is one metric. */
     void count(String name, long value) {
-        ObjectNode line = JSON.createObjectNode();
+        ObjectNode line = JsonNodeFactory.instance.objectNode();
         ObjectNode header = line.putObject("_aws");
         header.put("Timestamp", clock.millis());
         ObjectNode metric = header.putArray("CloudWatchMetrics").addObject();
@@ -38,6 +38,6 @@ public final class Metrics {
         metric.putArray("Dimensions").addArray();
         metric.putArray("Metrics").addObject().put("Name", name).put("Unit", "Count");
         line.put(name, value);
-        log.accept(line.toString());
+        log.accept(Json.text(line));
     }
 }

@@ -4,12 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.plumbline.accounts.ledger.StackEvent;
 import dev.plumbline.estate.StackDeclaration;
 import dev.plumbline.estate.StackKey;
 import dev.plumbline.estate.TargetKey;
 import dev.plumbline.failure.Invalid;
+import dev.plumbline.json.Json;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.regex.Matcher;
@@ -101,8 +102,6 @@ public sealed interface Observation {
      */
     record PlanEnded(String executionArn, String plan, String pullRequest, String commit) implements Observation {
 
-        private static final ObjectMapper INPUTS = new ObjectMapper();
-
         /** Checks that nothing is missing. */
         public PlanEnded {
             requireNonNull(executionArn, "executionArn is null");
@@ -115,9 +114,9 @@ public sealed interface Observation {
         static PlanEnded read(JsonNode detail) {
             JsonNode input;
             try {
-                input = INPUTS.readTree(detail.path("input").asText("{}"));
+                input = Json.read(detail.path("input").asText("{}"));
             } catch (JacksonException e) {
-                input = INPUTS.createObjectNode();
+                input = JsonNodeFactory.instance.objectNode();
             }
             return new PlanEnded(
                     detail.path("executionArn").asText(),

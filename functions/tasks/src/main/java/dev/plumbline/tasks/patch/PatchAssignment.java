@@ -2,7 +2,6 @@ package dev.plumbline.tasks.patch;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.plumbline.estate.StackKey;
 import dev.plumbline.estate.TargetKey;
 import dev.plumbline.tasks.wave.WaveTarget;
@@ -44,7 +43,6 @@ public record PatchAssignment(
     }
 
     @Override
-    @JsonIgnore
     public TargetKey target() {
         return new TargetKey(account, region);
     }

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.plumbline.tasks.assignment.MachineFailure;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -148,7 +147,6 @@ public sealed interface PatchInput {
             requireNonNull(step, "step is null");
             requireNonNull(outcome, "outcome is null");
             requireNonNull(reason, "reason is null");
-            failureOrNull = MachineFailure.orNull(failureOrNull);
         }
     }
 
@@ -173,7 +171,6 @@ public sealed interface PatchInput {
             requireNonNull(target, "target is null");
             requireNonNull(execution, "execution is null");
             broken = List.copyOf(broken);
-            failureOrNull = MachineFailure.orNull(failureOrNull);
         }
     }
 
@@ -213,7 +210,6 @@ public sealed interface PatchInput {
             requireNonNull(input, "input is null");
             requireNonNull(outcome, "outcome is null");
             requireNonNull(reason, "reason is null");
-            failureOrNull = MachineFailure.orNull(failureOrNull);
         }
     }
 }

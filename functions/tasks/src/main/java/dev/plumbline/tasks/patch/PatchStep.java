@@ -3,7 +3,6 @@ package dev.plumbline.tasks.patch;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.plumbline.estate.Digests;
 import java.time.Duration;
 import java.util.Collections;
@@ -55,7 +54,6 @@ public record PatchStep(
     }
 
     /** Returns how long it takes, with room. */
-    @JsonIgnore
     public Duration takes() {
         return Duration.ofMinutes(minutes);
     }
@@ -85,19 +83,16 @@ public record PatchStep(
     }
 
     /** Whether a stopped execution has begun it. */
-    @JsonIgnore
     boolean isBegun() {
         return with.containsKey(STOPPED);
     }
 
     /** Whether nothing of it is to be begun. */
-    @JsonIgnore
     boolean isLeft() {
         return detail(STOPPED).equals(LEFT);
     }
 
     /** Returns what tells it from all others of its target: stack, kind and subject. */
-    @JsonIgnore
     public String id() {
         return stack + "#" + kind + "#" + subject;
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.accounts.calls.Answer;
 import dev.plumbline.accounts.calls.Call;
 import dev.plumbline.accounts.calls.Operation;
+import dev.plumbline.json.Json;
 import dev.plumbline.tasks.findings.Fact;
 import dev.plumbline.tasks.findings.Finding;
 import java.net.URLDecoder;
@@ -169,7 +170,7 @@ final class AccessKeys implements Playbook {
                 ? List.of()
                 : List.of(Step.of(
                                 "deny " + role + " everything to sessions from before " + subject.openedAt(),
-                                put(role, denial(subject.openedAt()).toString()),
+                                put(role, Json.text(denial(subject.openedAt()))),
                                 back)
                         .interrupting());
         // Also where a stack owns the role: a template cannot know which sessions are in other hands.

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.accounts.calls.Operation;
+import dev.plumbline.json.Json;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -22,7 +23,7 @@ public final class Reach {
         ArrayNode actions = statement.putArray("Action");
         actions(playbook).forEach(actions::add);
         statement.put("Resource", "*");
-        return policy.toString();
+        return Json.text(policy);
     }
 
     private static SortedSet<String> actions(Playbook playbook) {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plumbline.estate.StackKey;
 import dev.plumbline.tasks.assignment.Assignment;
-import dev.plumbline.tasks.assignment.MachineFailure;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -154,7 +153,6 @@ public sealed interface ProvisionInput {
             requireNonNull(stack, "stack is null");
             requireNonNull(outcome, "outcome is null");
             requireNonNull(reason, "reason is null");
-            failureOrNull = MachineFailure.orNull(failureOrNull);
         }
     }
 
@@ -192,7 +190,6 @@ public sealed interface ProvisionInput {
             requireNonNull(execution, "execution is null");
             requireNonNull(lease, "lease is null");
             failed = List.copyOf(failed);
-            failureOrNull = MachineFailure.orNull(failureOrNull);
         }
     }
 

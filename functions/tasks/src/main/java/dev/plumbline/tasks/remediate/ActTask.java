@@ -9,6 +9,7 @@ import dev.plumbline.accounts.calls.Call;
 import dev.plumbline.accounts.ledger.CaseStatus;
 import dev.plumbline.accounts.ledger.FindingCase;
 import dev.plumbline.accounts.ledger.Ledger;
+import dev.plumbline.json.Json;
 import dev.plumbline.tasks.binding.Binder;
 import dev.plumbline.tasks.playbooks.Existing;
 import dev.plumbline.tasks.playbooks.Hands;
@@ -111,7 +112,7 @@ final class ActTask {
 
     /** Writes the ids of what earlier steps have made where their names stand. */
     private Call named(Call call, Map<String, String> names) {
-        String text = call.parameters().toString();
+        String text = Json.text(call.parameters());
         for (Map.Entry<String, String> name : names.entrySet()) {
             text = text.replace("\"{" + name.getKey() + "}\"", "\"" + name.getValue() + "\"");
         }

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.plumbline.tasks.assignment.MachineFailure;
 import org.jspecify.annotations.Nullable;
 
 /** What remediate asks of the function plumbline-remediate. */
@@ -138,7 +137,6 @@ public sealed interface RemediateInput {
             requireNonNull(caseId, "caseId is null");
             requireNonNull(outcome, "outcome is null");
             requireNonNull(reason, "reason is null");
-            failureOrNull = MachineFailure.orNull(failureOrNull);
         }
     }
 

@@ -113,9 +113,7 @@ public sealed interface ReportInput {
             requireNonNull(input, "input is null");
             requireNonNull(outcome, "outcome is null");
             requireNonNull(reason, "reason is null");
-            failureOrNull = MachineFailure.orNull(failureOrNull);
             requireNonNull(scheduled, "scheduled is null");
-            unscheduledOrNull = MachineFailure.orNull(unscheduledOrNull);
         }
 
         /** Returns why the run ended as it did, for people; often empty. */
@@ -190,7 +188,6 @@ public sealed interface ReportInput {
             requireNonNull(execution, "execution is null");
             requireNonNull(input, "input is null");
             requireNonNull(key, "key is null");
-            failureOrNull = MachineFailure.orNull(failureOrNull);
         }
     }
 }

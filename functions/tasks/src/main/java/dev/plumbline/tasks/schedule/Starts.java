@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.accounts.schedules.ScheduledStart;
 import dev.plumbline.estate.Digests;
 import dev.plumbline.estate.Schedule;
+import dev.plumbline.json.Json;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -74,7 +75,7 @@ public record Starts(String repository, String branch, String reconcileArn, Stri
                     .put("dryRun", false)
                     .put("reason", "schedule " + schedule.name());
             strings(window, "targets", List.of());
-            return window.toString();
+            return Json.text(window);
         }
         ObjectNode input = JsonNodeFactory.instance
                 .objectNode()
@@ -89,7 +90,7 @@ public record Starts(String repository, String branch, String reconcileArn, Stri
             strings(scope, "targets", List.of());
             strings(scope, "reverts", List.of());
         }
-        return input.toString();
+        return Json.text(input);
     }
 
     private static String trigger(Schedule schedule) {

@@ -2,11 +2,11 @@ package dev.plumbline.tasks.verify;
 
 import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata;
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.plumbline.failure.Invalid;
+import dev.plumbline.json.Json;
+import dev.plumbline.json.Records;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Expression {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final long MILLIS = 1_000;
     private static final int DEPTH = 200;
 
@@ -35,7 +34,11 @@ final class Expression {
      */
     JsonNode evaluate(String expression, JsonNode properties) {
         @Nullable Object result = result(expression, properties);
-        return result == null ? MissingNode.getInstance() : JSON.valueToTree(result);
+        try {
+            return result == null ? MissingNode.getInstance() : Records.tree(result);
+        } catch (IllegalArgumentException e) {
+            throw new Invalid("The expression '" + expression + "' of a check yields a function, not a value", e);
+        }
     }
 
     /**
@@ -54,12 +57,10 @@ final class Expression {
             frame.setRuntimeBounds(MILLIS, DEPTH);
             frame.bind("parameters", parameters);
             frame.bind("outputs", outputs);
-            return compiled.evaluate(JSON.treeToValue(properties, Object.class), frame);
+            return compiled.evaluate(Json.plain(properties), frame);
         } catch (JException e) {
             throw new Invalid(
                     "The expression '" + expression + "' of a check cannot be evaluated: " + e.getMessage(), e);
-        } catch (JacksonException e) {
-            throw new IllegalStateException("a tree is always maps, lists and values", e);
         }
     }
 }

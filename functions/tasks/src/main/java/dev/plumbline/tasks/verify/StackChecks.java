@@ -14,6 +14,7 @@ import dev.plumbline.accounts.stacks.StackResource;
 import dev.plumbline.accounts.stacks.StackState;
 import dev.plumbline.accounts.stacks.Stacks;
 import dev.plumbline.estate.Check;
+import dev.plumbline.json.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -114,6 +115,6 @@ final class StackChecks {
         if (seen.isMissingNode()) {
             return "nothing";
         }
-        return seen.isTextual() ? seen.asText() : seen.toString();
+        return seen.isTextual() ? seen.asText() : Json.text(seen);
     }
 }

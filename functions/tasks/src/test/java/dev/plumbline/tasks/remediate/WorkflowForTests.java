@@ -44,7 +44,7 @@ final class WorkflowForTests {
         hub.object("{\"commit\":\"c1\",\"places\":[{\"environment\":\"dev\",\"account\":\"111111111111\",\"regions\":"
                 + "[\"eu-west-1\"],\"findings\":{\"rules\":[" + rule + "],\"otherwise\":\"" + otherwise.word()
                 + "\",\"coolDownSeconds\":86400,\"mostPerHour\":3,\"expireSeconds\":60},\"stacks\":{\"web\":{\"at\":"
-                + "\"environments/dev.yaml:7:3\",\"blueprint\":\"site\"}}}],\"templates\":{\"site\":{\"Group\":"
+                + "\"environments/dev.yaml:7:3\",\"blueprint\":\"site\"}}}],\"patchable\":[],\"templates\":{\"site\":{\"Group\":"
                 + "\"blueprints/site.yaml:12\"}}}");
         hub.ledger().estates().read(HubForTests.BRANCH, new Estates.Known("c1", 1, "estate/c1.json"));
     }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.plumbline.accounts.ledger.Head;
+import dev.plumbline.json.Json;
 import dev.plumbline.webhook.payload.Movement;
 
 /**
@@ -35,7 +36,7 @@ record PlanRequest(String repository, String base, String number, Movement movem
 
     @Override
     public String input() {
-        return JsonNodeFactory.instance
+        return Json.text(JsonNodeFactory.instance
                 .objectNode()
                 .put("trigger", "pull-request")
                 .put("repository", repository)
@@ -43,7 +44,6 @@ record PlanRequest(String repository, String base, String number, Movement movem
                 .put("pullRequest", number)
                 .put("ref", movement.ref())
                 .put("before", movement.before())
-                .put("after", movement.after())
-                .toString();
+                .put("after", movement.after()));
     }
 }

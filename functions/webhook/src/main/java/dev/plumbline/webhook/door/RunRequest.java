@@ -3,6 +3,7 @@ package dev.plumbline.webhook.door;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.plumbline.json.Json;
 import dev.plumbline.webhook.payload.Movement;
 
 /**
@@ -40,13 +41,12 @@ record RunRequest(String trigger, String repository, Movement movement) implemen
 
     @Override
     public String input() {
-        return JsonNodeFactory.instance
+        return Json.text(JsonNodeFactory.instance
                 .objectNode()
                 .put("trigger", trigger)
                 .put("repository", repository)
                 .put("ref", movement.ref())
                 .put("before", movement.before())
-                .put("after", movement.after())
-                .toString();
+                .put("after", movement.after()));
     }
 }

@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plumbline.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,11 +20,9 @@ import java.util.Map;
 public final class Envelope {
 
     /** The event itself comes from Lambda, which takes at most 6 MB; its body is judged later. */
-    private final ObjectMapper json = new ObjectMapper(JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(64)
-                    .maxStringLength(16 << 20)
-                    .build())
+    private static final Json EVENTS = Json.within(StreamReadConstraints.builder()
+            .maxNestingDepth(64)
+            .maxStringLength(16 << 20)
             .build());
 
     /** Creates it; it keeps nothing between requests. */
@@ -36,7 +34,7 @@ public final class Envelope {
      * @throws IOException when it cannot be read, or is no JSON
      */
     public JsonNode read(InputStream input) throws IOException {
-        return json.readTree(input);
+        return EVENTS.tree(input);
     }
 
     /**
@@ -45,12 +43,12 @@ public final class Envelope {
      * @throws IOException when it cannot be written
      */
     public void write(ObjectNode answer, OutputStream output) throws IOException {
-        json.writeValue(output, answer);
+        Json.write(answer, output);
     }
 
     /** Returns the answer that says nothing. */
     public ObjectNode empty() {
-        return json.createObjectNode();
+        return JsonNodeFactory.instance.objectNode();
     }
 
     /** Returns the request that an event carries; what is missing is empty. */

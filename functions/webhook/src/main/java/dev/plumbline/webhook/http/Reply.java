@@ -2,6 +2,7 @@ package dev.plumbline.webhook.http;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plumbline.json.Json;
 import dev.plumbline.webhook.door.Answer;
 
 /**
@@ -34,16 +35,15 @@ public record Reply(int status, String mediaType, String body) {
         return new Reply(
                 problem.status(),
                 Problem.MEDIA_TYPE,
-                JsonNodeFactory.instance
+                Json.text(JsonNodeFactory.instance
                         .objectNode()
                         .put("type", "about:blank")
                         .put("title", problem.title())
                         .put("status", problem.status())
-                        .put("detail", problem.detail())
-                        .toString());
+                        .put("detail", problem.detail())));
     }
 
     private static Reply accepted(int status, ObjectNode body) {
-        return new Reply(status, JSON, body.toString());
+        return new Reply(status, JSON, Json.text(body));
     }
 }

@@ -1,9 +1,8 @@
 package dev.plumbline.webhook.payload;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.plumbline.json.Json;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,15 +14,13 @@ import java.util.regex.Pattern;
  */
 final class Document {
 
-    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(64)
-                    .maxNameLength(1_000)
-                    .maxNumberLength(100)
-                    .maxStringLength(1 << 20)
-                    .maxDocumentLength(1 << 20)
-                    .maxTokenCount(200_000)
-                    .build())
+    private static final Json BODIES = Json.within(StreamReadConstraints.builder()
+            .maxNestingDepth(64)
+            .maxNameLength(1_000)
+            .maxNumberLength(100)
+            .maxStringLength(1 << 20)
+            .maxDocumentLength(1 << 20)
+            .maxTokenCount(200_000)
             .build());
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
     private static final Pattern BEGINNING = Pattern.compile("[0-9a-f]{12,64}");
@@ -42,8 +39,8 @@ final class Document {
      */
     static Document parse(byte[] body) {
         try {
-            JsonNode node = JSON.readTree(body);
-            if (node == null || !node.isObject()) {
+            JsonNode node = BODIES.tree(body);
+            if (!node.isObject()) {
                 throw new Unreadable("the body is not a JSON object");
             }
             return new Document(node);

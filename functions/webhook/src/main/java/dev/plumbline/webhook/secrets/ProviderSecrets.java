@@ -2,10 +2,10 @@ package dev.plumbline.webhook.secrets;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.JacksonException;
 import dev.plumbline.accounts.secrets.Secrets;
 import dev.plumbline.estate.source.Secret;
+import dev.plumbline.json.Json;
 import dev.plumbline.webhook.signature.Provider;
 import dev.plumbline.webhook.signature.SharedSecrets;
 import java.time.Duration;
@@ -23,8 +23,6 @@ public final class ProviderSecrets implements SharedSecrets {
 
     /** Whoever knocks with wrong signatures makes the door ask for the secret no more often than this. */
     private static final Duration BETWEEN_REFRESHES = Duration.ofSeconds(30);
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Secrets secrets;
     private final String arn;
@@ -74,9 +72,9 @@ public final class ProviderSecrets implements SharedSecrets {
     /** A version that cannot be read proves nothing; it is as if it were not there. */
     private static Optional<Secret> parse(Provider provider, Secret version) {
         try {
-            String text = JSON.readTree(version.reveal()).path(provider.key()).asText("");
+            String text = Json.read(version.reveal()).path(provider.key()).asText("");
             return text.isBlank() ? Optional.empty() : Optional.of(new Secret(text));
-        } catch (JsonProcessingException e) {
+        } catch (JacksonException e) {
             return Optional.empty();
         }
     }
