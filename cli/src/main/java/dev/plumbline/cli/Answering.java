@@ -36,7 +36,7 @@ final class Answering {
         ObjectNode event = JsonNodeFactory.instance
                 .objectNode()
                 .put("task", "DecideCase")
-                .put("case", of.id())
+                .put("caseId", of.id())
                 .put("digest", digest)
                 .put("answer", word.label())
                 .put("reason", reason);

@@ -13,9 +13,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns trees into records and back. A record's components are the fields of an object, called as the component is or
- * as its {@link com.fasterxml.jackson.annotation.JsonProperty} says. A component is a text, a whole number, a truth
- * value, an enum by its constant's name, a tree, another record, or a list or a map of those, the map by text or enum.
+ * Turns trees into records and back. A record's components are the fields of an object; of a name that ends in
+ * {@code OrNull} only what stands before that. A component is a text, a whole number, a truth value, an enum, a tree,
+ * another record, or a list or a map of those, the map by text or enum. An enum is written as its constant's name, or
+ * as a {@link com.fasterxml.jackson.annotation.JsonProperty} of the constant says.
  *
  * <p>Machine and function have to be of one version, so a field that the record does not have is an error, and so is a
  * number or truth value that is missing. Any other component that is missing or null is null, and the record's

@@ -2,7 +2,6 @@ package dev.plumbline.json;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -131,11 +130,16 @@ final class Shape {
     /** A component, and what it is called in documents. */
     private record Field(String name, Type type, Method accessor) {
 
+        private static final String OR_NULL = "OrNull";
+
         static Field of(RecordComponent component) {
             Method accessor = component.getAccessor();
             accessor.setAccessible(true);
-            @Nullable JsonProperty named = accessor.getAnnotation(JsonProperty.class);
-            return new Field(named == null ? component.getName() : named.value(), component.getGenericType(), accessor);
+            String name = component.getName();
+            return new Field(
+                    name.endsWith(OR_NULL) ? name.substring(0, name.length() - OR_NULL.length()) : name,
+                    component.getGenericType(),
+                    accessor);
         }
 
         @Nullable

@@ -41,7 +41,7 @@ class RecordsTest {
             long built,
             boolean open,
             Colour colour,
-            @JsonProperty("tenant") @Nullable Dog tenantOrNull,
+            @Nullable Dog tenantOrNull,
             @Nullable Integer floors,
             List<Dog> dogs,
             SortedMap<Colour, List<String>> doors,

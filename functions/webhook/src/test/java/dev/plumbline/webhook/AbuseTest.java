@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.plumbline.json.Json;
 import dev.plumbline.webhook.Knock.Response;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -248,7 +249,7 @@ class AbuseTest {
 
     private static boolean isJson(byte[] bytes) {
         try {
-            Knock.JSON.readTree(new String(bytes, UTF_8));
+            Json.read(new String(bytes, UTF_8));
             return true;
         } catch (IOException e) {
             return false;

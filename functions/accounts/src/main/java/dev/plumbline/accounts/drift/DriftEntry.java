@@ -2,7 +2,6 @@ package dev.plumbline.accounts.drift;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +25,7 @@ public record DriftEntry(
         String property,
         String declared,
         String live,
-        @JsonProperty("changedBy") @Nullable ChangedBy changedByOrNull) {
+        @Nullable ChangedBy changedByOrNull) {
 
     /** Checks that nothing is missing. */
     public DriftEntry {

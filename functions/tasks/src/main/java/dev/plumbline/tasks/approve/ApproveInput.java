@@ -2,7 +2,6 @@ package dev.plumbline.tasks.approve;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.plumbline.estate.StackKey;
 import dev.plumbline.estate.TargetKey;
 import java.util.Map;
@@ -65,8 +64,7 @@ public sealed interface ApproveInput {
      * @param reason why
      * @param proof the signed headers that say who is speaking
      */
-    record DecideCase(
-            @JsonProperty("case") String caseId, String digest, String answer, String reason, Map<String, String> proof)
+    record DecideCase(String caseId, String digest, String answer, String reason, Map<String, String> proof)
             implements ApproveInput {
         /** Checks that nothing is missing and copies the headers. */
         public DecideCase {

@@ -79,7 +79,6 @@ public record PatchableStack(
     }
 
     /** Returns where it is. */
-    @JsonIgnore
     public List<TargetKey> targets() {
         return regions.stream().map(region -> new TargetKey(account, region)).toList();
     }

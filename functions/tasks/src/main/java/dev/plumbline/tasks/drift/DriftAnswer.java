@@ -2,7 +2,6 @@ package dev.plumbline.tasks.drift;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.plumbline.tasks.approve.Asked;
 import dev.plumbline.tasks.assignment.Level;
 import java.util.List;
@@ -53,7 +52,7 @@ public sealed interface DriftAnswer {
             List<String> failed,
             List<Level> levels,
             boolean settings,
-            @JsonProperty("question") @Nullable Asked questionOrNull)
+            @Nullable Asked questionOrNull)
             implements DriftAnswer {
         /** Copies the lists. */
         public Looked {

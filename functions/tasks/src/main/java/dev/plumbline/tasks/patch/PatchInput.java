@@ -2,7 +2,6 @@ package dev.plumbline.tasks.patch;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -139,8 +138,7 @@ public sealed interface PatchInput {
             PatchStep step,
             String outcome,
             String reason,
-            @JsonProperty("failure") @Nullable JsonNode failureOrNull)
-            implements PatchInput {
+            @Nullable JsonNode failureOrNull) implements PatchInput {
         /** Checks that nothing is missing. */
         public RecordStep {
             requireNonNull(target, "target is null");
@@ -164,7 +162,7 @@ public sealed interface PatchInput {
             String execution,
             int applied,
             List<String> broken,
-            @JsonProperty("failure") @Nullable JsonNode failureOrNull)
+            @Nullable JsonNode failureOrNull)
             implements PatchInput {
         /** Copies the names and checks that nothing is missing. */
         public CloseTarget {
@@ -202,8 +200,7 @@ public sealed interface PatchInput {
             PatchWish input,
             String outcome,
             String reason,
-            @JsonProperty("failure") @Nullable JsonNode failureOrNull)
-            implements PatchInput {
+            @Nullable JsonNode failureOrNull) implements PatchInput {
         /** Checks that nothing is missing. */
         public Report {
             requireNonNull(run, "run is null");

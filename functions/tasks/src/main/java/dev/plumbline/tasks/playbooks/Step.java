@@ -2,7 +2,6 @@ package dev.plumbline.tasks.playbooks;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.plumbline.accounts.calls.Call;
 import java.time.Duration;
 import java.util.Optional;
@@ -23,8 +22,8 @@ public record Step(
         boolean interrupts,
         Call call,
         long lastsSeconds,
-        @JsonProperty("undo") @Nullable Call undoOrNull,
-        @JsonProperty("existing") @Nullable Existing existingOrNull) {
+        @Nullable Call undoOrNull,
+        @Nullable Existing existingOrNull) {
 
     /** Checks that nothing is missing. */
     public Step {

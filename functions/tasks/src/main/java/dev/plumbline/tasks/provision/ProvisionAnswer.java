@@ -2,7 +2,6 @@ package dev.plumbline.tasks.provision;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.plumbline.accounts.ledger.Outcome;
 import dev.plumbline.tasks.approve.Asked;
 import dev.plumbline.tasks.assignment.Level;
@@ -42,8 +41,8 @@ public sealed interface ProvisionAnswer {
             String changeSet,
             String outcome,
             String reason,
-            @JsonProperty("line") LineStart line,
-            @JsonProperty("question") @Nullable Asked questionOrNull)
+            LineStart line,
+            @Nullable Asked questionOrNull)
             implements ProvisionAnswer {
         /** Checks that nothing is missing. */
         public Prepared {
@@ -105,5 +104,5 @@ public sealed interface ProvisionAnswer {
      *
      * @param noteOrNull a remark, or null
      */
-    record Done(@JsonProperty("note") @Nullable String noteOrNull) implements ProvisionAnswer {}
+    record Done(@Nullable String noteOrNull) implements ProvisionAnswer {}
 }

@@ -2,7 +2,6 @@ package dev.plumbline.tasks.provision;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plumbline.estate.StackKey;
 import dev.plumbline.tasks.assignment.Assignment;
@@ -23,9 +22,7 @@ public sealed interface ProvisionInput {
      * @param onlyOrNull the stacks that are left to work on once people have answered, or null for all
      */
     record AcquireLease(
-            Assignment target,
-            String execution,
-            @JsonProperty("only") @Nullable List<String> onlyOrNull) implements ProvisionInput {
+            Assignment target, String execution, @Nullable List<String> onlyOrNull) implements ProvisionInput {
         /** Checks that nothing is missing and copies the names. */
         public AcquireLease {
             requireNonNull(target, "target is null");
@@ -144,8 +141,8 @@ public sealed interface ProvisionInput {
             String stack,
             String outcome,
             String reason,
-            @JsonProperty("line") @Nullable LineStart lineOrNull,
-            @JsonProperty("failure") @Nullable JsonNode failureOrNull)
+            @Nullable LineStart lineOrNull,
+            @Nullable JsonNode failureOrNull)
             implements ProvisionInput, OfStack {
         /** Checks that nothing is missing. */
         public RecordStack {
@@ -182,8 +179,7 @@ public sealed interface ProvisionInput {
             String execution,
             String lease,
             List<String> failed,
-            @JsonProperty("failure") @Nullable JsonNode failureOrNull)
-            implements ProvisionInput {
+            @Nullable JsonNode failureOrNull) implements ProvisionInput {
         /** Checks that nothing is missing and copies the names. */
         public ReleaseLease {
             requireNonNull(target, "target is null");

@@ -2,8 +2,6 @@ package dev.plumbline.tasks.remediate;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-
 /**
  * What came of a step.
  *
@@ -13,8 +11,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param run what is given to reconcile where a stack owns the resource
  * @param patience for how many seconds a person is waited for
  */
-public record RemediateAnswer(
-        @JsonProperty("case") String caseId, String outcome, String reason, Reconcile run, long patience) {
+public record RemediateAnswer(String caseId, String outcome, String reason, Reconcile run, long patience) {
 
     /** Checks that nothing is missing. */
     public RemediateAnswer {

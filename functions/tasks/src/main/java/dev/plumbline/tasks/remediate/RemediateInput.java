@@ -2,7 +2,6 @@ package dev.plumbline.tasks.remediate;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +27,7 @@ public sealed interface RemediateInput {
      *
      * @param caseId id of the case
      */
-    record Correlate(@JsonProperty("case") String caseId) implements RemediateInput {
+    record Correlate(String caseId) implements RemediateInput {
         /** Checks that nothing is missing. */
         public Correlate {
             requireNonNull(caseId, "caseId is null");
@@ -40,7 +39,7 @@ public sealed interface RemediateInput {
      *
      * @param caseId id of the case
      */
-    record Decide(@JsonProperty("case") String caseId) implements RemediateInput {
+    record Decide(String caseId) implements RemediateInput {
         /** Checks that nothing is missing. */
         public Decide {
             requireNonNull(caseId, "caseId is null");
@@ -53,7 +52,7 @@ public sealed interface RemediateInput {
      * @param caseId id of the case
      * @param token wakes the execution
      */
-    record Approve(@JsonProperty("case") String caseId, String token) implements RemediateInput {
+    record Approve(String caseId, String token) implements RemediateInput {
         /** Checks that nothing is missing. */
         public Approve {
             requireNonNull(caseId, "caseId is null");
@@ -72,7 +71,7 @@ public sealed interface RemediateInput {
      *
      * @param caseId id of the case
      */
-    record Act(@JsonProperty("case") String caseId) implements RemediateInput {
+    record Act(String caseId) implements RemediateInput {
         /** Checks that nothing is missing. */
         public Act {
             requireNonNull(caseId, "caseId is null");
@@ -84,7 +83,7 @@ public sealed interface RemediateInput {
      *
      * @param caseId id of the case
      */
-    record Undo(@JsonProperty("case") String caseId) implements RemediateInput {
+    record Undo(String caseId) implements RemediateInput {
         /** Checks that nothing is missing. */
         public Undo {
             requireNonNull(caseId, "caseId is null");
@@ -97,7 +96,7 @@ public sealed interface RemediateInput {
      * @param caseId id of the case
      * @param execution ARN of the execution that did it
      */
-    record Expire(@JsonProperty("case") String caseId, String execution) implements RemediateInput {
+    record Expire(String caseId, String execution) implements RemediateInput {
         /** Checks that nothing is missing. */
         public Expire {
             requireNonNull(caseId, "caseId is null");
@@ -111,7 +110,7 @@ public sealed interface RemediateInput {
      * @param caseId id of the case
      * @param attempt how often was looked before
      */
-    record Verify(@JsonProperty("case") String caseId, int attempt) implements RemediateInput {
+    record Verify(String caseId, int attempt) implements RemediateInput {
         /** Checks that nothing is missing. */
         public Verify {
             requireNonNull(caseId, "caseId is null");
@@ -127,11 +126,10 @@ public sealed interface RemediateInput {
      * @param failureOrNull what a state of the machine caught, or null
      */
     record RecordCase(
-            @JsonProperty("case") String caseId,
+            String caseId,
             String outcome,
             String reason,
-            @JsonProperty("failure") @Nullable JsonNode failureOrNull)
-            implements RemediateInput {
+            @Nullable JsonNode failureOrNull) implements RemediateInput {
         /** Checks that nothing is missing. */
         public RecordCase {
             requireNonNull(caseId, "caseId is null");
@@ -145,7 +143,7 @@ public sealed interface RemediateInput {
      *
      * @param caseId id of the case
      */
-    record Report(@JsonProperty("case") String caseId) implements RemediateInput {
+    record Report(String caseId) implements RemediateInput {
         /** Checks that nothing is missing. */
         public Report {
             requireNonNull(caseId, "caseId is null");

@@ -2,7 +2,6 @@ package dev.plumbline.tasks.report;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plumbline.tasks.approve.Asked;
 import dev.plumbline.tasks.assignment.Assignment;
@@ -101,9 +100,9 @@ public sealed interface ReportInput {
             JsonNode input,
             String outcome,
             String reason,
-            @JsonProperty("failure") @Nullable JsonNode failureOrNull,
+            @Nullable JsonNode failureOrNull,
             String scheduled,
-            @JsonProperty("unscheduled") @Nullable JsonNode unscheduledOrNull)
+            @Nullable JsonNode unscheduledOrNull)
             implements ReportInput {
         /** Checks that nothing is missing. */
         public Report {
@@ -180,8 +179,7 @@ public sealed interface ReportInput {
             String execution,
             JsonNode input,
             String key,
-            @JsonProperty("failure") @Nullable JsonNode failureOrNull)
-            implements ReportInput {
+            @Nullable JsonNode failureOrNull) implements ReportInput {
         /** Checks that nothing is missing. */
         public TellPlan {
             requireNonNull(plan, "plan is null");

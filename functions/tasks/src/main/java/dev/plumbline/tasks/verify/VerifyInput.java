@@ -2,7 +2,6 @@ package dev.plumbline.tasks.verify;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.plumbline.estate.StackKey;
 import dev.plumbline.estate.TargetKey;
 import dev.plumbline.tasks.assignment.Assignment;
@@ -25,7 +24,7 @@ public sealed interface VerifyInput {
 
     /** Returns what the asking execution is to do, or null where a person asks. */
     @Nullable
-    Assignment assignmentOrNull();
+    Assignment targetOrNull();
 
     /** Returns where to look. */
     default TargetKey key() {
@@ -34,7 +33,7 @@ public sealed interface VerifyInput {
 
     /** Returns the run, or nothing where a person asks. */
     default Optional<String> run() {
-        return Optional.ofNullable(assignmentOrNull()).map(Assignment::run);
+        return Optional.ofNullable(targetOrNull()).map(Assignment::run);
     }
 
     /**
@@ -43,15 +42,15 @@ public sealed interface VerifyInput {
      * @param account account id
      * @param region region
      * @param stack the stack's name in the estate
-     * @param assignmentOrNull what the asking execution is to do, or null where a person asks
+     * @param targetOrNull what the asking execution is to do, or null where a person asks
      * @param attemptOrNull how often this was tried before; null where whoever asks wants to know now
      */
     record VerifyStack(
             String account,
             String region,
             String stack,
-            @JsonProperty("target") @Nullable Assignment assignmentOrNull,
-            @JsonProperty("attempt") @Nullable Integer attemptOrNull)
+            @Nullable Assignment targetOrNull,
+            @Nullable Integer attemptOrNull)
             implements VerifyInput {
         /** Checks that nothing is missing. */
         public VerifyStack {
@@ -71,24 +70,20 @@ public sealed interface VerifyInput {
      *
      * @param account account id
      * @param region region
-     * @param assignment what the asking execution is to do
+     * @param target what the asking execution is to do
      * @param attempt how often this was tried before
      */
-    record VerifySettings(
-            String account,
-            String region,
-            @JsonProperty("target") Assignment assignment,
-            int attempt) implements VerifyInput {
+    record VerifySettings(String account, String region, Assignment target, int attempt) implements VerifyInput {
         /** Checks that nothing is missing. */
         public VerifySettings {
             requireNonNull(account, "account is null");
             requireNonNull(region, "region is null");
-            requireNonNull(assignment, "assignment is null");
+            requireNonNull(target, "target is null");
         }
 
         @Override
-        public Assignment assignmentOrNull() {
-            return assignment;
+        public Assignment targetOrNull() {
+            return target;
         }
     }
 
@@ -97,22 +92,19 @@ public sealed interface VerifyInput {
      *
      * @param account account id
      * @param region region
-     * @param assignment what the asking execution is to do
+     * @param target what the asking execution is to do
      */
-    record DetectDrift(
-            String account,
-            String region,
-            @JsonProperty("target") Assignment assignment) implements VerifyInput {
+    record DetectDrift(String account, String region, Assignment target) implements VerifyInput {
         /** Checks that nothing is missing. */
         public DetectDrift {
             requireNonNull(account, "account is null");
             requireNonNull(region, "region is null");
-            requireNonNull(assignment, "assignment is null");
+            requireNonNull(target, "target is null");
         }
 
         @Override
-        public Assignment assignmentOrNull() {
-            return assignment;
+        public Assignment targetOrNull() {
+            return target;
         }
     }
 
@@ -121,7 +113,7 @@ public sealed interface VerifyInput {
      *
      * @param account account id
      * @param region region
-     * @param assignment what the asking execution is to do
+     * @param target what the asking execution is to do
      * @param pending the detections that had not ended when this was asked last
      * @param drifted the stacks in which drift was found before
      * @param failed the stacks that could not be looked at before
@@ -129,7 +121,7 @@ public sealed interface VerifyInput {
     record ReadDrift(
             String account,
             String region,
-            @JsonProperty("target") Assignment assignment,
+            Assignment target,
             List<DriftAnswer.Pending> pending,
             List<String> drifted,
             List<String> failed)
@@ -138,15 +130,15 @@ public sealed interface VerifyInput {
         public ReadDrift {
             requireNonNull(account, "account is null");
             requireNonNull(region, "region is null");
-            requireNonNull(assignment, "assignment is null");
+            requireNonNull(target, "target is null");
             pending = List.copyOf(pending);
             drifted = List.copyOf(drifted);
             failed = List.copyOf(failed);
         }
 
         @Override
-        public Assignment assignmentOrNull() {
-            return assignment;
+        public Assignment targetOrNull() {
+            return target;
         }
     }
 }

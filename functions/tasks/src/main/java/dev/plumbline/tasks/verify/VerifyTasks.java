@@ -84,9 +84,9 @@ public final class VerifyTasks {
         return switch (input) {
             case VerifyInput.VerifyStack stack -> stack(stack);
             case VerifyInput.VerifySettings settings -> settings(settings);
-            case VerifyInput.DetectDrift detect -> drifts.detect(detect.assignment());
+            case VerifyInput.DetectDrift detect -> drifts.detect(detect.target());
             case VerifyInput.ReadDrift read ->
-                drifts.look(read.assignment(), read.pending(), read.drifted(), read.failed());
+                drifts.look(read.target(), read.pending(), read.drifted(), read.failed());
         };
     }
 
@@ -107,7 +107,7 @@ public final class VerifyTasks {
 
     /** What was put back is detected again. */
     private Optional<Finding> secondLook(VerifyInput.VerifyStack input) {
-        return Optional.ofNullable(input.assignmentOrNull())
+        return Optional.ofNullable(input.targetOrNull())
                 .filter(Assignment::drift)
                 .flatMap(target -> second.at(target, input.stack()))
                 .map(left -> new Finding(
@@ -120,7 +120,7 @@ public final class VerifyTasks {
     }
 
     private VerifyAnswer settings(VerifyInput.VerifySettings input) {
-        Settings declared = plans.of(input.assignment()).settings();
+        Settings declared = plans.of(input.target()).settings();
         List<Finding> findings = LiveSettings.in(session(input)).compare(declared).stream()
                 .map(state -> new Finding(
                         state.name(),
@@ -135,8 +135,8 @@ public final class VerifyTasks {
             throw new Waiting("The settings of " + input.key() + " are not as they should be yet: " + answer.reason());
         }
         Verdict verdict = answer.healthy() ? Verdict.HEALTHY : Verdict.UNHEALTHY;
-        if (input.assignment().drift()) {
-            settings.settled(input.assignment(), answer.healthy(), answer.reason());
+        if (input.target().drift()) {
+            settings.settled(input.target(), answer.healthy(), answer.reason());
         }
         ledger.targets().verified(input.key(), SettingsDigest.of(declared), verdict);
         return answer;
@@ -156,10 +156,10 @@ public final class VerifyTasks {
 
     /** In a run the plan tells what to check; else the template whose checks were made last. */
     private Checked checked(VerifyInput.VerifyStack input) {
-        if (input.assignmentOrNull() != null) {
+        if (input.targetOrNull() != null) {
             PlannedBlueprint blueprint =
-                    plans.stack(input.assignmentOrNull(), input.stack()).blueprint();
-            TargetPlan target = plans.of(input.assignmentOrNull());
+                    plans.stack(input.targetOrNull(), input.stack()).blueprint();
+            TargetPlan target = plans.of(input.targetOrNull());
             List<Check> checks = blueprint.checks().stream()
                     .filter(check -> !LeftToSettings.leaves(check, target))
                     .toList();
