@@ -184,6 +184,8 @@ class Server:
         environment = {
             "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", "LC_ALL": "C.UTF-8",
             "AWS_ENDPOINT_URL": "http://127.0.0.1:4566", "RETRY_SECONDS": "0", "AWS_MAX_ATTEMPTS": "1",
+            # By default the command line gives the metadata service one second, which a busy machine may need for more.
+            "AWS_METADATA_SERVICE_TIMEOUT": "10", "AWS_METADATA_SERVICE_NUM_ATTEMPTS": "3",
         }
         return run("nsenter", "-t", self._init, "--net", "--mount", "--pid", *command, check=check, env=environment, **options)
 
