@@ -166,8 +166,7 @@ final class CompromisedInstance implements ThingPlaybook {
     private static Parameters everywhere() {
         ObjectNode rule = JsonNodeFactory.instance.objectNode().put("IpProtocol", "-1");
         rule.putArray("IpRanges").addObject().put("CidrIp", "0.0.0.0/0");
-        return Parameters.of("GroupId", "{isolated}")
-                .with("IpPermissions", JsonNodeFactory.instance.arrayNode().add(rule));
+        return Rules.of("{isolated}", rule);
     }
 
     private static boolean isolated(Answer card, String isolated) {

@@ -1,6 +1,5 @@
 package dev.plumbline.tasks.playbooks;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.accounts.calls.Answer;
 import dev.plumbline.accounts.calls.Operation;
@@ -54,8 +53,7 @@ final class DefaultSecurityGroup implements ThingPlaybook {
     }
 
     private static Step step(String group, ObjectNode rule, boolean incoming) {
-        Parameters parameters = Parameters.of("GroupId", group)
-                .with("IpPermissions", JsonNodeFactory.instance.arrayNode().add(rule));
+        Parameters parameters = Rules.of(group, rule);
         return Step.of(
                         "take " + Rules.ports(rule) + (incoming ? " into " : " out of ") + group + " away",
                         parameters.call(incoming ? Operation.REVOKE_INGRESS : Operation.REVOKE_EGRESS),

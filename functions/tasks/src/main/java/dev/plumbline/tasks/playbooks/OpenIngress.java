@@ -1,6 +1,5 @@
 package dev.plumbline.tasks.playbooks;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.accounts.calls.Answer;
 import dev.plumbline.accounts.calls.Call;
@@ -78,10 +77,7 @@ final class OpenIngress implements ThingPlaybook {
             ObjectNode open = Rules.part(permission, WORLD::contains);
             List<String> ranges = Rules.rangesOf(open);
             if (!ranges.isEmpty() && administrative(open)) {
-                Parameters parameters = Parameters.of("GroupId", group)
-                        .with(
-                                "IpPermissions",
-                                JsonNodeFactory.instance.arrayNode().add(open));
+                Parameters parameters = Rules.of(group, open);
                 steps.add(Step.of(
                         "take " + Rules.ports(open) + " from " + String.join(" and ", ranges) + " out of " + group,
                         parameters.call(Operation.REVOKE_INGRESS),

@@ -44,6 +44,12 @@ final class Rules {
         return whole;
     }
 
+    /** Returns the parameters of a call about one rule of a group. */
+    static Parameters of(String group, ObjectNode rule) {
+        return Parameters.of("GroupId", group)
+                .with("IpPermissions", JsonNodeFactory.instance.arrayNode().add(rule));
+    }
+
     /** Returns the ranges that a part lets in. */
     static List<String> rangesOf(ObjectNode part) {
         List<String> v4 = part.path("IpRanges").findValuesAsText("CidrIp");
