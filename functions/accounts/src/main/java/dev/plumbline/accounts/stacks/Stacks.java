@@ -163,6 +163,18 @@ public final class Stacks {
         return failure(stackName, events -> FirstFailure.of(events, token));
     }
 
+    /**
+     * Returns why the change that carried a token failed: for the first resource's own reason, else for the stack's,
+     * else as its status tells.
+     *
+     * @param seen the stack after it
+     */
+    public String whyFailed(Stack seen, String token) {
+        return firstFailure(seen.name(), token)
+                .map(StackFailure::told)
+                .orElseGet(() -> seen.reason().isEmpty() ? seen.status() : seen.reason());
+    }
+
     /** Returns the first resource that failed in the last change, whoever made it, or nothing where none did. */
     public Optional<StackFailure> lastFailure(String stackName) {
         return failure(stackName, FirstFailure::ofLast);

@@ -15,7 +15,7 @@ import dev.plumbline.estate.plan.Wave;
 import dev.plumbline.tasks.approve.Overtaken;
 import dev.plumbline.tasks.directory.Directories;
 import dev.plumbline.tasks.directory.Directory;
-import dev.plumbline.tasks.patch.Declared;
+import dev.plumbline.tasks.patch.DeclaredVersions;
 import dev.plumbline.tasks.schedule.Starts;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -38,7 +38,7 @@ public final class HeadPlans {
     private final Directories directories;
     private final Starts starts;
     private final Removed removed;
-    private final Declared declared;
+    private final DeclaredVersions declaredVersions;
 
     /** Creates it. */
     @Inject
@@ -51,7 +51,7 @@ public final class HeadPlans {
             Directories directories,
             Starts starts,
             Removed removed,
-            Declared declared) {
+            DeclaredVersions declaredVersions) {
         this.ledger = requireNonNull(ledger, "ledger is null");
         this.workflows = requireNonNull(workflows, "workflows is null");
         this.survey = requireNonNull(survey, "survey is null");
@@ -60,7 +60,7 @@ public final class HeadPlans {
         this.directories = requireNonNull(directories, "directories is null");
         this.starts = requireNonNull(starts, "starts is null");
         this.removed = requireNonNull(removed, "removed is null");
-        this.declared = requireNonNull(declared, "declared is null");
+        this.declaredVersions = requireNonNull(declaredVersions, "declaredVersions is null");
     }
 
     /**
@@ -101,7 +101,7 @@ public final class HeadPlans {
         boolean newest = head.commit().equals(estate.commit());
         Directory directory = Directory.of(estate);
         if (newest) {
-            directories.find(head.ref()).ifPresent(before -> declared.takeBack(before, directory));
+            directories.find(head.ref()).ifPresent(before -> declaredVersions.takeBack(before, directory));
             directories.write(head, directory);
         }
         Plan plan = new Planner().plan(estate);
@@ -110,7 +110,7 @@ public final class HeadPlans {
         String schedules = schedules(input.input(), head, plan, key);
         Survey.Found found = survey.survey(plan, input.run());
         if (newest) {
-            declared.note(directory, found.states());
+            declaredVersions.note(directory, found.states());
         }
         List<Wave> work = new ArrayList<>(new Comparison(plan, found.standings(), found.states()).work());
         work.addAll(removed.after(plan, found));

@@ -17,7 +17,6 @@ import dev.plumbline.accounts.stacks.ChangeSet;
 import dev.plumbline.accounts.stacks.ChangeSets;
 import dev.plumbline.accounts.stacks.Execution;
 import dev.plumbline.accounts.stacks.Stack;
-import dev.plumbline.accounts.stacks.StackFailure;
 import dev.plumbline.accounts.stacks.StackState;
 import dev.plumbline.accounts.stacks.Stacks;
 import dev.plumbline.accounts.workflows.Workflows;
@@ -157,10 +156,7 @@ public final class ExecutionTasks {
     }
 
     private Settled failed(OfStack of, Gateways aws, Stack seen, Instant at) {
-        String reason = aws.stacks()
-                .firstFailure(seen.name(), of.requestToken())
-                .map(StackFailure::told)
-                .orElseGet(() -> seen.reason().isEmpty() ? seen.status() : seen.reason());
+        String reason = aws.stacks().whyFailed(seen, of.requestToken());
         ledger.stacks().failed(of.key(), of.requestToken(), seen.status(), at);
         return new Settled(Outcome.FAILED.label(), reason + ". " + afterwards(seen));
     }

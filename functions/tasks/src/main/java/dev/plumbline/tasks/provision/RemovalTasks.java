@@ -17,7 +17,6 @@ import dev.plumbline.accounts.session.Session;
 import dev.plumbline.accounts.session.Sessions;
 import dev.plumbline.accounts.stacks.ChangeSets;
 import dev.plumbline.accounts.stacks.Stack;
-import dev.plumbline.accounts.stacks.StackFailure;
 import dev.plumbline.accounts.stacks.StackState;
 import dev.plumbline.accounts.stacks.Stacks;
 import dev.plumbline.accounts.workflows.Workflows;
@@ -228,9 +227,7 @@ public final class RemovalTasks {
             ledger.stacks().forget(of.key(), of.requestToken());
             return new Settled(Outcome.REMOVED.label(), remains.told(of.key()));
         }
-        String why = stacks.firstFailure(seen.name(), of.requestToken())
-                .map(StackFailure::told)
-                .orElseGet(() -> seen.reason().isEmpty() ? seen.status() : seen.reason());
+        String why = stacks.whyFailed(seen, of.requestToken());
         ledger.stacks().failed(of.key(), of.requestToken(), seen.status(), clock.instant());
         return new Settled(
                 Outcome.FAILED.label(),

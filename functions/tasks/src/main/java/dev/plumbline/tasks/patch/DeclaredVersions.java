@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * have pushed, and no wave above gets it first because its window opens first. Only the ledger is asked, and only of
  * targets where something waits.
  */
-public final class Declared {
+public final class DeclaredVersions {
 
     private final Ledger ledger;
     private final Patchers patchers;
@@ -34,7 +34,7 @@ public final class Declared {
 
     /** Creates it. */
     @Inject
-    public Declared(Ledger ledger, InstantSource clock) {
+    public DeclaredVersions(Ledger ledger, InstantSource clock) {
         this.ledger = requireNonNull(ledger, "ledger is null");
         this.patchers = new Patchers();
         this.clock = requireNonNull(clock, "clock is null");

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-class DeclaredTest {
+class DeclaredVersionsTest {
 
     private static final Instant NOW = Instant.parse("2026-11-27T12:00:00Z");
     private static final TargetKey PROD = new TargetKey("333333333333", "eu-west-1");
@@ -156,8 +156,8 @@ class DeclaredTest {
                 .containsExactlyInAnyOrder(PatchStatus.RUNNING, PatchStatus.FAILED);
     }
 
-    private Declared declared() {
-        return new Declared(ledger, () -> NOW);
+    private DeclaredVersions declared() {
+        return new DeclaredVersions(ledger, () -> NOW);
     }
 
     private void deployed() {
@@ -174,7 +174,8 @@ class DeclaredTest {
     }
 
     private void note(String version, Instant at) {
-        new Declared(ledger, () -> at).note(directory(version), ledger.targets().read(List.of(PROD)));
+        new DeclaredVersions(ledger, () -> at)
+                .note(directory(version), ledger.targets().read(List.of(PROD)));
     }
 
     private static Directory directory(String version) {
