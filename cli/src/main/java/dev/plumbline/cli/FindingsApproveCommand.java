@@ -19,7 +19,7 @@ final class FindingsApproveCommand implements Callable<Integer> {
     private final CaseParameter wanted = new CaseParameter();
 
     @Mixin
-    private final ReasonOption reason = new ReasonOption();
+    private final AnswerReason reason = new AnswerReason();
 
     private final Console console;
 

@@ -18,7 +18,7 @@ final class FindingsDeclineCommand implements Callable<Integer> {
     private final CaseParameter wanted = new CaseParameter();
 
     @Mixin
-    private final ReasonOption reason = new ReasonOption();
+    private final AnswerReason reason = new AnswerReason();
 
     private final Console console;
 

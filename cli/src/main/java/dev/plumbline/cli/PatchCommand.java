@@ -90,6 +90,6 @@ final class PatchCommand implements Callable<Integer> {
             }
             Thread.sleep(PAUSE);
         }
-        throw new Problem("patching goes on", "Look again with: plumbline patches");
+        throw new Problem("patching goes on", "./plumbline patches shows how far it is.");
     }
 }

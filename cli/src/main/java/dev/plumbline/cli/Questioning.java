@@ -33,7 +33,7 @@ final class Questioning {
     private String stack = "";
 
     @Mixin
-    private final ReasonOption reason = new ReasonOption();
+    private final AnswerReason reason = new AnswerReason();
 
     @Option(
             names = "--changes",
