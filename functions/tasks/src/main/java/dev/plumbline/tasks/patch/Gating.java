@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.plumbline.accounts.ledger.PatchStatus;
 import dev.plumbline.accounts.ledger.Verdict;
 import dev.plumbline.estate.patching.Opening;
+import dev.plumbline.estate.patching.Patching;
 import dev.plumbline.estate.patching.VersionOrder;
 import java.time.Instant;
 import java.util.Optional;
@@ -42,30 +43,39 @@ record Gating(Instant now, boolean anyTime, WavesBelow below) {
 
     /** Returns what becomes of an offer. */
     Decided on(Offer offer) {
-        Subject subject = offer.subject();
+        return notWanted(offer).orElseGet(() -> wanted(offer));
+    }
+
+    /** Returns why the estate does not want an offer to be applied, whenever that were, or nothing where it does. */
+    static Optional<Decided> notWanted(Offer offer) {
         if (offer.told()) {
-            return new Decided(PatchStatus.REPORTED, offer.step().says());
+            return Optional.of(new Decided(PatchStatus.REPORTED, offer.step().says()));
         }
-        if (!subject.patching().policy().allows(offer.first())) {
-            return new Decided(
+        Patching patching = offer.subject().patching();
+        if (!patching.policy().allows(offer.first())) {
+            return Optional.of(new Decided(
                     PatchStatus.WITHHELD,
-                    "the policy is " + subject.patching().policy().word() + "; it takes "
-                            + offer.first().word());
+                    "the policy is " + patching.policy().word() + "; it takes "
+                            + offer.first().word()));
         }
-        String held = subject.patching().hold().getOrDefault(offer.parameter(), "");
-        if (!held.isEmpty() && VersionOrder.above(offer.step().to(), held)) {
-            return new Decided(PatchStatus.WITHHELD, offer.parameter() + " is held at " + held);
-        }
+        String held = patching.hold().getOrDefault(offer.parameter(), "");
+        return !held.isEmpty() && VersionOrder.above(offer.step().to(), held)
+                ? Optional.of(new Decided(PatchStatus.WITHHELD, offer.parameter() + " is held at " + held))
+                : Optional.empty();
+    }
+
+    private Decided wanted(Offer offer) {
         if (!offer.obstacle().isEmpty()) {
             return new Decided(PatchStatus.BLOCKED, offer.obstacle());
         }
-        if (subject.record().verdict() == Verdict.UNHEALTHY) {
+        if (offer.subject().record().verdict() == Verdict.UNHEALTHY) {
             return new Decided(PatchStatus.BLOCKED, "the stack is not healthy: plumbline verify tells why");
         }
-        return inTime(subject, offer);
+        return inTime(offer);
     }
 
-    private Decided inTime(Subject subject, Offer offer) {
+    private Decided inTime(Offer offer) {
+        Subject subject = offer.subject();
         Optional<Opening> opening = subject.patching().open(now);
         if (!anyTime && opening.isEmpty()) {
             return new Decided(PatchStatus.PENDING, shut(subject));

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.plumbline.accounts.ledger.Ledger;
 import dev.plumbline.accounts.ledger.Patch;
-import dev.plumbline.accounts.ledger.PatchStatus;
 import dev.plumbline.accounts.ledger.Verdict;
 import dev.plumbline.estate.StackKey;
 import dev.plumbline.estate.TargetKey;
@@ -15,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -64,7 +62,7 @@ final class WavesBelow {
                     && lower.blueprint().equals(subject.stack().blueprint())) {
                 for (TargetKey target : lower.targets()) {
                     Optional<String> obstacle = noted(lower, target, subject, step, now)
-                            .or(() -> offered(lower, target, step, now))
+                            .or(() -> offered(lower, target, step))
                             .map(why -> why + " in " + lower.environment() + "/" + lower.stack());
                     if (obstacle.isPresent()) {
                         return obstacle;
@@ -96,7 +94,7 @@ final class WavesBelow {
      * What is offered below and was not seen there. Maintenance is asked for also where it was applied: it has no
      * version, and the next one has the same name. Who has no window is not waited for.
      */
-    private Optional<String> offered(PatchableStack lower, TargetKey target, PatchStep step, Instant now) {
+    private Optional<String> offered(PatchableStack lower, TargetKey target, PatchStep step) {
         boolean told = !step.kind().equals(DatabasesPatcher.MAINTENANCE)
                 && same(lower, target, step).findAny().isPresent();
         boolean declared = step.kind().equals(ClusterPatcher.CONTROL_PLANE);
@@ -108,18 +106,10 @@ final class WavesBelow {
                 .stream()
                 .filter(offer -> offer.step().kind().equals(step.kind())
                         && offer.step().to().equals(step.to()))
-                .filter(offer -> !offer.there() && isWanted(offer, now))
+                // A policy or a hold below is no reason to wait.
+                .filter(offer -> !offer.there() && Gating.notWanted(offer).isEmpty())
                 .map(offer -> "it is offered and was not applied yet")
                 .findFirst();
-    }
-
-    /** A policy or a hold below is no reason to wait. */
-    private boolean isWanted(Offer offer, Instant now) {
-        PatchStatus status = new Gating(
-                        now, true, inLedger(ledger, new Directory("", List.of(), List.of(), new TreeMap<>())))
-                .on(offer)
-                .status();
-        return status != PatchStatus.WITHHELD && status != PatchStatus.REPORTED;
     }
 
     private boolean isLookedAt(TargetKey target, int wave) {
