@@ -6,8 +6,8 @@ import dev.plumbline.failure.Invalid;
 import dev.plumbline.failure.Retryable;
 import dev.plumbline.failure.Stalled;
 import dev.plumbline.failure.Waiting;
-import org.jspecify.annotations.Nullable;
 import dev.plumbline.json.Json;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a state of a machine has caught.
