@@ -2,14 +2,10 @@ package dev.plumbline.tasks.patch;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.plumbline.accounts.ledger.Ledger;
 import dev.plumbline.accounts.ledger.Patch;
 import dev.plumbline.accounts.ledger.PatchStatus;
-import dev.plumbline.accounts.objects.Bucket;
-import dev.plumbline.failure.Stalled;
 import dev.plumbline.failure.Waiting;
-import dev.plumbline.tasks.binding.Binder;
 import dev.plumbline.tasks.directory.Branch;
 import dev.plumbline.tasks.directory.Directories;
 import dev.plumbline.tasks.directory.PatchableStack;
@@ -22,26 +18,16 @@ import java.util.List;
 final class WaveTask {
 
     private final Ledger ledger;
-    private final Bucket bucket;
     private final WaveOutcomes outcomes;
     private final Directories directories;
     private final Branch branch;
-    private final Binder binder;
 
     @Inject
-    WaveTask(
-            Ledger ledger,
-            Bucket bucket,
-            WaveOutcomes outcomes,
-            Directories directories,
-            Branch branch,
-            Binder binder) {
+    WaveTask(Ledger ledger, WaveOutcomes outcomes, Directories directories, Branch branch) {
         this.ledger = requireNonNull(ledger, "ledger is null");
-        this.bucket = requireNonNull(bucket, "bucket is null");
         this.outcomes = requireNonNull(outcomes, "outcomes is null");
         this.directories = requireNonNull(directories, "directories is null");
         this.branch = requireNonNull(branch, "branch is null");
-        this.binder = requireNonNull(binder, "binder is null");
     }
 
     /**
@@ -52,7 +38,7 @@ final class WaveTask {
     PatchAnswer.Closed close(PatchInput.CloseWave input) {
         List<String> failed = new ArrayList<>();
         List<Patch> done = new ArrayList<>();
-        outcomes.of(input.run(), assignments(input.key())).forEach((target, ended) -> {
+        outcomes.of(input.run(), input.key(), PatchAssignment.class).forEach((target, ended) -> {
             if (ended.outcome().good()) {
                 ledger.patches().of(target.target()).stream()
                         .filter(patch -> patch.status() == PatchStatus.DONE
@@ -93,13 +79,5 @@ final class WaveTask {
                 .mapToLong(stack -> stack.patching().bakeSeconds())
                 .max()
                 .orElse(0);
-    }
-
-    private List<PatchAssignment> assignments(String key) {
-        JsonNode wave = bucket.getJson(key)
-                .orElseThrow(() -> new Stalled("The wave " + key + " is gone from the bucket. Start again."));
-        List<PatchAssignment> assignments = new ArrayList<>();
-        wave.forEach(item -> assignments.add(binder.read(item, PatchAssignment.class)));
-        return assignments;
     }
 }

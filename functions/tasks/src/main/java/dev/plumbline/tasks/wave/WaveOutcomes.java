@@ -2,11 +2,15 @@ package dev.plumbline.tasks.wave;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.plumbline.accounts.ledger.Ledger;
 import dev.plumbline.accounts.ledger.Outcome;
 import dev.plumbline.accounts.ledger.TargetOutcome;
+import dev.plumbline.accounts.objects.Bucket;
 import dev.plumbline.accounts.workflows.Workflows;
+import dev.plumbline.failure.Stalled;
 import dev.plumbline.failure.Waiting;
+import dev.plumbline.tasks.binding.Binder;
 import jakarta.inject.Inject;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,26 +23,36 @@ import java.util.Map;
 public final class WaveOutcomes {
 
     private final Ledger ledger;
+    private final Bucket bucket;
     private final Workflows workflows;
     private final TargetMachine machine;
+    private final Binder binder;
 
     /** Creates it for the machine that works on the targets. */
     @Inject
-    public WaveOutcomes(Ledger ledger, Workflows workflows, TargetMachine machine) {
+    public WaveOutcomes(Ledger ledger, Bucket bucket, Workflows workflows, TargetMachine machine, Binder binder) {
         this.ledger = requireNonNull(ledger, "ledger is null");
+        this.bucket = requireNonNull(bucket, "bucket is null");
         this.workflows = requireNonNull(workflows, "workflows is null");
         this.machine = requireNonNull(machine, "machine is null");
+        this.binder = requireNonNull(binder, "binder is null");
     }
 
     /**
      * Returns how each target ended, in the order of the wave.
      *
-     * @throws Waiting while one of them is worked on
+     * @param key where the wave's document lies in the bucket
+     * @param kind what its items are
+     * @throws Waiting while one of the targets is worked on
+     * @throws Stalled where the document is gone
      */
-    public <T extends WaveTarget> Map<T, TargetOutcome> of(String run, List<T> wave) {
+    public <T extends WaveTarget> Map<T, TargetOutcome> of(String run, String key, Class<T> kind) {
+        JsonNode wave = bucket.getJson(key)
+                .orElseThrow(() -> new Stalled("The wave " + key + " is gone from the bucket. Start a new run."));
         List<TargetOutcome> written = ledger.progress().outcomes(run);
         Map<T, TargetOutcome> outcomes = new LinkedHashMap<>();
-        for (T target : wave) {
+        for (JsonNode item : wave) {
+            T target = binder.read(item, kind);
             outcomes.put(
                     target,
                     written.stream()

@@ -31,7 +31,7 @@ class WaveTaskTest {
     private final Ledger ledger = hub.ledger();
     private final Binder binder = new Binder();
     private final WaveTask task = new WaveTask(
-            Bucket.in(hub.aws().hub(), "plumbline-bucket"), new WaveOutcomes(ledger, hub.workflows(), MACHINE), binder);
+            new WaveOutcomes(ledger, Bucket.in(hub.aws().hub(), "plumbline-bucket"), hub.workflows(), MACHINE, binder));
 
     @BeforeEach
     void write() {
