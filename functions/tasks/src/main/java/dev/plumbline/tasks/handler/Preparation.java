@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Loads what a function's first call needs on a thread of its own, while the clients of AWS are built on the one that
- * starts the function. A cold start takes about a third less for it; before a snapshot it costs nothing.
+ * starts the function. A cold start of verifying takes a twelfth less for it; before a snapshot it costs nothing.
  */
 final class Preparation {
 
