@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.accounts.ledger.Head;
 import dev.plumbline.accounts.ledger.Ledger;
-import dev.plumbline.accounts.ledger.Run;
-import dev.plumbline.accounts.ledger.Runs;
 import dev.plumbline.accounts.objects.Bucket;
 import dev.plumbline.accounts.session.Session;
 import dev.plumbline.accounts.workflows.Workflows;
@@ -36,9 +34,6 @@ import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
  * @param outputs the outputs of its stack
  */
 public record Deployment(Session hub, Map<String, String> outputs) {
-
-    /** How far back runs are looked at for the last one with a plan. */
-    private static final int RUNS = 50;
 
     /** Copies and checks that nothing is missing. */
     public Deployment {
@@ -155,21 +150,10 @@ public record Deployment(Session hub, Map<String, String> outputs) {
         return ledger().heads().read(ref);
     }
 
-    /**
-     * What the last run with a plan intended for every target, whether it deployed it or not. A run that has not ended
-     * is read by itself: the list of runs holds its plan only at its end.
-     */
+    /** What the last run with a plan intended for every target, whether it deployed it or not. */
     public Optional<Plan> lastPlan() {
         Bucket bucket = Bucket.in(hub, output("Bucket"));
-        Runs runs = ledger().runs();
-        return runs.recent(Instant.now(), RUNS).stream()
-                .map(run ->
-                        run.endedAt().isPresent() ? run : runs.find(run.id()).orElse(run))
-                .map(Run::planKey)
-                .filter(key -> !key.isEmpty())
-                .findFirst()
-                .flatMap(bucket::get)
-                .map(PlanJson::readPlan);
+        return ledger().runs().lastPlan(Instant.now()).flatMap(bucket::get).map(PlanJson::readPlan);
     }
 
     /** The template that a stack of that plan is made from; nothing where the plan has no such stack. */

@@ -15,6 +15,9 @@ public final class Runs {
     /** How far back the listing looks for runs: a schedule runs daily, and each month is a query. */
     private static final int MONTHS = 3;
 
+    /** Items of a run are dropped 400 days after it began. */
+    private static final int KEPT_MONTHS = 14;
+
     private final Table table;
 
     Runs(Table table) {
@@ -81,6 +84,26 @@ public final class Runs {
                     .forEach(recent::add);
         }
         return List.copyOf(recent);
+    }
+
+    /**
+     * Returns where the plan of the newest run lies that has one, however many runs without began after it: windows and
+     * plans that failed have none. Nothing where no run that is kept has one.
+     */
+    public Optional<String> lastPlan(Instant now) {
+        YearMonth month = YearMonth.from(now.atOffset(ZoneOffset.UTC));
+        Optional<String> plan = Optional.empty();
+        for (int back = 0; back <= KEPT_MONTHS && plan.isEmpty(); back++) {
+            plan = table.last(Key.month(month.minusMonths(back)), this::planOf);
+        }
+        return plan;
+    }
+
+    /** The listing holds the plan of a run only at its end: one that has not ended is read by itself. */
+    private Optional<String> planOf(Item listed) {
+        Run run = read(listed.text("run"), listed);
+        Run known = run.endedAt().isPresent() ? run : find(run.id()).orElse(run);
+        return Optional.of(known.planKey()).filter(key -> !key.isEmpty());
     }
 
     private static Write described(Write write, Run run) {

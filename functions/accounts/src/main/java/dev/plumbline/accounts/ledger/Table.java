@@ -6,6 +6,7 @@ import dev.plumbline.accounts.errors.ErrorTable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -23,6 +24,9 @@ final class Table {
             .retry("TransactionConflictException", "LimitExceededException")
             .stall("The ledger's table is missing: deploy template.yaml again", "ResourceNotFoundException")
             .build();
+
+    /** How many items are read at once where nobody knows how many it takes. */
+    private static final int PAGE = 50;
 
     private final DynamoDbClient client;
     private final String name;
@@ -85,6 +89,17 @@ final class Table {
         return page(request(partition, "").scanIndexForward(false).limit(count).build()).stream()
                 .limit(count)
                 .toList();
+    }
+
+    /** Returns what is found in the last item of a partition that holds it. Reads no more pages than that takes. */
+    <T> Optional<T> last(String partition, Function<Item, Optional<T>> found) {
+        QueryRequest request =
+                request(partition, "").scanIndexForward(false).limit(PAGE).build();
+        return ERRORS.call(
+                "query the ledger",
+                () -> client.queryPaginator(request).items().stream()
+                        .flatMap(item -> found.apply(new Item(item)).stream())
+                        .findFirst());
     }
 
     private List<Item> page(QueryRequest request) {

@@ -129,6 +129,30 @@ class LedgerTest {
     }
 
     @Test
+    void lastPlan_manyRunsWithoutOneSince_isFound() {
+        Instant september = Instant.parse("2026-09-02T00:00:00Z");
+        ledger.runs().begin(Run.begins("first", "push", MAIN, september.minusSeconds(1), ""));
+        ledger.runs().planned("first", "runs/first/plan.json");
+        ledger.runs().end("first", Outcome.DEPLOYED, "", september);
+        ledger.runs().begin(Run.begins("second", "push", MAIN, september, ""));
+        ledger.runs().planned("second", "runs/second/plan.json");
+        for (int window = 0; window < 120; window++) {
+            String run = "patch-" + window;
+            ledger.runs().begin(Run.begins(run, "patch", MAIN, NOW.plusSeconds(window), ""));
+            ledger.runs().end(run, Outcome.UNCHANGED, "", NOW.plusSeconds(window));
+        }
+
+        assertThat(ledger.runs().lastPlan(NOW)).contains("runs/second/plan.json");
+    }
+
+    @Test
+    void lastPlan_noRunHasOne_isNothing() {
+        ledger.runs().begin(Run.begins("run-1", "push", MAIN, NOW, ""));
+
+        assertThat(ledger.runs().lastPlan(NOW)).isEmpty();
+    }
+
+    @Test
     void lines_putTwice_areTheLastOnes() {
         Line executing = line(Phase.EXECUTING, Verdict.UNKNOWN);
         Line done = line(Phase.DONE, Verdict.HEALTHY);
