@@ -101,9 +101,19 @@ public final class Json {
 
     /** Returns a tree as text without blanks; fields stay in their order. */
     public static String text(JsonNode tree) {
+        return text(json -> write(tree, json));
+    }
+
+    /** Returns the same as UTF-8. */
+    public static byte[] bytes(JsonNode tree) {
+        return bytes(json -> write(tree, json));
+    }
+
+    /** Returns as text what is written piece by piece, without a tree. */
+    public static String text(Document document) {
         StringWriter text = new StringWriter();
-        try (JsonGenerator generator = FACTORY.createGenerator(text)) {
-            write(tree, generator);
+        try (JsonGenerator json = FACTORY.createGenerator(text)) {
+            document.writeTo(json);
         } catch (IOException e) {
             throw new UncheckedIOException("a text does not fail", e);
         }
@@ -111,14 +121,22 @@ public final class Json {
     }
 
     /** Returns the same as UTF-8. */
-    public static byte[] bytes(JsonNode tree) {
+    public static byte[] bytes(Document document) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try {
-            write(tree, bytes);
+        try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
+            document.writeTo(json);
         } catch (IOException e) {
             throw new UncheckedIOException("an array does not fail", e);
         }
         return bytes.toByteArray();
+    }
+
+    /** A document that is written piece by piece. */
+    @FunctionalInterface
+    public interface Document {
+
+        /** Writes one value. */
+        void writeTo(JsonGenerator json) throws IOException;
     }
 
     /**

@@ -2,7 +2,6 @@ package dev.plumbline.accounts.calls;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.plumbline.accounts.errors.ErrorCode;
 import dev.plumbline.accounts.query.QueryError;
@@ -86,7 +85,7 @@ public final class Calls {
 
     private static Answer document(Wire wire, Call call) {
         Spelling spelling = call.operation().spelling();
-        byte[] body = bytes(call.parameters());
+        byte[] body = Json.bytes(call.parameters());
         SdkHttpRequest request = request(wire, "POST", "/", body)
                 .putHeader("Content-Type", "application/x-amz-json-1.1")
                 .putHeader("X-Amz-Target", spelling.api().version() + "." + spelling.action())
@@ -97,7 +96,7 @@ public final class Calls {
     private static Answer rest(Wire wire, Call call) {
         Route route = Route.of(call);
         boolean asks = route.method().equals("GET");
-        byte[] body = asks || route.body().isEmpty() ? new byte[0] : bytes(route.body());
+        byte[] body = asks || route.body().isEmpty() ? new byte[0] : Json.bytes(route.body());
         SdkHttpRequest.Builder request =
                 request(wire, route.method(), route.path(), body).putHeader("Content-Type", "application/json");
         if (asks) {
@@ -151,9 +150,5 @@ public final class Calls {
             throw DocumentError.read(status, body);
         }
         return new JsonAnswer(body.length == 0 ? JsonNodeFactory.instance.objectNode() : Json.read(body));
-    }
-
-    private static byte[] bytes(JsonNode document) {
-        return Json.bytes(document);
     }
 }

@@ -1,7 +1,5 @@
 package dev.plumbline.accounts.changes;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -31,7 +29,7 @@ public final class ChangesDigest {
     public static String of(String intended, List<Change> changes) {
         ArrayNode document = JsonNodeFactory.instance.arrayNode().add(intended);
         changes.stream().map(ChangesDigest::text).sorted().forEach(document::add);
-        return Digests.sha256(Json.text(document).getBytes(UTF_8));
+        return Digests.sha256(Json.bytes(document));
     }
 
     private static String text(Change change) {

@@ -1,12 +1,8 @@
 package dev.plumbline.estate.plan;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plumbline.json.Json;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,8 +11,6 @@ import java.util.List;
  * target, and one for each wave, an array of the targets to work on.
  */
 public final class PlanJson {
-
-    private static final JsonFactory JSON = new JsonFactory();
 
     private PlanJson() {}
 
@@ -65,8 +59,7 @@ public final class PlanJson {
      * target.
      */
     public static byte[] write(Wave wave) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+        return Json.bytes(json -> {
             json.writeStartArray();
             for (TargetPlan target : wave.targets()) {
                 json.writeStartObject();
@@ -74,10 +67,7 @@ public final class PlanJson {
                 json.writeEndObject();
             }
             json.writeEndArray();
-        } catch (IOException e) {
-            throw new UncheckedIOException("an array does not fail", e);
-        }
-        return bytes.toByteArray();
+        });
     }
 
     /**
@@ -130,20 +120,11 @@ public final class PlanJson {
         return document;
     }
 
-    private static byte[] document(Body body) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+    private static byte[] document(Json.Document fields) {
+        return Json.bytes(json -> {
             json.writeStartObject();
-            body.write(json);
+            fields.writeTo(json);
             json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException("an array does not fail", e);
-        }
-        return bytes.toByteArray();
-    }
-
-    @FunctionalInterface
-    private interface Body {
-        void write(JsonGenerator json) throws IOException;
+        });
     }
 }

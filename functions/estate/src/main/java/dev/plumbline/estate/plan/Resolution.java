@@ -1,13 +1,11 @@
 package dev.plumbline.estate.plan;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.plumbline.estate.OutputKey;
 import dev.plumbline.estate.OutputLookup;
 import dev.plumbline.estate.Value;
+import dev.plumbline.json.Json;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +13,6 @@ import java.util.Optional;
 
 /** Turns a value into the text that CloudFormation takes. */
 final class Resolution {
-
-    private static final JsonFactory JSON = new JsonFactory();
 
     private Resolution() {}
 
@@ -47,13 +43,7 @@ final class Resolution {
         if (mapping.references().anyMatch(reference -> outputs.find(reference).isEmpty())) {
             return Optional.empty();
         }
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = JSON.createGenerator(text)) {
-            write(mapping, outputs, json);
-        } catch (IOException e) {
-            throw new UncheckedIOException("a string writer does not fail", e);
-        }
-        return Optional.of(text.toString());
+        return Optional.of(Json.text(json -> write(mapping, outputs, json)));
     }
 
     private static void write(Value<OutputKey> value, OutputLookup outputs, JsonGenerator json) throws IOException {

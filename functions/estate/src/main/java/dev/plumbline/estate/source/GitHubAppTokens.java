@@ -89,13 +89,12 @@ final class GitHubAppTokens {
     /** A JSON Web Token that says who we are, dated a minute back because clocks differ. */
     private String assertion() {
         long now = clock.instant().getEpochSecond();
-        String claims = Json.text(JsonNodeFactory.instance
+        byte[] claims = Json.bytes(JsonNodeFactory.instance
                 .objectNode()
                 .put("iat", now - 60)
                 .put("exp", now + 540)
                 .put("iss", app.appId()));
-        String signed =
-                encode("{\"alg\":\"RS256\",\"typ\":\"JWT\"}".getBytes(UTF_8)) + "." + encode(claims.getBytes(UTF_8));
+        String signed = encode("{\"alg\":\"RS256\",\"typ\":\"JWT\"}".getBytes(UTF_8)) + "." + encode(claims);
         try {
             Signature signature = Signature.getInstance("SHA256withRSA");
             PrivateKey key = RsaKeys.parse(app.privateKey());
