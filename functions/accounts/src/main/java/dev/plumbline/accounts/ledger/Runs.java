@@ -15,9 +15,6 @@ public final class Runs {
     /** How far back the listing looks for runs: a schedule runs daily, and each month is a query. */
     private static final int MONTHS = 3;
 
-    /** Items of a run are dropped 400 days after it began. */
-    private static final int KEPT_MONTHS = 14;
-
     private final Table table;
 
     Runs(Table table) {
@@ -77,7 +74,7 @@ public final class Runs {
     /** Returns the runs that began last, the newest first. One query for each month that is looked at. */
     public List<Run> recent(Instant now, int count) {
         List<Run> recent = new ArrayList<>();
-        YearMonth month = YearMonth.from(now.atOffset(ZoneOffset.UTC));
+        YearMonth month = month(now);
         for (int back = 0; back < MONTHS && recent.size() < count; back++) {
             table.last(Key.month(month.minusMonths(back)), count - recent.size()).stream()
                     .map(item -> read(item.text("run"), item))
@@ -91,10 +88,10 @@ public final class Runs {
      * plans that failed have none. Nothing where no run that is kept has one.
      */
     public Optional<String> lastPlan(Instant now) {
-        YearMonth month = YearMonth.from(now.atOffset(ZoneOffset.UTC));
+        YearMonth oldest = month(now.minus(Values.MEMORY));
         Optional<String> plan = Optional.empty();
-        for (int back = 0; back <= KEPT_MONTHS && plan.isEmpty(); back++) {
-            plan = table.last(Key.month(month.minusMonths(back)), this::planOf);
+        for (YearMonth month = month(now); plan.isEmpty() && !month.isBefore(oldest); month = month.minusMonths(1)) {
+            plan = table.last(Key.month(month), this::planOf);
         }
         return plan;
     }
@@ -104,6 +101,10 @@ public final class Runs {
         Run run = read(listed.text("run"), listed);
         Run known = run.endedAt().isPresent() ? run : find(run.id()).orElse(run);
         return Optional.of(known.planKey()).filter(key -> !key.isEmpty());
+    }
+
+    private static YearMonth month(Instant at) {
+        return YearMonth.from(at.atOffset(ZoneOffset.UTC));
     }
 
     private static Write described(Write write, Run run) {

@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class Values {
 
     /** How long a run is remembered. */
-    private static final Duration MEMORY = Duration.ofDays(400);
+    static final Duration MEMORY = Duration.ofDays(400);
 
     private Values() {}
 
