@@ -74,7 +74,10 @@ public final class Binder {
                 .findFirst()
                 .orElseThrow(() -> new Stalled("There is no task '" + task + "' here. Deploy template.yaml and the"
                         + " functions of the same version of Plumbline."));
-        return inputs.cast(read(object.deepCopy().without(TASK), input));
+        ObjectNode fields = object.objectNode();
+        fields.setAll(object);
+        fields.remove(TASK);
+        return inputs.cast(read(fields, input));
     }
 
     /**
