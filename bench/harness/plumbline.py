@@ -30,7 +30,7 @@ AT_ONCE = 50
 
 _UNKNOWN = "nothing changed, ledger unknown"
 _BOUNDARY = {"Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:policy/plumbline-boundary"}
-_MEMBER_STACKS = ("plumbline-member-roles", "plumbline-member-region")
+_MEMBER_STACKS = ("plumbline-member-deploy", "plumbline-member-look", "plumbline-member-mend", "plumbline-member-region")
 _PATIENCE_SECONDS = 900
 
 

@@ -8,7 +8,7 @@ import pytest
 import templates
 
 HUB = templates.read(templates.ROOT / "template.yaml")
-ROLES = templates.read(templates.ROOT / "bootstrap" / "member-roles.yaml")
+DEPLOY, LOOK, MEND = (templates.read(templates.ROOT / "bootstrap" / f"member-{part}.yaml") for part in ("deploy", "look", "mend"))
 REGION = templates.read(templates.ROOT / "bootstrap" / "member-region.yaml")
 HANDED_OUT = {"plan", "provision", "patch", "remediate", "verify"}
 
@@ -33,7 +33,8 @@ def actions(role: dict, effect: str = "Allow") -> set[str]:
 
 
 HUB_ROLES = named(HUB, "AWS::IAM::Role", "RoleName")
-MEMBER_ROLES = named(ROLES, "AWS::IAM::Role", "RoleName")
+MEMBER_ROLES = {name: role for part in (DEPLOY, LOOK, MEND) for name, role in named(part, "AWS::IAM::Role", "RoleName").items()}
+MEMBER_POLICIES = {name: policy for part in (DEPLOY, LOOK) for name, policy in named(part, "AWS::IAM::ManagedPolicy", "ManagedPolicyName").items()}
 
 
 def test_functions_each_haveARoleOfTheirOwn():
@@ -129,15 +130,14 @@ def test_remediateRole_anything_isNamedAndStopsNobodyFromWatching():
 
 
 def test_verifyPolicy_generated_isUpToDate():
-    before = generate_verify_policy.MEMBER_ROLES.read_text()
+    before = generate_verify_policy.LOOKING_ROLES.read_text()
     wanted = generate_verify_policy.actions(generate_verify_policy.resource_types(templates.ROOT / "blueprints"))
     assert generate_verify_policy.rewritten(before, wanted) == before
 
 
 def test_executionRoleAndBoundary_deny_theSame():
     execution = statements(MEMBER_ROLES["plumbline-execution"])
-    [boundary] = [p for n, p in named(ROLES, "AWS::IAM::ManagedPolicy", "ManagedPolicyName").items() if n == "plumbline-boundary"]
-    assert boundary["PolicyDocument"]["Statement"] == execution
+    assert MEMBER_POLICIES["plumbline-boundary"]["PolicyDocument"]["Statement"] == execution
     denied = {s["Sid"] for s in execution if s["Effect"] == "Deny"}
     assert denied == {
         "LeavePlumblineAlone", "LeaveItsKeyAlone", "LeaveTheOrganisationAlone", "LeaveItsAdministratorsAlone", "KeepWatching",
@@ -163,10 +163,16 @@ def size(document: dict) -> int:
 
 
 def test_policies_rendered_fitIamsLimits():
-    for name, policy in named(ROLES, "AWS::IAM::ManagedPolicy", "ManagedPolicyName").items():
+    for name, policy in MEMBER_POLICIES.items():
         assert size(policy["PolicyDocument"]) <= 6144, name
     for name, role in {**HUB_ROLES, **MEMBER_ROLES}.items():
         assert sum(size(p["PolicyDocument"]) for p in role["Policies"]) <= 10240, name
+
+
+@pytest.mark.parametrize("template", sorted((templates.ROOT / "bootstrap").glob("*.yaml")), ids=lambda path: path.name)
+def test_bootstrapTemplate_passedAsText_isTakenByCloudFormation(template):
+    """CreateStack's TemplateBody holds 51,200 bytes; `aws cloudformation deploy` without a bucket sends it so."""
+    assert len(template.read_bytes()) <= 51_200
 
 
 MACHINES = named(HUB, "AWS::Serverless::StateMachine", "Name")

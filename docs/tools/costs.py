@@ -153,15 +153,14 @@ def idle_month(accounts: int) -> list[Item]:
     canary every six hours. Rounded up throughout; the free tier is left out.
     """
     control = templates.read(templates.ROOT / "template.yaml")
-    roles = templates.read(templates.ROOT / "bootstrap" / "member-roles.yaml")
-    region = templates.read(templates.ROOT / "bootstrap" / "member-region.yaml")
+    members = [templates.read(path) for path in sorted((templates.ROOT / "bootstrap").glob("member-*.yaml"))]
     hub, organization = "555555555555", "o-a1b2c3d4e5"
     given = {"HubAccountId": hub, "HubRegion": "eu-west-1", "OrganizationId": organization}
     items = [Item(f"hub: {i.what}", i.count, i.each) for i in standing(control.made({"OrganizationId": organization}))]
     for number in range(accounts):
         account = hub if number == 0 else f"{number:012}"
         pseudo = {"AWS::AccountId": account, "AWS::Region": "eu-west-1"}
-        for template in (roles, region):
+        for template in members:
             items += [
                 Item(f"account {account}: {i.what}", i.count, i.each) for i in standing(template.made(given, pseudo))
             ]

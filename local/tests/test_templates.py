@@ -80,7 +80,9 @@ def complete(cloudformation, name: str) -> bool:
 
 def bootstrap(emulator: Emulator, account: str) -> None:
     hub = parameters(HubAccountId=HUB, HubRegion=REGION, OrganizationId=ORGANIZATION)
-    for name, given in (("member-roles", hub + parameters(ExternalId=EXTERNAL_ID)), ("member-region", hub)):
+    roles = hub + parameters(ExternalId=EXTERNAL_ID)
+    mending = [given for given in roles if given["ParameterKey"] != "HubRegion"]
+    for name, given in (("member-deploy", roles), ("member-look", roles), ("member-mend", mending), ("member-region", hub)):
         body = (ROOT / "bootstrap" / f"{name}.yaml").read_text()
         stack = create(emulator.client("cloudformation", account), f"plumbline-{name}", body, Parameters=given)
         assert stack["StackStatus"] == "CREATE_COMPLETE"

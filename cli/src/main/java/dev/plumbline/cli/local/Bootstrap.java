@@ -1,9 +1,11 @@
 package dev.plumbline.cli.local;
 
+import dev.plumbline.accounts.session.Session;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,11 +15,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 
 /**
  * Gives every account the roles, and every region the forwarder, that the control plane needs; all accounts at once.
  */
 final class Bootstrap {
+
+    /** The templates of each account's roles, in {@code bootstrap/}, without the ending. */
+    private static final List<String> ROLES = List.of("member-deploy", "member-look", "member-mend");
+
+    private static final String REGION = "member-region";
 
     private final Checkout checkout;
     private final URI endpoint;
@@ -29,24 +37,29 @@ final class Bootstrap {
         this.externalId = externalId;
     }
 
+    /** The templates that every account is given. */
+    static List<Path> templates(Checkout checkout) {
+        return Stream.concat(ROLES.stream(), Stream.of(REGION))
+                .map(name -> checkout.bootstrap(name + ".yaml"))
+                .toList();
+    }
+
     /**
-     * Deploys {@code bootstrap/member-roles.yaml} and {@code bootstrap/member-region.yaml} into every account.
+     * Deploys the templates of the roles, then {@code bootstrap/member-region.yaml}, into every account.
      *
      * @param hubRegion where the control plane is deployed
      * @param regions where the estate's stacks may be
      */
     void deploy(String hubRegion, List<String> regions) {
-        String roles = read("member-roles.yaml");
-        String region = read("member-region.yaml");
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> accounts = new ArrayList<>();
             for (LocalAccount account : LocalAccount.values()) {
                 accounts.add(threads.submit(() -> {
-                    new Stacks(account.session(endpoint, hubRegion))
-                            .deploy("plumbline-member-roles", roles, parameters(hubRegion, "ExternalId", externalId));
-                    for (String name : regions) {
-                        new Stacks(account.session(endpoint, name))
-                                .deploy("plumbline-member-region", region, parameters(hubRegion));
+                    for (String roles : ROLES) {
+                        deploy(account.session(endpoint, hubRegion), roles, hubRegion);
+                    }
+                    for (String region : regions) {
+                        deploy(account.session(endpoint, region), REGION, hubRegion);
                     }
                 }));
             }
@@ -68,15 +81,16 @@ final class Bootstrap {
         }
     }
 
-    private static Map<String, String> parameters(String hubRegion, String... more) {
+    private void deploy(Session session, String name, String hubRegion) {
+        String template = read(name + ".yaml");
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("HubAccountId", LocalAccount.hub().id());
         parameters.put("HubRegion", hubRegion);
         parameters.put("OrganizationId", LocalAccount.ORGANIZATION);
-        for (int i = 0; i < more.length; i += 2) {
-            parameters.put(more[i], more[i + 1]);
-        }
-        return parameters;
+        parameters.put("ExternalId", externalId);
+        // CloudFormation refuses a parameter that the template does not declare.
+        parameters.keySet().removeIf(parameter -> !template.contains("\n  " + parameter + ":\n    Type: "));
+        new Stacks(session).deploy("plumbline-" + name, template, parameters);
     }
 
     private String read(String name) {

@@ -33,10 +33,7 @@ record Deployed(String bootstrap, String controlPlane) {
         Checkout checkout = options.checkout();
         List<String> common = List.of(options.region(), settings.externalId());
         return new Deployed(
-                digest(
-                        List.of(checkout.bootstrap("member-roles.yaml"), checkout.bootstrap("member-region.yaml")),
-                        common,
-                        options.regions()),
+                digest(Bootstrap.templates(checkout), common, options.regions()),
                 digest(
                         checkout.controlPlane(),
                         common,

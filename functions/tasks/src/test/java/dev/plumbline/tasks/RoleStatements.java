@@ -21,7 +21,7 @@ import java.util.TreeSet;
 public final class RoleStatements {
 
     private static final Path ROLES =
-            Path.of(System.getProperty("plumbline.root", "../..")).resolve("bootstrap/member-roles.yaml");
+            Path.of(System.getProperty("plumbline.root", "../..")).resolve("bootstrap/member-mend.yaml");
     private static final String END = "# END generated";
     private static final String PAD = " ".repeat(14);
 

@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.cloudformation.model.StackStatus;
  */
 final class Bootstrapping {
 
-    private static final String ROLES = "member-roles";
+    private static final List<String> ROLES = List.of("member-deploy", "member-look", "member-mend");
     private static final String REGION = "member-region";
     private static final String MANAGEMENT = "999999999999";
 
@@ -76,7 +76,7 @@ final class Bootstrapping {
 
     /** Makes an account and one region of it ready; does nothing where they are. */
     void account(String account, String region) {
-        deploy(administrator(account, region), ROLES);
+        ROLES.forEach(roles -> deploy(administrator(account, region), roles));
         region(account, region);
     }
 

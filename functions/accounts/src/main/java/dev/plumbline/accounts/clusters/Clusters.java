@@ -31,7 +31,7 @@ public final class Clusters {
     private static final ErrorTable ERRORS = ErrorTable.of("EKS")
             .retry("ServerException", "ServiceUnavailableException", "HTTP429", "HTTP500", "HTTP503")
             .stall(
-                    "The role may not do this: deploy the newest bootstrap/member-roles.yaml",
+                    "The role may not do this: deploy the newest bootstrap/member-*.yaml",
                     "HTTP403",
                     "AccessDeniedException")
             .build();

@@ -45,7 +45,7 @@ public final class ErrorTable {
                     "ExpiredToken",
                     "RequestExpired")
             .stall(
-                    "The role may not do this: deploy the newest bootstrap/member-roles.yaml (in the hub: template.yaml)",
+                    "The role may not do this: deploy the newest bootstrap/member-*.yaml (in the hub: template.yaml)",
                     "AccessDenied",
                     "UnauthorizedOperation",
                     "NotAuthorized",

@@ -20,7 +20,7 @@ final class AssumedRole implements AwsCredentialsProvider {
 
     private static final ErrorTable ERRORS = ErrorTable.of("STS")
             .stall(
-                    "Deploy bootstrap/member-roles.yaml to that account, with the hub's account id, the external id and the"
+                    "Deploy the templates bootstrap/member-*.yaml to that account, with the hub's account id, the external id and the"
                             + " organization of this installation",
                     "AccessDenied")
             .build();

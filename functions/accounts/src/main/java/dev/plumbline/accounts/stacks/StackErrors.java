@@ -23,7 +23,7 @@ final class StackErrors {
             .stallWhere(
                     VALIDATION,
                     "is invalid or cannot be assumed",
-                    "Deploy bootstrap/member-roles.yaml: the role plumbline-execution is missing or does not trust CloudFormation")
+                    "Deploy bootstrap/member-deploy.yaml: the role plumbline-execution is missing or does not trust CloudFormation")
             .stall(
                     "The account has as many stacks as it may: ask AWS for a higher quota, or remove stacks",
                     "LimitExceededException")

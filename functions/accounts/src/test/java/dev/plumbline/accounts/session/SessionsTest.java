@@ -97,7 +97,7 @@ class SessionsTest {
         assertThatThrownBy(() -> Stacks.in(session).all())
                 .isInstanceOf(Stalled.class)
                 .hasMessageContaining("arn:aws:iam::111111111111:role/plumbline-provision")
-                .hasMessageContaining("member-roles.yaml");
+                .hasMessageContaining("bootstrap/member-*.yaml");
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.util.Set;
 
 /**
  * A VPC without flow logs: all of its traffic is logged to the log group that is called after it, by the role that
- * {@code bootstrap/member-roles.yaml} brings for this.
+ * {@code bootstrap/member-mend.yaml} brings for this.
  */
 final class FlowLogsMissing implements ThingPlaybook {
 

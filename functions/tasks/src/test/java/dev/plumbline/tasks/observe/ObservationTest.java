@@ -37,7 +37,7 @@ class ObservationTest {
 
     @Test
     void read_stackOfSomebodyElse_isRefused() {
-        refuses(STACK_EVENT.formatted("eu-west-1", "111111111111", "plumbline-member-roles"));
+        refuses(STACK_EVENT.formatted("eu-west-1", "111111111111", "plumbline-member-deploy"));
     }
 
     @Test
