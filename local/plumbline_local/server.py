@@ -129,11 +129,11 @@ async def _serve(settings: Settings) -> None:
 def _stateful() -> dict:
     """The modules that keep something between starts."""
     from plumbline_local import kubernetes, offers
-    from plumbline_local.resources import accountblock, ec2api, generic, watching
+    from plumbline_local.resources import accountblock, ec2api, generic, watching, zones
 
     return {
         "generic": generic, "ec2": ec2api, "kubernetes": kubernetes, "watching": watching, "accountblock": accountblock,
-        "offers": offers}
+        "offers": offers, "zones": zones}
 
 
 def _save() -> None:

@@ -184,6 +184,24 @@ def test_ingress_onHttps_hasABalancerOnlyWithACertificate(emulator, api):
     api.call("DELETE", "/apis/networking.k8s.io/v1/namespaces/shop/ingresses/web")
 
 
+def test_ingress_onHttpsFromNowOn_listensThereToo(emulator, api):
+    deploy_shop(api)
+    elb = emulator.client("elbv2", DEV)
+    [balancer] = [b for b in elb.describe_load_balancers()["LoadBalancers"] if b["Scheme"] == "internet-facing"]
+
+    def listeners() -> dict[int, list]:
+        return {item["Port"]: item.get("Certificates", []) for item in
+                elb.describe_listeners(LoadBalancerArn=balancer["LoadBalancerArn"])["Listeners"]}
+    assert listeners() == {80: []}
+    arn = emulator.client("acm", DEV).request_certificate(DomainName="shop.k8s.example")["CertificateArn"]
+    both = {"alb.ingress.kubernetes.io/listen-ports": '[{"HTTP": 80}, {"HTTPS": 443}]'}
+    deploy_shop(api, annotations=both, certificates=[arn])
+    assert {port: [c["CertificateArn"] for c in of] for port, of in listeners().items()} == {80: [], 443: [arn]}
+    deploy_shop(api)
+    assert listeners() == {80: []}
+    api.call("DELETE", "/apis/networking.k8s.io/v1/namespaces/shop/ingresses/web")
+
+
 def test_rollout_stuck_saysSo(emulator, api):
     deploy_shop(api)
     emulator.control("POST", "resources/break", account=DEV, region=REGION, stack="kubernetes", type="Kubernetes",

@@ -168,6 +168,7 @@ def test_state_keptOverARestart(tmp_path, host):
         s3.create_bucket(Bucket="kept", CreateBucketConfiguration={"LocationConstraint": REGION})
         s3.put_object(Bucket="kept", Key="k", Body=b"v")
         first.control("POST", "offers", nodeRelease="1.52.0-abc", missingPatches=3)
+        first.control("POST", "registrar", domain="kept.example", nameServers=["ns-1.example"])
         first.control("POST", "faults", stackSeconds=60)
         cloudformation.create_stack(StackName="stopped", TemplateBody=json.dumps(_WINDOW))
 
@@ -177,6 +178,7 @@ def test_state_keptOverARestart(tmp_path, host):
             TypeName="AWS::SSM::MaintenanceWindow", Identifier=window)
         assert json.loads(read["ResourceDescription"]["Properties"])["Name"] == "patching"
         assert second.client("s3", DEV).get_object(Bucket="kept", Key="k")["Body"].read() == b"v"
+        assert second.control("GET", "registrar") == {"domains": {"kept.example": ["ns-1.example"]}}
         assert ended(cloudformation, "stopped")["StackStatus"] == "CREATE_FAILED"
         newest = second.client("ssm", DEV).get_parameter(
             Name="/aws/service/bottlerocket/aws-k8s-1.34/arm64/latest/image_version")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 from botocore.exceptions import ClientError
-from deploy import change_set, code_zip, create, ended, outputs
+from deploy import change_set, code_zip, create, ended, inline, outputs
 from emulator import DEV, HUB, REGION, Emulator, credentials_of, eventually
 from fake_host import FakeHost
 from jsonata import jsonata
@@ -233,14 +233,26 @@ def test_monitoring_sinkThatIsNotThere_isNotLinked(emulator, sink):
     assert stack["StackStatus"] == "ROLLBACK_COMPLETE"
 
 
+def certified_zone(emulator: Emulator, **given: str) -> dict:
+    """The stack of a topmost zone in the hub: the zone first, then what the registrar is told, then the certificate."""
+    cloudformation = emulator.client("cloudformation", HUB)
+    role = f"arn:aws:iam::{HUB}:role/plumbline-execution"
+    first = outputs(create(cloudformation, "estate-dns", blueprint("dns"), RoleARN=role,
+                           Parameters=parameters(**given, Certificate="false")))
+    assert first["CertificateArn"] == "", "the output is there, and blank"
+    emulator.control("POST", "registrar", domain=given["PublicZoneName"], nameServers=first["NameServers"].split(","))
+    cloudformation.update_stack(StackName="estate-dns", TemplateBody=inline(blueprint("dns")), RoleARN=role,
+                                Capabilities=["CAPABILITY_NAMED_IAM"], Parameters=parameters(**given, Certificate="true"))
+    return ended(cloudformation, "estate-dns")
+
+
 @pytest.fixture(scope="module")
 def parent_zone(emulator):
     """A zone in the hub with dev for a child."""
-    given = {"PublicZoneName": "acme.example", "ChildNameA": "dev.acme.example", "ChildAccountIdA": DEV,
-             "ChildNameB": "stage.acme.example", "ChildAccountIdB": "222222222222"}
-    stack = create(emulator.client("cloudformation", HUB), "estate-dns", blueprint("dns"), Parameters=parameters(**given),
-                   RoleARN=f"arn:aws:iam::{HUB}:role/plumbline-execution")
-    assert stack["StackStatus"] == "CREATE_COMPLETE", stack
+    stack = certified_zone(emulator, PublicZoneName="acme.example", ChildNameA="dev.acme.example", ChildAccountIdA=DEV,
+                           ChildNameB="stage.acme.example", ChildAccountIdB="222222222222")
+    assert stack["StackStatus"] == "UPDATE_COMPLETE", stack
+    assert outputs(stack)["CertificateArn"].startswith("arn:aws:acm:")
     return outputs(stack)
 
 

@@ -24,15 +24,18 @@ def address(cluster: str, ingress: dict) -> str | None:
 
 def reconcile(cluster: str, objects: list[dict]) -> None:
     """Make, change and delete the load balancers of a cluster, so that they are those of its Ingresses."""
-    wanted = {_stack(o): o for o in objects if o["kind"] == "Ingress" and _scheme(o, objects) and _has_what_it_needs(o, objects)}
+    wanted = {_stack(o): o for o in objects if o["kind"] == "Ingress" and _scheme(o, objects)}
     for balancer in list(alb._lbs.values()):
         tags = _tags(balancer["LoadBalancerArn"])
         if tags.get("eks:eks-cluster-name") == cluster and tags["ingress.eks.amazonaws.com/stack"] not in wanted:
             _remove(balancer["LoadBalancerArn"])
     for stack, ingress in wanted.items():
-        _make(cluster, stack, ingress, objects)
+        # What cannot be made is left as it is.
+        if _has_what_it_needs(ingress, objects):
+            _make(cluster, stack, ingress, objects)
+    made = {stack: _balancer(_name(cluster, stack)) for stack in wanted}
     records.reconcile(cluster, {
-        rule["host"]: _balancer(_name(cluster, stack)) for stack, ingress in wanted.items()
+        rule["host"]: made[stack] for stack, ingress in wanted.items() if made[stack]
         for rule in ingress["spec"].get("rules", []) if rule.get("host")})
 
 
@@ -48,14 +51,26 @@ def _make(cluster: str, stack: str, ingress: dict, objects: list[dict]) -> None:
         group = _name(cluster, resource)
         if _group(group) is None:
             alb._create_tg({"Name": group, "TargetType": "ip", "Port": "8080", **_tag_parameters(cluster, stack, resource)})
-            for port_of_it, protocol in _listens(ingress):
-                certificates = _certificates(ingress, objects)[:1] if protocol == "HTTPS" else []
-                alb._create_listener({
-                    "LoadBalancerArn": arn, "Port": str(port_of_it), "Protocol": protocol, "DefaultActions.member.1.Type": "forward",
-                    "DefaultActions.member.1.TargetGroupArn": _group(group)["TargetGroupArn"],
-                    **{f"Certificates.member.{n}.CertificateArn": c for n, c in enumerate(certificates, 1)}})
+        _listen(arn, _group(group)["TargetGroupArn"], ingress, objects)
         pods = _pods(ingress["metadata"].get("namespace"), service, objects)
         alb._targets[_group(group)["TargetGroupArn"]] = [{"Id": f"10.255.0.{10 + n}", "Port": 8080} for n in range(pods)]
+
+
+def _listen(arn: str, group: str, ingress: dict, objects: list[dict]) -> None:
+    """Give a load balancer the listeners of its Ingress, and take those away that it no longer has."""
+    wanted = {
+        (port, protocol): _certificates(ingress, objects)[:1] if protocol == "HTTPS" else []
+        for port, protocol in _listens(ingress)}
+    for listener in [item for item in alb._listeners.values() if item["LoadBalancerArn"] == arn]:
+        if wanted.get((listener["Port"], listener["Protocol"])) == (listener.get("Certificates") or []):
+            del wanted[listener["Port"], listener["Protocol"]]
+        else:
+            alb._delete_listener({"ListenerArn": listener["ListenerArn"]})
+    for (port, protocol), certificates in wanted.items():
+        alb._create_listener({
+            "LoadBalancerArn": arn, "Port": str(port), "Protocol": protocol, "DefaultActions.member.1.Type": "forward",
+            "DefaultActions.member.1.TargetGroupArn": group,
+            **{f"Certificates.member.{n}.CertificateArn": c for n, c in enumerate(certificates, 1)}})
 
 
 def _remove(arn: str) -> None:
@@ -73,7 +88,7 @@ def _listens(ingress: dict) -> list[tuple[int, str]]:
 
 
 def _has_what_it_needs(ingress: dict, objects: list[dict]) -> bool:
-    """Whether an Ingress that listens on HTTPS has a certificate; without one EKS makes nothing, and says so in an event."""
+    """Whether an Ingress that listens on HTTPS has a certificate; without one EKS changes nothing, and says so in an event."""
     return bool(_certificates(ingress, objects)) or all(protocol != "HTTPS" for _, protocol in _listens(ingress))
 
 

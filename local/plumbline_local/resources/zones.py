@@ -1,7 +1,9 @@
 """Hosted zones and certificates as stacks make them: private zones, name servers, delegation, validation.
 
 The records are the emulator's own, so that Route 53 and ACM show and change them. Nobody answers a query. A certificate
-is issued where its validation could be seen from outside: where the zone above, if any account has it, delegates.
+is issued if its validation could be seen from outside: each zone above delegates to the next, and the registrar of the
+domain refers to the name servers of the topmost zone. No AWS account sets the latter: a person does, here by
+``POST /_plumbline/registrar``.
 """
 
 import hashlib
@@ -10,10 +12,44 @@ from ministack.core.responses import get_region
 from ministack.services import acm, route53
 from ministack.services.cloudformation import drift, provisioners
 
+from plumbline_local.faults import BadFault
 from plumbline_local.patching import replaces
 
 _ZONE, _CERTIFICATE = "AWS::Route53::HostedZone", "AWS::CertificateManager::Certificate"
 _TOP_LEVELS = ("com", "net", "org", "co.uk")
+
+# The name servers to which the registrar of a domain refers, by domain without the last dot.
+_registered: dict[str, list[str]] = {}
+
+
+def state() -> dict:
+    """What registrars know, which a restart does not take back."""
+    return {"registered": _registered}
+
+
+def restore(saved: dict | None) -> None:
+    if saved:
+        _registered.update(saved["registered"])
+
+
+def register(request: dict) -> dict:
+    """What a person tells the registrar of a domain; without name servers it refers to none."""
+    if request.keys() != {"domain", "nameServers"}:
+        raise BadFault("the body has to hold domain and nameServers, and nothing else")
+    domain, servers = request["domain"], request["nameServers"]
+    if not isinstance(domain, str) or not isinstance(servers, list) or not all(isinstance(s, str) for s in servers):
+        raise BadFault("domain is a text, nameServers a list of texts")
+    _registered[_bare(domain)] = sorted(_bare(server) for server in servers)
+    return {"domain": _bare(domain), "nameServers": _registered[_bare(domain)]}
+
+
+def registered(_request: dict) -> dict:
+    """What registrars know."""
+    return {"domains": _registered}
+
+
+def _bare(name: str) -> str:
+    return name.rstrip(".").lower()
 
 
 def install() -> None:
@@ -69,9 +105,9 @@ def _issuing(original):
             zone = route53._zones.get(option.get("HostedZoneId", ""))
             if zone is None:
                 raise ValueError(f"The hosted zone {option.get('HostedZoneId')} does not exist (HandlerErrorCode: NotFound)")
-            if not _delegated(zone):
-                raise ValueError(f"The validation of {option['DomainName']} timed out: the zone above does not delegate "
-                                 f"{zone['name']} (HandlerErrorCode: NotStabilized)")
+            if gap := _gap(zone):
+                # ACM asks for 72 hours, and so long the resource stays in progress; the end of that is played at once.
+                raise ValueError(f"The validation of {option['DomainName']} timed out: {gap} (HandlerErrorCode: NotStabilized)")
         arn, attributes = original(logical_id, props, stack_name)
         for option in props.get("DomainValidationOptions") or []:
             _validate(option)
@@ -79,16 +115,20 @@ def _issuing(original):
     return create
 
 
-def _delegated(zone: dict) -> bool:
-    """Whether the closest zone above, in whatever account, answers with this zone's servers; at the top a registrar does."""
+def _gap(zone: dict) -> str | None:
+    """Where somebody who asks from the root on loses the way to a zone, or None if they find its name servers."""
     above = [(account, other) for (account, _), other in route53._zones._data.items()
              if not other.get("private") and zone["name"].endswith(f".{other['name']}")]
+    wanted = sorted(zone.get("name_servers") or [])
     if not above:
-        return True
+        if wanted and _registered.get(_bare(zone["name"])) == wanted:
+            return None
+        return f"the registrar of {_bare(zone['name'])} does not refer to {', '.join(wanted)}"
     account, parent = max(above, key=lambda found: len(found[1]["name"]))
     records = route53._records._data.get((account, parent["id"]), [])
-    wanted = {f"{server}." for server in zone["name_servers"]}
-    return any(r["Type"] == "NS" and r["Name"] == zone["name"] and set(r["ResourceRecords"]) == wanted for r in records)
+    if not any(r["Type"] == "NS" and r["Name"] == zone["name"] and sorted(map(_bare, r["ResourceRecords"])) == wanted for r in records):
+        return f"the zone above does not delegate {zone['name']}"
+    return _gap(parent)
 
 
 def _validate(option: dict) -> None:

@@ -47,6 +47,7 @@ import picocli.CommandLine.Spec;
             VpnCommand.class,
             EnvCommand.class,
             InjectCommand.class,
+            PlayCommand.class,
             InitCommand.class,
             ProfilesCommand.class,
             ValidateCommand.class,

@@ -1,8 +1,14 @@
 package dev.plumbline.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.cli.live.LiveFolder;
+import dev.plumbline.estate.Reading;
+import dev.plumbline.estate.Value;
+import dev.plumbline.estate.blueprint.Blueprints;
+import dev.plumbline.estate.read.EstateReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -43,6 +49,31 @@ class InitCommandTest {
         assertThat(everythingIn(live))
                 .contains("organization: umbrella", "eu-central-1", "o-a1b2c3d4e5")
                 .doesNotContain("acme", "eu-west-1", "o-plumbline01", "555555555555");
+    }
+
+    /**
+     * ACM issues no certificate for a domain whose registrar does not refer to its zone, and CloudFormation waits for
+     * it (User Guide, AWS::CertificateManager::Certificate): a first push that asks for one does not end.
+     */
+    @Test
+    void init_firstPush_asksForNoCertificate() {
+        Path live = folder.resolve("live");
+
+        assertThat(run(live, "umbrella", ACCOUNTS)).as(err.toString(UTF_8)).isZero();
+
+        assertThat(new EstateReader(Blueprints.builtIn()).read(new LiveFolder(live).read()))
+                .isInstanceOfSatisfying(
+                        Reading.Valid.class,
+                        valid -> assertThat(valid.estate().environments().values())
+                                .flatExtracting(
+                                        environment -> environment.stacks().values())
+                                .filteredOn(stack -> stack.blueprint().equals("dns"))
+                                .hasSize(4)
+                                .extracting(stack -> requireNonNull(
+                                                stack.parameters().get("Certificate"))
+                                        .value())
+                                .containsOnly(Value.text("false")));
+        assertThat(err.toString(UTF_8)).contains("the registrar of umbrella.example", "the second push");
     }
 
     @Test

@@ -109,6 +109,11 @@ public final class Emulator {
         var _ = set("offers/clear", Map.of());
     }
 
+    /** Lets the registrar of a domain refer to name servers; without any it refers to none. */
+    void register(String domain, List<String> nameServers) {
+        var _ = set("registrar", Map.of("domain", domain, "nameServers", nameServers));
+    }
+
     /** Lets the schedules of a name fire now; returns how many there are. */
     public int fire(String account, String region, String name) {
         return post("schedules/fire", Map.of("account", account, "region", region, "name", name))

@@ -134,6 +134,15 @@ public final class LocalOrganization implements AutoCloseable {
         return new Processes(home, LocalSettings.read(home.settingsFile())).emulator();
     }
 
+    /**
+     * The registrar of the estate's domain, as the organisation in a folder has it.
+     *
+     * @throws Problem where there is none, or it does not run
+     */
+    public static Registrar registrar(Path folder) {
+        return new Registrar(emulator(folder), LocalAccount.hub().session(endpoint(folder), StartOptions.REGION));
+    }
+
     /** Stops the organisation of a folder at once, whatever it is doing, and deletes all of it. */
     public static void discard(Path folder) {
         Home home = new Home(folder);
@@ -197,6 +206,11 @@ public final class LocalOrganization implements AutoCloseable {
     /** The emulator's own controls. */
     public Emulator emulator() {
         return processes.emulator();
+    }
+
+    /** The registrar of the estate's domain. */
+    public Registrar registrar() {
+        return new Registrar(emulator(), administrator(LocalAccount.hub()));
     }
 
     /** An account's administrator, in the region of the control plane. */

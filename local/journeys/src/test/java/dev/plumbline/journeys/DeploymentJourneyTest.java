@@ -9,6 +9,7 @@ import dev.plumbline.accounts.ledger.Verdict;
 import dev.plumbline.cli.local.LocalAccount;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -47,6 +48,24 @@ class DeploymentJourneyTest {
         Instant prodBegan = journey.first().line(PROD, "notifications").startedAt();
 
         assertThat(prodBegan).isAfterOrEqualTo(stageVerified);
+    }
+
+    /**
+     * ACM issues a certificate only for a name to which the DNS leads, and CloudFormation waits for it (User Guide,
+     * AWS::CertificateManager::Certificate): so the first push asks for none, and the second turns all of them on.
+     */
+    @Test
+    void secondPush_registrarRefersToTheZone_servesApplicationsByHttps() {
+        Ended second = journey.second();
+
+        assertThat(second.outcome()).as(second.toString()).isEqualTo(Outcome.DEPLOYED);
+        assertThat(second.changed()).contains("dns", "cluster", "application");
+        for (LocalAccount account : List.of(LocalAccount.DEV, LocalAccount.STAGE, PROD)) {
+            assertThat(second.line(account, "dns").verdict()).as(account.name()).isEqualTo(Verdict.HEALTHY);
+            assertThat(new LoadBalancers(journey.administrator(account)).listeners())
+                    .as(account.name())
+                    .containsExactly("443 HTTPS", "80 HTTP");
+        }
     }
 
     @Test

@@ -38,7 +38,10 @@ import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** A local organisation with the example estate deployed, and what a person does with it. */
+/**
+ * A local organisation with the example estate deployed, and what a person does with it. Its baseline is what the
+ * example is after the second push, the one that a company makes once its registrar refers to its zone.
+ */
 final class Journey implements AutoCloseable {
 
     private static final String REGION = "eu-west-1";
@@ -50,13 +53,16 @@ final class Journey implements AutoCloseable {
     private final Ledger ledger;
     private final Releases releases;
     private final Ended first;
+    private final Ended second;
 
     private Journey(LocalOrganization organization, Path example) {
         this.organization = organization;
         this.example = example;
         this.ledger = Ledger.in(organization.administrator(LocalAccount.hub()), organization.output("Table"));
         this.releases = new Releases(organization.emulator());
-        this.first = push(baseline());
+        this.first = push(LiveTree.copyOf(example));
+        organization.registrar().refer();
+        this.second = push(baseline());
     }
 
     /** Starts an organisation in a folder and deploys the example estate. */
@@ -72,9 +78,14 @@ final class Journey implements AutoCloseable {
         return first;
     }
 
-    /** The example estate, to be edited. */
+    /** The second deployment, which turns certificates on. */
+    Ended second() {
+        return second;
+    }
+
+    /** The example estate as it is after the second push, to be edited. */
     LiveTree baseline() {
-        return LiveTree.copyOf(example);
+        return LiveTree.copyOf(example).replaceInRoot("Certificate: \"false\"", "Certificate: \"true\"");
     }
 
     /** Ends all faults and brings the accounts back to the example estate. */

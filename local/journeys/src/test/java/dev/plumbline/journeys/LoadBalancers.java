@@ -31,6 +31,16 @@ final class LoadBalancers {
         classic.call("CreateLoadBalancer", tagged(tags).with("LoadBalancerName", name));
     }
 
+    /** How those listen that EKS has made: a port and a protocol each. */
+    List<String> listeners() {
+        return api.nextMarkedPages("DescribeLoadBalancers", QueryParameters.none(), "LoadBalancers").stream()
+                .map(balancer -> QueryParameters.none().with("LoadBalancerArn", balancer.text("LoadBalancerArn")))
+                .flatMap(one -> api.nextMarkedPages("DescribeListeners", one, "Listeners").stream())
+                .map(listener -> listener.text("Port") + " " + listener.text("Protocol"))
+                .sorted()
+                .toList();
+    }
+
     /** Those whose names such a test gives, of either kind. */
     List<String> names() {
         return Stream.concat(
