@@ -2,6 +2,7 @@
 
 import json
 import re
+from fnmatch import fnmatch
 
 import generate_verify_policy
 import pytest
@@ -123,9 +124,11 @@ def test_patchRole_changes_versionsAloneAndTakesSnapshots():
 
 def test_remediateRole_anything_isNamedAndStopsNobodyFromWatching():
     allowed = actions(MEMBER_ROLES["plumbline-remediate"])
-    [watching] = [s for s in statements(MEMBER_ROLES["plumbline-execution"]) if s.get("Sid") == "KeepWatching"]
+    watching = by_sid(MEMBER_POLICIES["plumbline-boundary"]["PolicyDocument"]["Statement"])["KeepWatching"]["Action"]
     assert [action for action in allowed if "*" in action] == []
-    assert allowed & set(watching["Action"]) == set()
+    # What is switched off or redirected is switched on and put back: see the playbooks watch-switched-off and trail-stopped.
+    assert {action for action in allowed for denied in watching if fnmatch(action, denied)} == {
+        "cloudtrail:UpdateTrail", "guardduty:CreateDetector", "guardduty:UpdateDetector"}
     assert {action for action in allowed if re.match(r"[a-z0-9-]+:(Stop|Disable|Terminate)", action)} == {"ec2:DisableEbsEncryptionByDefault"}
 
 
@@ -135,14 +138,19 @@ def test_verifyPolicy_generated_isUpToDate():
     assert generate_verify_policy.rewritten(before, wanted) == before
 
 
-def test_executionRoleAndBoundary_deny_theSame():
-    execution = statements(MEMBER_ROLES["plumbline-execution"])
-    assert MEMBER_POLICIES["plumbline-boundary"]["PolicyDocument"]["Statement"] == execution
-    denied = {s["Sid"] for s in execution if s["Effect"] == "Deny"}
-    assert denied == {
-        "LeavePlumblineAlone", "LeaveItsKeyAlone", "LeaveTheOrganisationAlone", "LeaveItsAdministratorsAlone", "KeepWatching",
-        "BoundWhatIsMade", "KeepTheBoundary",
-    }
+# CloudFormation takes away what it has made when a creation fails; a role of the estate may take away nothing that watches, and drive no stack.
+APART = {"KeepWatching", "KeepWhatOthersMade", "LeaveStacksToPlumbline"}
+
+
+def by_sid(listed: list[dict]) -> dict[str, dict]:
+    return {s["Sid"]: s for s in listed}
+
+
+def test_executionRoleAndBoundary_deny_theSameSaveWhatCloudFormationHasToTakeBack():
+    [policy] = MEMBER_ROLES["plumbline-execution"]["Policies"]
+    execution = by_sid(policy["PolicyDocument"]["Statement"])
+    boundary = by_sid(MEMBER_POLICIES["plumbline-boundary"]["PolicyDocument"]["Statement"])
+    assert {sid for sid in execution.keys() | boundary.keys() if execution.get(sid) != boundary.get(sid)} == APART
 
 
 def rendered(value: object) -> object:

@@ -127,10 +127,12 @@ def extract_resource_arn(original, service: str, method: str, path: str, headers
         return f"arn:aws:ssm:{region}::parameter{_json(body)['Name']}"
     if service == "guardduty":
         return watching.detector_arn(path)
+    if service == "iam" and (found := _principal(query_params, account_id)):
+        return found
     if service == "iam" and "UserName" not in query_params:
         key = iam._access_keys.get((query_params.get("AccessKeyId") or [""])[0])
         if key:
-            return f"arn:aws:iam::{account_id}:user/{key['UserName']}"
+            return _principal({"UserName": [key["UserName"]]}, account_id)
         name, serial = ((query_params.get(key) or [""])[0] for key in ("VirtualMFADeviceName", "SerialNumber"))
         if name or serial:
             return serial or f"arn:aws:iam::{account_id}:mfa/{name}"
@@ -139,6 +141,16 @@ def extract_resource_arn(original, service: str, method: str, path: str, headers
         return f"arn:aws:config:{region}:{account_id}:configuration-recorder/{recorder}/{recorder}"
     arn = original(service, method, path, headers, body, query_params, region, account_id)
     return _of_ec2(query_params, region, account_id) if (service, arn) == ("ec2", "*") else arn
+
+
+def _principal(query_params: dict, account_id: str) -> str | None:
+    """The ARN of the role, user or group that a request names, with its path: that of a request that makes one, or that it was made with."""
+    for name, kind, store in (("RoleName", "role", iam._roles), ("GroupName", "group", iam._groups), ("UserName", "user", iam._users)):
+        if query_params.get(name):
+            named = query_params[name][0]
+            path = (query_params.get("Path") or [None])[0] or (store.get(named) or {}).get("Path", "/")
+            return f"arn:aws:iam::{account_id}:{kind}{path}{named}"
+    return None
 
 
 # What the emulator does not take for the resource of a request, and how EC2's resources are called by their ids.

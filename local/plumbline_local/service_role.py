@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ministack.core.responses import get_account_id, get_region
+from ministack.services import iam
 
 from plumbline_local import schemas
 from plumbline_local.roles import Permissions
@@ -35,7 +36,10 @@ class Refused(ValueError):
 
 
 def check(role_arn: str, type_name: str, operation: str, old: dict, new: dict, physical_id: str) -> None:
-    """Raise what CloudFormation records on the resource when the role may not operate on it."""
+    """Raise what CloudFormation records on the resource when the role may not operate on it.
+
+    Of a resource that is about to be created the physical id is the name that CloudFormation would generate.
+    """
     permissions = Permissions(role_arn)
     region = get_region()
     for action, resource, context in _needed(type_name, operation, old, new, physical_id):
@@ -97,6 +101,12 @@ def _arn(kind: str, props: dict, name: str) -> str:
     return f"arn:aws:iam::{get_account_id()}:{kind}{props.get('Path', '/')}{name}"
 
 
+def _existing(kind: str, name: str) -> str:
+    """The ARN of a principal that is named only: its path is part of the ARN, and policies see it."""
+    store = {"role": iam._roles, "user": iam._users, "group": iam._groups}[kind]
+    return _arn(kind, {"Path": (store.get(name) or {}).get("Path", "/")}, name)
+
+
 def _boundary(props: dict) -> dict[str, object]:
     return {"iam:permissionsboundary": props.get("PermissionsBoundary")}
 
@@ -106,7 +116,7 @@ def _principal(kind: str, noun: str) -> object:
 
     def needs(operation: str, old: dict, new: dict, physical_id: str) -> Iterator[Needed]:
         props = new or old
-        arn = _arn(kind, props, physical_id or props.get(f"{noun}Name") or "generated")
+        arn = _arn(kind, props, props.get(f"{noun}Name") or physical_id)
         boundary = _boundary(props)
         if operation == "create":
             yield f"iam:Create{noun}", arn, boundary
@@ -148,23 +158,23 @@ def _inline_policy(operation: str, old: dict, new: dict, physical_id: str) -> It
             ("User", "user", [*props.get("Users", []), props.get("UserName")]),
             ("Group", "group", [*props.get("Groups", []), props.get("GroupName")])):
         for name in filter(None, names):
-            yield f"iam:{verb}{noun}Policy", _arn(kind, {}, name), {}
+            yield f"iam:{verb}{noun}Policy", _existing(kind, name), {}
 
 
 def _managed_policy(operation: str, old: dict, new: dict, physical_id: str) -> Iterator[Needed]:
     props = new or old
     arn = physical_id if physical_id.startswith("arn:") else _arn(
-        "policy", props, props.get("ManagedPolicyName") or "generated")
+        "policy", props, props.get("ManagedPolicyName") or physical_id)
     action = {"create": "CreatePolicy", "update": "CreatePolicyVersion", "delete": "DeletePolicy"}[operation]
     yield f"iam:{action}", arn, {}
     for kind, noun in (("role", "Role"), ("user", "User"), ("group", "Group")):
         for name in sorted(set(new.get(f"{noun}s", [])) - set(old.get(f"{noun}s", []))):
-            yield f"iam:Attach{noun}Policy", _arn(kind, {}, name), {"iam:policyarn": arn}
+            yield f"iam:Attach{noun}Policy", _existing(kind, name), {"iam:policyarn": arn}
 
 
 def _instance_profile(operation: str, old: dict, new: dict, physical_id: str) -> Iterator[Needed]:
     props = new or old
-    arn = _arn("instance-profile", props, physical_id or props.get("InstanceProfileName") or "generated")
+    arn = _arn("instance-profile", props, props.get("InstanceProfileName") or physical_id)
     if operation == "delete":
         yield "iam:DeleteInstanceProfile", arn, {}
         return
@@ -172,7 +182,7 @@ def _instance_profile(operation: str, old: dict, new: dict, physical_id: str) ->
         yield "iam:CreateInstanceProfile", arn, {}
     for role in sorted(set(new.get("Roles", [])) - set(old.get("Roles", []))):
         yield "iam:AddRoleToInstanceProfile", arn, {}
-        yield "iam:PassRole", _arn("role", {}, role), {}
+        yield "iam:PassRole", _existing("role", role), {}
 
 
 _IAM_TYPES = {

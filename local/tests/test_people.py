@@ -69,7 +69,7 @@ def as_alice(emulator, service: str, **session: str):
 
 def take(emulator, role: str, account: str = DEV, **factor: str) -> dict:
     return as_alice(emulator, "sts").assume_role(
-        RoleArn=f"arn:aws:iam::{account}:role/{role}", RoleSessionName="alice", **factor)
+        RoleArn=f"arn:aws:iam::{account}:role/estate/{role}", RoleSessionName="alice", **factor)
 
 
 def refused(call, *arguments, **options) -> str:
@@ -98,7 +98,7 @@ def test_role_ofAnotherGroupOrAccount_isRefused(emulator, device, role, account)
 def test_role_takenFromOutsideTheSecurityAccount_isRefused(emulator, device):
     sts = emulator.client("sts", PROD)
     assert refused(
-        sts.assume_role, RoleArn=f"arn:aws:iam::{DEV}:role/read-only", RoleSessionName="somebody") == "AccessDenied"
+        sts.assume_role, RoleArn=f"arn:aws:iam::{DEV}:role/estate/read-only", RoleSessionName="somebody") == "AccessDenied"
 
 
 def test_user_withoutMfa_looksAfterTheirMfaAndNothingElse(emulator, device):
@@ -134,7 +134,7 @@ def test_group_readThroughCloudControl_isWhatIamDecidesBy(emulator, device):
         return control.get_resource(
             TypeName="AWS::IAM::Group", Identifier="developer")["ResourceDescription"]["Properties"]
 
-    assert "role/developer" in policies()
+    assert "role/estate/developer" in policies()
     iam.put_group_policy(GroupName="developer", PolicyName="more", PolicyDocument=_ANYTHING)
     try:
         assert '"more"' in policies()

@@ -284,9 +284,9 @@ def function_of(emulator: Emulator, zone: str) -> dict[str, str]:
     trust = {"Version": "2012-10-17", "Statement": [
         {"Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{DEV}:root"}, "Action": "sts:AssumeRole"}]}
     allow = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "*"}]}
-    iam.create_role(RoleName=role, AssumeRolePolicyDocument=json.dumps(trust))
+    iam.create_role(RoleName=role, Path="/estate/", AssumeRolePolicyDocument=json.dumps(trust))
     iam.put_role_policy(RoleName=role, PolicyName="assume", PolicyDocument=json.dumps(allow))
-    session = emulator.client("sts", DEV).assume_role(RoleArn=f"arn:aws:iam::{DEV}:role/{role}", RoleSessionName="delegation")
+    session = emulator.client("sts", DEV).assume_role(RoleArn=f"arn:aws:iam::{DEV}:role/estate/{role}", RoleSessionName="delegation")
     return credentials_of(session["Credentials"])
 
 

@@ -34,10 +34,10 @@ class ProfilesCommandTest {
         assertThat(file)
                 .content()
                 .contains(
-                        "[profile acme]\nlogin_session = arn:aws:iam::444444444444:user/alice\nregion = eu-west-1\n",
+                        "[profile acme]\nlogin_session = arn:aws:iam::444444444444:user/estate/alice\nregion = eu-west-1\n",
                         """
                         [profile acme-dev-developer]
-                        role_arn = arn:aws:iam::111111111111:role/developer
+                        role_arn = arn:aws:iam::111111111111:role/estate/developer
                         source_profile = acme
                         role_session_name = alice
                         duration_seconds = 28800

@@ -34,7 +34,7 @@ public record ProfileBlock(String prefix, String user, String securityAccount, S
                 .append(partition())
                 .append(":iam::")
                 .append(securityAccount)
-                .append(":user/")
+                .append(":user/estate/")
                 .append(user)
                 .append("\nregion = ")
                 .append(region)
@@ -51,7 +51,7 @@ public record ProfileBlock(String prefix, String user, String securityAccount, S
     private String profile(RoleProfile role) {
         return """
                 [profile %s]
-                role_arn = arn:%s:iam::%s:role/%s
+                role_arn = arn:%s:iam::%s:role/estate/%s
                 source_profile = %s
                 role_session_name = %s
                 duration_seconds = %d

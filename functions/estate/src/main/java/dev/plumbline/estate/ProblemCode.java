@@ -61,6 +61,8 @@ public enum ProblemCode {
     TEMPLATE_LIMIT("A template is above a limit of CloudFormation."),
     /** A template's parameter that CloudFormation would refuse. */
     TEMPLATE_PARAMETER("A template declares a parameter that cannot work."),
+    /** A role, user, group, policy or profile whose name is not the estate's. */
+    PRINCIPAL_NOT_OF_ESTATE("A template names a role, user, group, policy or profile that the estate may not make."),
     /** Plumbline's metadata in a template is wrong. */
     METADATA_INVALID("The metadata for Plumbline in a template is wrong."),
     /** A logical id that the template does not have. */

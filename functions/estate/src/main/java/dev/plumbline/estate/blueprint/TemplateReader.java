@@ -93,6 +93,7 @@ public final class TemplateReader {
         }
         limit(section, "resources", MAX_RESOURCES);
         SortedMap<String, TemplateResource> resources = new TreeMap<>();
+        PrincipalNames principals = new PrincipalNames(problems);
         for (Node.Entry entry : section.all().values()) {
             String id = entry.key().text();
             if (id.startsWith("Fn::")) {
@@ -101,6 +102,7 @@ public final class TemplateReader {
             }
             if (entry.value() instanceof Node.Entries resource
                     && resource.value("Type").orElse(null) instanceof Node.Scalar type) {
+                principals.check(type.text(), resource);
                 resources.put(
                         id,
                         new TemplateResource(

@@ -23,6 +23,7 @@ import dev.plumbline.estate.ProblemCode;
 import dev.plumbline.estate.Problems;
 import dev.plumbline.estate.patching.PatchKind;
 import dev.plumbline.estate.patching.Patchable;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -33,8 +34,55 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class TemplateReaderTest {
+
+    /** {@code plumbline-execution} is denied IAM outside the estate's names and path: bootstrap/member-deploy.yaml. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "RoleName: administrator",
+                "RoleName: !Ref Name",
+                "RoleName: !Sub \"${Name}-estate-x\"",
+                "{ Path: /people/, RoleName: administrator }",
+                "{ Path: !Ref Name, RoleName: administrator }",
+                "{ Path: /estates/, RoleName: administrator }"
+            })
+    void read_roleOutsideTheEstate_isRefused(String properties) {
+        assertThat(problemsOfRole(properties))
+                .extracting(Problem::code)
+                .containsExactly(ProblemCode.PRINCIPAL_NOT_OF_ESTATE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "RoleName: estate-administrator",
+                "RoleName: !Sub estate-${Name}",
+                "RoleName: { Fn::Sub: [\"estate-${X}\", { X: y }] }",
+                "{ Path: /estate/, RoleName: administrator }",
+                "{ Path: /estate/people/, RoleName: !Ref Name }"
+            })
+    void read_roleOfTheEstate_isTaken(String properties) {
+        assertThat(problemsOfRole(properties)).isEmpty();
+    }
+
+    private static List<Problem> problemsOfRole(String properties) {
+        Problems problems = new Problems();
+        new TemplateReader(problems).read("own", Blueprint.OWN, "blueprints/own.yaml", """
+                        Parameters:
+                          Name: { Type: String }
+                        Resources:
+                          Role:
+                            Type: AWS::IAM::Role
+                            Properties: %s
+                        """.formatted(
+                        properties.startsWith("{") ? properties : "\n      " + properties)
+                .getBytes(UTF_8));
+        return problems.all();
+    }
 
     private static final String TEMPLATE = """
             AWSTemplateFormatVersion: "2010-09-09"
