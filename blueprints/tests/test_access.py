@@ -3,10 +3,14 @@
 import json
 import re
 from fnmatch import fnmatch
+from functools import reduce
+from operator import getitem
+from pathlib import Path
 
 import generate_verify_policy
 import pytest
 import templates
+from cfnlint.data import schemas
 
 HUB = templates.read(templates.ROOT / "template.yaml")
 DEPLOY, LOOK, MEND = (templates.read(templates.ROOT / "bootstrap" / f"member-{part}.yaml") for part in ("deploy", "look", "mend"))
@@ -219,3 +223,35 @@ def test_rulesAndAsynchronousFunctions_all_haveADeadLetterQueue():
                 assert all("DeadLetterConfig" in target for target in resource["Properties"]["Targets"]), name
     for function in ("CodeCommitFunction", "ObserveFunction"):
         assert "DeadLetterQueue" in HUB.resources[function]["Properties"]
+
+
+# Policies of another kind: what is kept, sent or scaled, and which cipher speaks.
+NOT_ABOUT_ACCESS = re.compile(
+    r"Archive|ArnFor|Backup|Browser|Data(Deletion|Protection)|Default|Delet|Delivery|Capacity|Filter|Protection|Lifecycle|Redrive|Replay|Security|Ssl"
+    r"|Tls|UserContext")
+
+
+def policy_properties() -> set[str]:
+    """The properties of any resource schema that hold a policy document: an object without a shape of its own, or a text."""
+    folder = Path(schemas.__file__).parent
+    index = json.loads((folder / "providers" / "eu-west-1.json").read_text())
+    found = set()
+    for name in sorted(set(index.values())):
+        schema = json.loads((folder / "resources" / f"{name}.json").read_text())
+        for property_name, shape in schema.get("properties", {}).items():
+            if "olic" not in property_name or NOT_ABOUT_ACCESS.search(property_name):
+                continue
+            while "$ref" in shape:
+                shape = reduce(getitem, shape["$ref"].split("/")[1:], schema)
+            kinds = shape.get("type", [])
+            kinds = kinds if isinstance(kinds, list) else [kinds]
+            document = "object" in kinds and not shape.get("properties")
+            if document or ("string" in kinds and re.search(r"Polic(y|ies|yDocument|yText)$", property_name)):
+                found.add(property_name)
+    return found
+
+
+def test_propertiesThatGiveAccess_areAllOfTheSchemas():
+    source = (templates.ROOT / "functions/accounts/src/main/java/dev/plumbline/accounts/stacks/Access.java").read_text()
+    listed = re.search(r"POLICIES = Set\.of\((.*?)\);", source, re.DOTALL)
+    assert set(re.findall(r'"(\w+)"', listed[1])) == policy_properties()

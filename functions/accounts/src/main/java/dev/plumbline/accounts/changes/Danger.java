@@ -3,6 +3,7 @@ package dev.plumbline.accounts.changes;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
+import dev.plumbline.accounts.stacks.Access;
 import dev.plumbline.accounts.stacks.Change;
 import java.util.List;
 import java.util.Optional;
@@ -75,7 +76,10 @@ public record Danger(Kind kind, Change change) {
         if (change.action() != Change.Action.ADD && stateful.contains(change.logicalId())) {
             return Optional.of(Kind.TOUCHES_DATA);
         }
-        boolean access = change.type().startsWith("AWS::IAM::") || change.type().startsWith("AWS::KMS::");
+        boolean access = Access.isGivenBy(change.type())
+                || !change.access().isEmpty()
+                || change.details().stream()
+                        .anyMatch(detail -> Access.isGivenBy(change.type(), detail.name(), detail.after()));
         return access ? Optional.of(Kind.CHANGES_ACCESS) : Optional.empty();
     }
 

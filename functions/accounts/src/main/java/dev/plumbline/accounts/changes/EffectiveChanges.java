@@ -76,16 +76,7 @@ public final class EffectiveChanges {
                 .toList();
         boolean replaces =
                 details.size() == change.details().size() || details.stream().anyMatch(Replacements::causes);
-        return new Change(
-                change.action(),
-                change.logicalId(),
-                change.physicalId(),
-                change.type(),
-                replaces ? change.replacement() : Change.Replacement.FALSE,
-                change.policyAction(),
-                change.scope(),
-                details,
-                false);
+        return change.with(replaces ? change.replacement() : Change.Replacement.FALSE, details);
     }
 
     /** Whether a property stays what it is, whatever its details say that it depends on. */

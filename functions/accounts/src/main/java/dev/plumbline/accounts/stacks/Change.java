@@ -25,6 +25,7 @@ import java.util.TreeSet;
  * @param details each property
  * @param drifted whether the resource was changed or deleted behind the stack's back, as a change set says that
  *     compares with the live resources
+ * @param access the properties of a resource that is to be made which decide who may do what
  */
 public record Change(
         Action action,
@@ -35,7 +36,8 @@ public record Change(
         String policyAction,
         SortedSet<String> scope,
         List<Detail> details,
-        boolean drifted) {
+        boolean drifted,
+        SortedSet<String> access) {
 
     /** Copies the lists and checks that nothing is missing. */
     public Change {
@@ -47,6 +49,36 @@ public record Change(
         requireNonNull(policyAction, "policyAction is null");
         scope = Collections.unmodifiableSortedSet(new TreeSet<>(scope));
         details = List.copyOf(details);
+        access = Collections.unmodifiableSortedSet(new TreeSet<>(access));
+    }
+
+    /** Makes a change that makes nothing which lets anybody in. */
+    public Change(
+            Action action,
+            String logicalId,
+            String physicalId,
+            String type,
+            Replacement replacement,
+            String policyAction,
+            SortedSet<String> scope,
+            List<Detail> details,
+            boolean drifted) {
+        this(
+                action,
+                logicalId,
+                physicalId,
+                type,
+                replacement,
+                policyAction,
+                scope,
+                details,
+                drifted,
+                Collections.emptySortedSet());
+    }
+
+    /** Returns the same change with other details, as they concern it. */
+    public Change with(Replacement replacedBy, List<Detail> ofIt) {
+        return new Change(action, logicalId, physicalId, type, replacedBy, policyAction, scope, ofIt, drifted, access);
     }
 
     /** Makes a change that has nothing to do with drift. */

@@ -4,6 +4,7 @@ import static dev.plumbline.accounts.stacks.Texts.known;
 import static java.util.stream.Collectors.toMap;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,8 @@ final class Changes {
                 whole.policyAction(),
                 whole.scope(),
                 details,
-                whole.drifted());
+                whole.drifted(),
+                valued.access());
     }
 
     /** Without values there are no paths either: the property's name tells what is meant. */
@@ -76,7 +78,10 @@ final class Changes {
                 known(change.policyActionAsString()),
                 new TreeSet<>(change.scopeAsStrings()),
                 change.details().stream().map(Changes::read).toList(),
-                DRIFTED.contains(known(change.resourceDriftStatusAsString())));
+                DRIFTED.contains(known(change.resourceDriftStatusAsString())),
+                known(change.actionAsString()).equals("Add")
+                        ? Access.given(known(change.resourceType()), known(change.afterContext()))
+                        : Collections.emptySortedSet());
     }
 
     private static Change.Detail read(ResourceChangeDetail detail) {

@@ -12,8 +12,77 @@ import dev.plumbline.accounts.stacks.Change.Replacement;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DangerTest {
+
+    /** What lets somebody in without a type of IAM: each passed unasked before. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "AWS::SSO::Assignment",
+                "AWS::EKS::AccessEntry",
+                "AWS::EKS::PodIdentityAssociation",
+                "AWS::S3::BucketPolicy",
+                "AWS::SQS::QueuePolicy",
+                "AWS::SNS::TopicPolicy",
+                "AWS::ECR::RegistryPolicy",
+                "AWS::SecretsManager::ResourcePolicy",
+                "AWS::Lambda::Permission",
+                "AWS::Lambda::Url",
+                "AWS::RolesAnywhere::TrustAnchor",
+                "AWS::RAM::ResourceShare",
+                "AWS::Events::EventBusPolicy",
+                "AWS::IAM::Role",
+                "AWS::KMS::Key"
+            })
+    void of_typeThatGivesAccess_changesAccess(String type) {
+        assertThat(kind(added("New", type))).hasValue(Kind.CHANGES_ACCESS);
+        assertThat(kind(modified("Old", type, Replacement.FALSE))).hasValue(Kind.CHANGES_ACCESS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"RepositoryPolicyText", "FileSystemPolicy", "ResourcePolicy", "AccessPolicies", "PolicyDocument"
+            })
+    void of_propertyThatIsAPolicy_changesAccess(String property) {
+        assertThat(kind(modified("Any", "AWS::Any::Thing", Replacement.FALSE, property(property, "Never"))))
+                .hasValue(Kind.CHANGES_ACCESS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[{\"CidrIp\":\"0.0.0.0/0\"}]",
+                "[{\"CidrIpv6\":\"::/0\"}]",
+                "",
+                "{{changeSet:KNOWN_AFTER_APPLY}}"
+            })
+    void of_ruleThatMayLetTheWorldIn_changesAccess(String rules) {
+        assertThat(kind(group(rules))).hasValue(Kind.CHANGES_ACCESS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[{\"CidrIp\":\"10.0.0.0/8\"}]",
+                "[]",
+                "[{\"CidrIp\":\"110.0.0.0/0\"}]",
+                "[{\"CidrIpv6\":\"fd00::/08\"}]"
+            })
+    void of_ruleThatLetsSomeIn_isHarmless(String rules) {
+        assertThat(kind(group(rules))).isEmpty();
+    }
+
+    private static Change group(String rules) {
+        return modified(
+                "Group",
+                "AWS::EC2::SecurityGroup",
+                Replacement.FALSE,
+                new Change.Detail(
+                        "Properties", "/Properties/SecurityGroupIngress", "Never", "", "", "[]", rules, false));
+    }
 
     @Test
     void of_removal_isDangerous() {
