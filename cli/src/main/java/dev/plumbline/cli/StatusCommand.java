@@ -32,7 +32,7 @@ import picocli.CommandLine.Mixin;
         description = {
             "Shows the last run, and for every stack what is deployed and what verification found last, and what waits for a person. Asks no account but the"
                     + " hub; `verify` looks at the live resources.",
-            "Ends with 1 where a stack is not deployed and healthy."
+            "Ends with 1 where a stack is not deployed and healthy, or the last run that looked into a target could not."
         })
 final class StatusCommand implements Callable<Integer> {
 
@@ -139,7 +139,12 @@ final class StatusCommand implements Callable<Integer> {
                     .put("known", stack.known());
             healthy &= stack.verdict() == Verdict.HEALTHY;
         }
-        return described.put("healthy", healthy);
+        state.unreachable()
+                .ifPresent(unreachable -> described
+                        .putObject("unreachable")
+                        .put("since", unreachable.since().toString())
+                        .put("reason", unreachable.why()));
+        return described.put("healthy", healthy && state.unreachable().isEmpty());
     }
 
     private void print(ObjectNode document) {
@@ -163,17 +168,30 @@ final class StatusCommand implements Callable<Integer> {
                             ungated.path("since").asText(),
                             Head.HOW_TO_GATE));
         }
-        document.path("targets")
-                .forEach(target -> target.path("stacks")
-                        .forEach(stack -> console.line("%-16s %-12s %-18s %-26s %s%s"
-                                .formatted(
-                                        target.path("environment").asText(),
-                                        target.path("region").asText(),
-                                        stack.path("stack").asText(),
-                                        stack.path("status").asText(),
-                                        verdict(stack.path("verdict").asText()),
-                                        stack.path("known").asBoolean() ? "" : ", will be looked up"))));
+        document.path("targets").forEach(this::print);
         document.path("questions").forEach(this::ask);
+    }
+
+    private void print(JsonNode target) {
+        if (target.has("unreachable")) {
+            JsonNode unreachable = target.get("unreachable");
+            console.line("%-16s %-12s %s since %s: %s"
+                    .formatted(
+                            target.path("environment").asText(),
+                            target.path("region").asText(),
+                            console.styled("could not be looked into", Style.RED),
+                            unreachable.path("since").asText(),
+                            unreachable.path("reason").asText()));
+        }
+        target.path("stacks")
+                .forEach(stack -> console.line("%-16s %-12s %-18s %-26s %s%s"
+                        .formatted(
+                                target.path("environment").asText(),
+                                target.path("region").asText(),
+                                stack.path("stack").asText(),
+                                stack.path("status").asText(),
+                                verdict(stack.path("verdict").asText()),
+                                stack.path("known").asBoolean() ? "" : ", will be looked up")));
     }
 
     private void ask(JsonNode question) {

@@ -104,7 +104,8 @@ public final class Story {
         for (TargetOutcome outcome : report.outcomes()) {
             boolean told =
                     troubled.stream().anyMatch(line -> line.stack().target().equals(outcome.target()));
-            if (!outcome.outcome().good() && outcome.outcome() != Outcome.OVERTAKEN && !told) {
+            boolean said = troubled.isEmpty() && report.run().reason().contains(outcome.reason());
+            if (!outcome.outcome().good() && outcome.outcome() != Outcome.OVERTAKEN && !told && !said) {
                 lines.add(outcome.target() + ": " + outcome.outcome().label() + ": " + outcome.reason());
             }
         }

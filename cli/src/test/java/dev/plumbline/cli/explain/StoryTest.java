@@ -107,6 +107,35 @@ class StoryTest {
         assertThat(Story.of(report)).anyMatch(line -> line.contains("111111111111/eu-west-1: failed: settings"));
     }
 
+    @Test
+    void story_targetsThatCouldNotBeLookedInto_areNamedOnceWhetherTheirWaveBeganOrNot() {
+        TargetKey north = new TargetKey("111111111111", "eu-north-1");
+        RunReport report = new RunReport(
+                new Run(
+                        "push-1",
+                        "push",
+                        "refs/heads/main",
+                        "0123456789abcdef0123456789abcdef01234567",
+                        START,
+                        START.plusSeconds(60),
+                        Outcome.FAILED,
+                        "dev eu-west-1: Could not assume the role of dev.",
+                        ""),
+                List.of(),
+                List.of(
+                        new TargetOutcome(DEV, 1, Outcome.STALLED, "Could not assume the role of dev."),
+                        new TargetOutcome(north, 2, Outcome.STALLED, "The region is not enabled.")),
+                new TreeMap<>(),
+                List.of());
+
+        assertThat(Story.of(report))
+                .startsWith(
+                        "dev eu-west-1: Could not assume the role of dev.",
+                        "111111111111/eu-north-1: stalled: The region is not enabled.")
+                .filteredOn(line -> line.contains("Could not assume"))
+                .hasSize(1);
+    }
+
     private static RunReport report(@Nullable Outcome outcome, List<Line> lines, List<Question> questions) {
         return new RunReport(run(outcome), lines, List.of(), new TreeMap<>(), questions);
     }

@@ -170,14 +170,19 @@ public final class HubForTests {
             case "Publish" -> publish(request);
             case "DescribeExecution" -> describe(request);
             case "SendTaskSuccess" -> wake(request);
-            case "AssumeRole" -> StubAnswer.result("AssumeRole", """
-                    <Credentials><AccessKeyId>AKID</AccessKeyId><SecretAccessKey>s</SecretAccessKey>\
-                    <SessionToken>t</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials>""");
+            case "AssumeRole" -> assumed();
             // Asked of every change set that fails: what CloudFormation found wrong before it made anything, here
             // nothing.
             case "DescribeEvents" -> StubAnswer.result("DescribeEvents", "<OperationEvents/>");
             default -> throw new AssertionError("nobody answers " + request.action());
         };
+    }
+
+    /** What STS answers where a role may be assumed. */
+    public static StubAnswer assumed() {
+        return StubAnswer.result("AssumeRole", """
+                <Credentials><AccessKeyId>AKID</AccessKeyId><SecretAccessKey>s</SecretAccessKey>\
+                <SessionToken>t</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials>""");
     }
 
     private StubAnswer publish(StubRequest request) {

@@ -8,7 +8,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.plumbline.accounts.ledger.Outcome;
 import dev.plumbline.accounts.ledger.Verdict;
-import dev.plumbline.cli.local.LocalAccount;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,8 +21,6 @@ import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Capability;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -195,14 +192,14 @@ class DisturbanceJourneyTest {
 
     @Test
     void forwarder_notHeardForADay_makesTheTargetLookedUp() {
-        heard(DEV, Instant.now().minus(Duration.ofHours(25)));
+        journey.heard(DEV, Instant.now().minus(Duration.ofHours(25)));
 
         Ended run = journey.push(journey.baseline().write("README.md", "Nothing new.\n"));
 
         assertThat(run.outcome()).as(run.toString()).isEqualTo(Outcome.UNCHANGED);
         assertThat(run.served().of(DEV, "DescribeStacks")).isEqualTo(1);
         assertThat(run.served().total()).isLessThanOrEqualTo(2);
-        heard(DEV, Instant.now());
+        journey.heard(DEV, Instant.now());
     }
 
     @Test
@@ -213,7 +210,7 @@ class DisturbanceJourneyTest {
         try {
             changeRetentionByHand(30);
             Ended unheard = journey.push(journey.baseline().write("README.md", "Nobody told of it.\n"));
-            heard(DEV, Instant.now().minus(Duration.ofHours(25)));
+            journey.heard(DEV, Instant.now().minus(Duration.ofHours(25)));
             // That the stack is done is not heard either: the sweep sees it.
             journey.faults(Map.of("sweepScale", 0.05));
 
@@ -225,7 +222,7 @@ class DisturbanceJourneyTest {
         } finally {
             journey.faults(Map.of("sweepScale", 1));
             events.enableRule(request -> request.name("plumbline-forward"));
-            heard(DEV, Instant.now());
+            journey.heard(DEV, Instant.now());
         }
     }
 
@@ -252,20 +249,5 @@ class DisturbanceJourneyTest {
                 .parameters(parameters)
                 .capabilities(Capability.CAPABILITY_NAMED_IAM));
         new Account(journey.administrator(DEV)).settled("estate-network");
-    }
-
-    /** Makes the ledger as it is where the account was heard last at an instant. */
-    private void heard(LocalAccount account, Instant at) {
-        DynamoDbClient ledger =
-                journey.administrator(LocalAccount.hub()).client(DynamoDbClient.class, DynamoDbClient::builder);
-        Map<String, AttributeValue> key = Map.of(
-                "pk",
-                AttributeValue.fromS("TARGET#" + account.id() + "#eu-west-1"),
-                "sk",
-                AttributeValue.fromS("META"));
-        ledger.updateItem(request -> request.tableName(journey.organization().output("Table"))
-                .key(key)
-                .updateExpression("SET heardAt = :at")
-                .expressionAttributeValues(Map.of(":at", AttributeValue.fromN(Long.toString(at.toEpochMilli())))));
     }
 }

@@ -3,6 +3,7 @@ package dev.plumbline.journeys;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.accounts.ledger.Ledger;
@@ -244,10 +245,21 @@ final class Journey implements AutoCloseable {
 
     /** Does now what the schedule of an environment does, and returns at once with the id of the run. */
     String schedule(String environment) {
+        return scheduleOf(environment);
+    }
+
+    /** Does now what the schedule of all environments does, and waits for it to end. */
+    Ended scheduledEverywhere() {
+        organization.emulator().forgetRequests();
+        return ended(scheduleOf());
+    }
+
+    private String scheduleOf(String... environments) {
         String run = "schedule-" + UUID.randomUUID();
         ObjectNode input = wish("schedule");
         ObjectNode scope = input.putObject("scope");
-        scope.putArray("environments").add(environment);
+        ArrayNode named = scope.putArray("environments");
+        List.of(environments).forEach(named::add);
         scope.putArray("except");
         scope.putArray("targets");
         scope.putArray("reverts");
@@ -339,6 +351,22 @@ final class Journey implements AutoCloseable {
                         .conditionExpression("attribute_exists(expiresAt)")
                         .updateExpression("SET expiresAt = :over")
                         .expressionAttributeValues(Map.of(":over", AttributeValue.fromN(over))));
+    }
+
+    /** Makes the ledger as it is where the account was heard last at an instant. */
+    void heard(LocalAccount account, Instant at) {
+        Map<String, AttributeValue> key = Map.of(
+                "pk",
+                AttributeValue.fromS("TARGET#" + account.id() + "#" + REGION),
+                "sk",
+                AttributeValue.fromS("META"));
+        administrator(LocalAccount.hub())
+                .client(DynamoDbClient.class, DynamoDbClient::builder)
+                .updateItem(request -> request.tableName(organization.output("Table"))
+                        .key(key)
+                        .updateExpression("SET heardAt = :at")
+                        .expressionAttributeValues(
+                                Map.of(":at", AttributeValue.fromN(Long.toString(at.toEpochMilli())))));
     }
 
     /** Runs a command of the product on this organisation; returns what it printed, with its exit code in front. */

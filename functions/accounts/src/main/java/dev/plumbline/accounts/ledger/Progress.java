@@ -79,6 +79,13 @@ public final class Progress {
                 .toList();
     }
 
+    /** Takes an outcome back that was noted before its target was worked on; any other than that stays. */
+    public void forget(String run, TargetOutcome noted) {
+        table.delete(Write.to(Key.outcome(run, noted.target(), noted.wave()))
+                .bind("outcome", Values.text(noted.outcome().label()))
+                .when("#outcome = :outcome"));
+    }
+
     private static TargetOutcome outcome(Item item) {
         return new TargetOutcome(
                 target(item), (int) item.number("wave"), Outcome.of(item.text("outcome")), item.text("reason"));

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param leaseOrNull who works on it, or null
  * @param stacks its stacks by their names in the estate
  * @param settingsOrNull its settings, or null where none were applied
+ * @param unreachableOrNull why the last run that wanted to look into it could not, or null where it could
  */
 public record TargetState(
         TargetKey target,
@@ -31,7 +32,8 @@ public record TargetState(
         Instant heardAt,
         @Nullable Lease leaseOrNull,
         SortedMap<String, StackRecord> stacks,
-        @Nullable SettingsRecord settingsOrNull) {
+        @Nullable SettingsRecord settingsOrNull,
+        @Nullable Unreachable unreachableOrNull) {
 
     /** An account tells that it is there every six hours; after a day without a word its events may be lost, too. */
     private static final Duration TRUST = Duration.ofHours(24);
@@ -54,6 +56,11 @@ public record TargetState(
     /** Returns its settings, or nothing where none were applied. */
     public Optional<SettingsRecord> settings() {
         return Optional.ofNullable(settingsOrNull);
+    }
+
+    /** Returns why it could not be looked into, or nothing where it could, or where nobody has tried. */
+    public Optional<Unreachable> unreachable() {
+        return Optional.ofNullable(unreachableOrNull);
     }
 
     /** Whether the account was heard lately enough to believe that nothing happened of which we did not hear. */

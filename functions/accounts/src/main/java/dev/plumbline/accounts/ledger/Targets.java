@@ -81,12 +81,26 @@ public final class Targets {
                 .when("attribute_not_exists(#heardAt) OR #heardAt < :heardAt"));
     }
 
-    /** Notes which commit is deployed in a target. */
+    /** Notes that a target cannot be looked into, until it is {@link #reached}. */
+    public void unreachable(TargetKey target, Unreachable unreachable) {
+        table.write(Write.to(Key.target(target))
+                .set("unreachable", Values.text(unreachable.why()))
+                .set("unreachableSince", Values.instant(unreachable.since())));
+    }
+
+    /** Notes that a target can be worked in again. */
+    public void reached(TargetKey target) {
+        table.write(Write.to(Key.target(target)).remove("unreachable").remove("unreachableSince"));
+    }
+
+    /** Notes which commit is deployed in a target, which could therefore be worked in. */
     public void deployed(TargetKey target, String environment, String revision, Instant at) {
         table.write(Write.to(Key.target(target))
                 .set("environment", Values.text(environment))
                 .set("revision", Values.text(revision))
-                .set("revisedAt", Values.instant(at)));
+                .set("revisedAt", Values.instant(at))
+                .remove("unreachable")
+                .remove("unreachableSince"));
     }
 
     /** Notes what verification found of the settings of a target, whoever applied them. */
@@ -131,7 +145,14 @@ public final class Targets {
                 meta.instant("heardAt"),
                 lease,
                 stacks,
-                settings);
+                settings,
+                unreachable(meta));
+    }
+
+    private static @Nullable Unreachable unreachable(Item meta) {
+        return meta.find("unreachable")
+                .map(why -> new Unreachable(why, meta.instant("unreachableSince")))
+                .orElse(null);
     }
 
     private static SettingsRecord settings(Item item) {

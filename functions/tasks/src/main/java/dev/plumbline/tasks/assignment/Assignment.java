@@ -5,7 +5,10 @@ import static java.util.Objects.requireNonNull;
 import dev.plumbline.estate.StackKey;
 import dev.plumbline.estate.TargetKey;
 import dev.plumbline.tasks.wave.WaveTarget;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What one execution of reconcile-target is to do: an item of a wave's document, and the execution's input. It says
@@ -25,6 +28,8 @@ import java.util.List;
  * @param current the stacks that are as the plan wants them as far as the ledger knows: those that drift is looked for
  *     in
  * @param reverts digests of drift that a person wants put back whatever the policy says
+ * @param unreachable why the plan could not look into the target, in which nothing is done then; empty where it could
+ * @param blocked the stacks that are not touched because of what they refer to, with the reason
  */
 public record Assignment(
         String name,
@@ -39,7 +44,9 @@ public record Assignment(
         boolean standing,
         boolean drift,
         List<String> current,
-        List<String> reverts)
+        List<String> reverts,
+        String unreachable,
+        SortedMap<String, String> blocked)
         implements WaveTarget {
 
     /** Checks that nothing is missing. */
@@ -54,6 +61,41 @@ public record Assignment(
         requireNonNull(key, "key is null");
         current = List.copyOf(current);
         reverts = List.copyOf(reverts);
+        requireNonNull(unreachable, "unreachable is null");
+        blocked = Collections.unmodifiableSortedMap(new TreeMap<>(blocked));
+    }
+
+    /** Creates what is to be done in a target that the plan could look into, and of which no stack has to wait. */
+    public Assignment(
+            String name,
+            String run,
+            String ref,
+            String commit,
+            String environment,
+            String account,
+            String region,
+            int wave,
+            String key,
+            boolean standing,
+            boolean drift,
+            List<String> current,
+            List<String> reverts) {
+        this(
+                name,
+                run,
+                ref,
+                commit,
+                environment,
+                account,
+                region,
+                wave,
+                key,
+                standing,
+                drift,
+                current,
+                reverts,
+                "",
+                new TreeMap<>());
     }
 
     @Override

@@ -25,6 +25,7 @@ import java.util.TreeMap;
  * @param approvals the policy for approvals of each stack, as the base branch has it
  * @param waits for each stack the stacks that it refers to and that may change
  * @param settings the settings that would change
+ * @param unreachable why the target could not be looked into, of which nothing more is told then; empty where it could
  */
 public record TargetToPreview(
         String plan,
@@ -38,7 +39,8 @@ public record TargetToPreview(
         SortedMap<String, List<String>> stateful,
         SortedMap<String, String> approvals,
         SortedMap<String, List<String>> waits,
-        List<ValueDiff> settings) {
+        List<ValueDiff> settings,
+        String unreachable) {
 
     /** Copies the collections and checks that nothing is missing. */
     public TargetToPreview {
@@ -53,6 +55,7 @@ public record TargetToPreview(
         approvals = new TreeMap<>(approvals);
         waits = new TreeMap<>(waits);
         settings = List.copyOf(settings);
+        requireNonNull(unreachable, "unreachable is null");
     }
 
     /** Returns the account and region. */

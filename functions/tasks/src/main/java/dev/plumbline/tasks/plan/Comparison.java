@@ -128,7 +128,7 @@ final class Comparison {
     private Optional<Standing.Known> known(StackKey key) {
         return switch (requireNonNull(standings.getOrDefault(key, new Standing.Unknown()))) {
             case Standing.Known known -> Optional.of(known);
-            case Standing.Unknown _ -> Optional.empty();
+            case Standing.Unknown _, Standing.Unreachable _ -> Optional.empty();
         };
     }
 

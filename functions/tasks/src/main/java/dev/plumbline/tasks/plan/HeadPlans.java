@@ -38,6 +38,7 @@ public final class HeadPlans {
     private final Directories directories;
     private final Starts starts;
     private final Removed removed;
+    private final UnreachableTargets unreachable;
     private final DeclaredVersions declaredVersions;
 
     /** Creates it. */
@@ -51,6 +52,7 @@ public final class HeadPlans {
             Directories directories,
             Starts starts,
             Removed removed,
+            UnreachableTargets unreachable,
             DeclaredVersions declaredVersions) {
         this.ledger = requireNonNull(ledger, "ledger is null");
         this.workflows = requireNonNull(workflows, "workflows is null");
@@ -60,6 +62,7 @@ public final class HeadPlans {
         this.directories = requireNonNull(directories, "directories is null");
         this.starts = requireNonNull(starts, "starts is null");
         this.removed = requireNonNull(removed, "removed is null");
+        this.unreachable = requireNonNull(unreachable, "unreachable is null");
         this.declaredVersions = requireNonNull(declaredVersions, "declaredVersions is null");
     }
 
@@ -108,12 +111,13 @@ public final class HeadPlans {
         String key = documents.plan(input.run(), plan);
         ledger.runs().planned(input.run(), key);
         String schedules = schedules(input.input(), head, plan, key);
-        Survey.Found found = survey.survey(plan, input.run());
+        Survey.Found found = survey.survey(plan, input.run(), input.attempt());
         if (newest) {
             declaredVersions.note(directory, found.states());
         }
         List<Wave> work = new ArrayList<>(new Comparison(plan, found.standings(), found.states()).work());
         work.addAll(removed.after(plan, found));
+        unreachable.note(input.run(), work, found.unreachable());
         if (work.isEmpty()) {
             return new PlanAnswer(
                     Outcome.UNCHANGED.label(),
@@ -122,8 +126,8 @@ public final class HeadPlans {
                     1,
                     schedules);
         }
-        List<PlanAnswer.WaveRef> waves =
-                documents.work(input.run(), input.input().ref(), List.of(estate), work, Watch.none());
+        List<PlanAnswer.WaveRef> waves = documents.work(
+                input.run(), input.input().ref(), List.of(estate), work, Watch.none(found.unreachable()));
         return new PlanAnswer("planned", "", waves, plan.concurrency(), schedules);
     }
 

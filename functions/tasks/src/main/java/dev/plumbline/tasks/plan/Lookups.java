@@ -8,6 +8,8 @@ import dev.plumbline.accounts.stacks.Stack;
 import dev.plumbline.accounts.stacks.Stacks;
 import dev.plumbline.estate.StackDeclaration;
 import dev.plumbline.estate.TargetKey;
+import dev.plumbline.failure.Retryable;
+import dev.plumbline.failure.Stalled;
 import dev.plumbline.tasks.assignment.RunNames;
 import dev.plumbline.tasks.cost.Costs;
 import jakarta.inject.Inject;
@@ -37,13 +39,28 @@ public final class Lookups {
         this.clock = requireNonNull(clock, "clock is null");
     }
 
+    /** What a look at a target shows. */
+    sealed interface Look {}
+
+    /**
+     * Nothing: the role cannot be assumed or may not look, the region is disabled or does not answer.
+     *
+     * @param why the reason, for people, with what to do
+     */
+    record Unreachable(String why) implements Look {
+        /** Checks that there is a reason. */
+        Unreachable {
+            requireNonNull(why, "why is null");
+        }
+    }
+
     /**
      * What stands in a target.
      *
      * @param stacks the stacks of the estate by their names there
      * @param at when they were asked for
      */
-    record Seen(Map<String, Stack> stacks, Instant at) {
+    record Seen(Map<String, Stack> stacks, Instant at) implements Look {
         /** Copies the stacks. */
         Seen {
             stacks = Map.copyOf(stacks);
@@ -61,16 +78,32 @@ public final class Lookups {
         }
     }
 
-    /** Looks at one target; its requests are counted for the run. */
-    Seen look(TargetKey target, String run) {
+    /**
+     * Looks at one target; its requests are counted for the run. A target that cannot be looked into keeps nobody from
+     * looking at the others.
+     *
+     * @param last whether nobody looks again where it does not answer now
+     * @throws Retryable where it does not answer now, and somebody looks again
+     */
+    Look look(TargetKey target, String run, boolean last) {
         Instant at = clock.instant();
-        return new Seen(costs.counted(run, target, "plan", () -> stacks(target, run)), at);
+        try {
+            return new Seen(costs.counted(run, target, "plan", () -> stacks(target, run)), at);
+        } catch (Stalled refused) {
+            return new Unreachable(String.valueOf(refused.getMessage()));
+        } catch (Retryable silent) {
+            if (last) {
+                return new Unreachable(String.valueOf(silent.getMessage()));
+            }
+            throw silent;
+        }
     }
 
     /**
      * Looks at one target for a person, for whom nothing is counted.
      *
      * @param session what the session is called in the account's trail
+     * @throws Stalled where it cannot be looked into
      */
     Seen lookFor(TargetKey target, String session) {
         Instant at = clock.instant();

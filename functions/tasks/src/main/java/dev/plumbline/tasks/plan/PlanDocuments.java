@@ -119,6 +119,8 @@ public final class PlanDocuments {
                 watch.standing(),
                 watch.drift(),
                 watch.over(target),
-                watch.reverts());
+                watch.reverts(),
+                watch.unreachable(target),
+                watch.blocked(target));
     }
 }

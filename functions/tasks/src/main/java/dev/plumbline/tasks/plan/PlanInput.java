@@ -24,9 +24,10 @@ public sealed interface PlanInput {
      * @param run id of the run, the name of its execution
      * @param execution ARN of the execution
      * @param startedAt when the execution was started, ISO 8601
+     * @param attempt how often this was tried before
      * @param input what the execution was started with
      */
-    record Plan(String run, String execution, String startedAt, Wish input) implements PlanInput {
+    record Plan(String run, String execution, String startedAt, int attempt, Wish input) implements PlanInput {
         /** Checks that nothing is missing. */
         public Plan {
             requireNonNull(run, "run is null");
@@ -52,9 +53,11 @@ public sealed interface PlanInput {
      * @param run id of the plan, the name of its execution
      * @param execution ARN of the execution
      * @param startedAt when the execution was started, ISO 8601
+     * @param attempt how often this was tried before
      * @param input what the execution was started with
      */
-    record Preview(String run, String execution, String startedAt, PreviewWish input) implements PlanInput {
+    record Preview(String run, String execution, String startedAt, int attempt, PreviewWish input)
+            implements PlanInput {
         /** Checks that nothing is missing. */
         public Preview {
             requireNonNull(run, "run is null");
@@ -69,6 +72,7 @@ public sealed interface PlanInput {
                     run,
                     execution,
                     startedAt,
+                    attempt,
                     new Wish(input.trigger(), input.repository(), input.ledgerRef(), null, null, null, null, null));
         }
     }

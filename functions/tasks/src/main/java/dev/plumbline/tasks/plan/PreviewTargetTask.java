@@ -69,6 +69,10 @@ public final class PreviewTargetTask {
     }
 
     private PreviewAnswer preview(TargetToPreview target, int attempt) {
+        if (!target.unreachable().isEmpty()) {
+            write(target, List.of(), target.unreachable());
+            return PreviewAnswer.told("");
+        }
         List<StackPlan> planned = planned(target);
         if (bucket.get(document(target)).isPresent()) {
             sweep(target, planned);

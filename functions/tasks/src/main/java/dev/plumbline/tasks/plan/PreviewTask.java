@@ -142,12 +142,12 @@ public final class PreviewTask {
                 ? Optional.of(new Planner().plan(valid.estate()))
                 : Optional.empty();
         Plan plan = new Planner().plan(estate);
-        Survey.Found found = survey.survey(plan, input.run());
+        Survey.Found found = survey.survey(plan, input.run(), input.attempt());
         Comparison comparison = new Comparison(plan, found.standings(), found.states());
         List<Wave> work = comparison.work();
         BaseComparison against = new BaseComparison(plan, base.orElse(null));
         List<TargetToPreview> targets = new TargetsToPreview(
-                        input.run(), input.input().ledgerRef(), against)
+                        input.run(), input.input().ledgerRef(), against, found.unreachable())
                 .of(work, comparison.changing(), ledger.targets().read(against.targets()));
         documents.previewed(input.run(), estate, work, targets);
         write(new Preview(

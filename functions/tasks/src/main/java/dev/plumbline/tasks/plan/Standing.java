@@ -26,6 +26,18 @@ sealed interface Standing {
     record Unknown() implements Standing {}
 
     /**
+     * Its account could not be looked into.
+     *
+     * @param remembered how it stood when it was last known: {@link Known}, or {@link Unknown}
+     */
+    record Unreachable(Standing remembered) implements Standing {
+        /** Checks that nothing is missing. */
+        public Unreachable {
+            requireNonNull(remembered, "remembered is null");
+        }
+    }
+
+    /**
      * It stands, and this is what was deployed.
      *
      * @param deployed digest of what was deployed, or only its beginning where the stack's last change set told it
@@ -51,9 +63,19 @@ sealed interface Standing {
 
     /** Returns how a stack stands in a target that was heard of lately. */
     static Standing heard(TargetState state, String stack, Instant now) {
-        return state.current(stack, now)
-                .<Standing>map(record -> new Known(record.digest(), record.outputs(), record.verdict(), record.needs()))
-                .orElseGet(Unknown::new);
+        return state.current(stack, now).<Standing>map(Standing::known).orElseGet(Unknown::new);
+    }
+
+    /** Returns how a stack stands in a target that could be neither heard nor looked into. */
+    static Standing unreachable(TargetState state, String stack) {
+        return new Unreachable(Optional.ofNullable(state.stacks().get(stack))
+                .filter(StackRecord::known)
+                .<Standing>map(Standing::known)
+                .orElseGet(Unknown::new));
+    }
+
+    private static Known known(StackRecord record) {
+        return new Known(record.digest(), record.outputs(), record.verdict(), record.needs());
     }
 
     /**

@@ -40,13 +40,15 @@ public final class StandingPlans {
     private final Ledger ledger;
     private final Survey survey;
     private final PlanDocuments documents;
+    private final UnreachableTargets unreachable;
 
     /** Creates it. */
     @Inject
-    public StandingPlans(Ledger ledger, Survey survey, PlanDocuments documents) {
+    public StandingPlans(Ledger ledger, Survey survey, PlanDocuments documents, UnreachableTargets unreachable) {
         this.ledger = requireNonNull(ledger, "ledger is null");
         this.survey = requireNonNull(survey, "survey is null");
         this.documents = requireNonNull(documents, "documents is null");
+        this.unreachable = requireNonNull(unreachable, "unreachable is null");
     }
 
     /**
@@ -62,11 +64,12 @@ public final class StandingPlans {
             return PlanAnswer.nothing(Outcome.UNCHANGED, "Nothing of what is meant has been deployed yet.");
         }
         Plan plan = revisions.plan(targets);
-        Survey.Found found = survey.survey(plan, input.run());
-        Watch watch = new Watch(true, true, current(plan, found), scope.reverts());
+        Survey.Found found = survey.survey(plan, input.run(), input.attempt());
+        Watch watch = new Watch(true, true, current(plan, found), scope.reverts(), found.unreachable());
         Set<StackKey> left = halfWay(targets, watch, head, found);
         List<Wave> waves = List.of(new Wave(
                 1, targets.stream().map(target -> without(target, left)).toList()));
+        unreachable.note(input.run(), waves, found.unreachable());
         return new PlanAnswer(
                 "planned",
                 told(left),
@@ -93,19 +96,30 @@ public final class StandingPlans {
             return PlanAnswer.nothing(Outcome.STALLED, "No stack " + patch.stack() + " stands where it is meant.");
         }
         Plan plan = revisions.plan(targets);
-        Survey.Found found = survey.survey(plan, input.run());
+        Survey.Found found = survey.survey(plan, input.run(), input.attempt());
+        Watch watch = new Watch(true, false, current(plan, found), List.of(), found.unreachable());
+        List<String> waits = targets.stream()
+                .flatMap(target ->
+                        Stream.concat(Stream.of(watch.unreachable(target)), watch.blocked(target).values().stream()))
+                .filter(why -> !why.isEmpty())
+                .toList();
+        if (!waits.isEmpty()) {
+            return PlanAnswer.nothing(Outcome.STALLED, String.join("\n", waits));
+        }
         // The stack may have been patched since that commit was deployed: it is what the commit wants all the same.
-        if (!halfWay(targets, new Watch(true, false, current(plan, found), List.of()), head, found)
-                .isEmpty()) {
+        if (!halfWay(targets, watch, head, found).isEmpty()) {
             return PlanAnswer.nothing(
                     Outcome.STALLED, "A commit changed " + patch.stack() + " whose run did not end well there.");
         }
-        Watch watch = new Watch(true, false, Map.of(), List.of());
         return new PlanAnswer(
                 "planned",
                 "",
                 documents.work(
-                        input.run(), input.input().ref(), revisions.estates(), List.of(new Wave(1, targets)), watch),
+                        input.run(),
+                        input.input().ref(),
+                        revisions.estates(),
+                        List.of(new Wave(1, targets)),
+                        new Watch(true, false, Map.of(), List.of(), Map.of())),
                 plan.concurrency(),
                 "");
     }
@@ -118,7 +132,7 @@ public final class StandingPlans {
     }
 
     private static Map<TargetKey, Set<String>> current(Plan plan, Survey.Found found) {
-        return new Comparison(plan, found.standings(), found.states()).current();
+        return new Comparison(plan, found.remembered(), found.states()).current();
     }
 
     private static Set<StackKey> halfWay(List<TargetPlan> targets, Watch watch, Head head, Survey.Found found) {

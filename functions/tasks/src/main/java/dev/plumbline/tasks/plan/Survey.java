@@ -7,6 +7,7 @@ import dev.plumbline.accounts.ledger.Ledger;
 import dev.plumbline.accounts.ledger.StackEvent;
 import dev.plumbline.accounts.ledger.StackRecord;
 import dev.plumbline.accounts.ledger.TargetState;
+import dev.plumbline.accounts.ledger.Unreachable;
 import dev.plumbline.accounts.stacks.Stack;
 import dev.plumbline.estate.StackKey;
 import dev.plumbline.estate.TargetKey;
@@ -23,17 +24,24 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out how the stacks of a plan stand: by the ledger where their account was heard of lately, else by looking.
- * What was seen is noted, so that the tasks that follow need not look again.
+ * What was seen is noted, so that the tasks that follow need not look again. A target that cannot be looked into is
+ * noted, too, and keeps nothing from being found out about the others.
  */
 public final class Survey {
+
+    /** How often a survey is made again for a target that does not answer, before it is made without. */
+    private static final int PATIENCE = 5;
 
     private final Ledger ledger;
     private final Lookups lookups;
@@ -53,20 +61,38 @@ public final class Survey {
      * @param standings how each stack stands
      * @param states what the ledger held of each target
      * @param strangers what stands there and was made by us, although the ledger knew nothing of it
+     * @param unreachable the targets that could not be looked into, with the reason and what to do
      */
-    record Found(Map<StackKey, Standing> standings, Map<TargetKey, TargetState> states, SortedSet<StackKey> strangers) {
+    record Found(
+            Map<StackKey, Standing> standings,
+            Map<TargetKey, TargetState> states,
+            SortedSet<StackKey> strangers,
+            SortedMap<TargetKey, String> unreachable) {
         /** Copies the collections. */
         Found {
             standings = Map.copyOf(standings);
             states = Map.copyOf(states);
             strangers = Collections.unmodifiableSortedSet(new TreeSet<>(strangers));
+            unreachable = Collections.unmodifiableSortedMap(new TreeMap<>(unreachable));
+        }
+
+        /** Returns how each stack stands, those that could not be looked at as they were known last. */
+        Map<StackKey, Standing> remembered() {
+            return standings.entrySet().stream()
+                    .collect(Collectors.toMap(
+                            Map.Entry::getKey,
+                            entry -> entry.getValue() instanceof Standing.Unreachable(Standing remembered)
+                                    ? remembered
+                                    : entry.getValue()));
         }
     }
 
     /**
      * Looks at the targets of a plan, and at the stacks that these refer to: a plan of some targets does not hold them.
+     *
+     * @param attempt how often this was tried before: a target that never answers is left out in the end
      */
-    Found survey(Plan plan, String run) {
+    Found survey(Plan plan, String run, int attempt) {
         Map<TargetKey, Set<String>> stacks = new HashMap<>();
         plan.waves().stream().flatMap(wave -> wave.targets().stream()).forEach(target -> {
             stacks.computeIfAbsent(target.target(), key -> new TreeSet<>());
@@ -79,11 +105,31 @@ public final class Survey {
         Map<StackKey, Standing> standings = new HashMap<>();
         Map<StackKey, SortedSet<String>> windowed = windowed(plan);
         SortedSet<StackKey> strangers = new ConcurrentSkipListSet<>();
-        List<Map<StackKey, Standing>> each = Concurrently.map(
-                stacks.entrySet(),
-                entry -> standings(state(states, entry.getKey()), entry.getValue(), windowed, strangers, run));
+        SortedMap<TargetKey, String> unreachable = new ConcurrentSkipListMap<>();
+        List<Map<StackKey, Standing>> each = Concurrently.map(stacks.entrySet(), entry -> {
+            TargetState state = state(states, entry.getKey());
+            Set<String> names = entry.getValue();
+            Instant now = clock.instant();
+            if (state.trusted(now) || names.isEmpty()) {
+                return each(state, names, name -> Standing.heard(state, name, now));
+            }
+            return switch (lookups.look(state.target(), run, attempt >= PATIENCE)) {
+                case Lookups.Seen seen -> seen(state, seen, names, windowed, strangers, run);
+                case Lookups.Unreachable(String why) -> {
+                    unreachable.put(state.target(), why);
+                    Instant since = state.unreachable().map(Unreachable::since).orElse(now);
+                    ledger.targets().unreachable(state.target(), new Unreachable(why, since));
+                    yield each(state, names, name -> Standing.unreachable(state, name));
+                }
+            };
+        });
         each.forEach(standings::putAll);
-        return new Found(standings, states, strangers);
+        return new Found(standings, states, strangers, unreachable);
+    }
+
+    private static Map<StackKey, Standing> each(
+            TargetState state, Set<String> names, Function<String, Standing> standing) {
+        return names.stream().collect(Collectors.toMap(name -> new StackKey(state.target(), name), standing));
     }
 
     private static Map<StackKey, SortedSet<String>> windowed(Plan plan) {
@@ -101,19 +147,17 @@ public final class Survey {
         return requireNonNull(states.get(target), "the ledger answers for every target");
     }
 
-    private Map<StackKey, Standing> standings(
+    private Map<StackKey, Standing> seen(
             TargetState state,
+            Lookups.Seen seen,
             Set<String> names,
             Map<StackKey, SortedSet<String>> windowed,
             Set<StackKey> strangers,
             String run) {
-        Instant now = clock.instant();
         Map<StackKey, Standing> standings = new HashMap<>();
-        if (state.trusted(now) || names.isEmpty()) {
-            names.forEach(name -> standings.put(new StackKey(state.target(), name), Standing.heard(state, name, now)));
-            return standings;
+        if (state.unreachable().isPresent()) {
+            ledger.targets().reached(state.target());
         }
-        Lookups.Seen seen = lookups.look(state.target(), run);
         strangers.addAll(noteStrangers(state, seen, names));
         for (String name : names) {
             StackKey key = new StackKey(state.target(), name);
@@ -180,7 +224,7 @@ public final class Survey {
                                         run,
                                         seen.at()));
             }
-            case Standing.Unknown _ -> {
+            case Standing.Unknown _, Standing.Unreachable _ -> {
                 if (record != null || seen.stacks().containsKey(key.stack())) {
                     ledger.stacks().changed(key, new StackEvent(stack.status(), seen.at(), ""));
                 }

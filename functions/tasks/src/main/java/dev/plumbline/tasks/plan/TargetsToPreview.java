@@ -27,17 +27,20 @@ final class TargetsToPreview {
     private final String plan;
     private final String ref;
     private final BaseComparison base;
+    private final Map<TargetKey, String> unreachable;
 
     /**
      * Creates it.
      *
      * @param plan id of the plan
      * @param ref what the ledger calls the pull request; empty where a person asks
+     * @param unreachable the targets that could not be looked into, with the reason
      */
-    TargetsToPreview(String plan, String ref, BaseComparison base) {
+    TargetsToPreview(String plan, String ref, BaseComparison base, Map<TargetKey, String> unreachable) {
         this.plan = requireNonNull(plan, "plan is null");
         this.ref = requireNonNull(ref, "ref is null");
         this.base = requireNonNull(base, "base is null");
+        this.unreachable = Map.copyOf(unreachable);
     }
 
     /**
@@ -112,7 +115,8 @@ final class TargetsToPreview {
                 stateful,
                 approvals,
                 waits,
-                settings);
+                settings,
+                unreachable.getOrDefault(target.target(), ""));
     }
 
     /** What the ledger knows to stand and the commit no longer has. */

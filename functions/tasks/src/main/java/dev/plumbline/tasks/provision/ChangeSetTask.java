@@ -73,6 +73,10 @@ public final class ChangeSetTask {
      * @throws Stalled where a person must act
      */
     Prepared prepare(ProvisionInput.CreateChangeSet input) {
+        String blocked = input.target().blocked().get(input.stack());
+        if (blocked != null) {
+            return Prepared.of("record", "", Outcome.SKIPPED, blocked, new LineStart("none", "", input.since()));
+        }
         StackPlan stack = plans.stack(input.target(), input.stack());
         StackRecord record = ledger.stacks().read(input.key());
         LedgerOutputs outputs = new LedgerOutputs(ledger.stacks());

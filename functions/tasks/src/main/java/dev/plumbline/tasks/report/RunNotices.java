@@ -66,6 +66,7 @@ public final class RunNotices {
                 reason,
                 Duration.between(run.startedAt(), clock.instant()),
                 done.lines(),
+                done.outcomes(),
                 done.requests().values().stream().reduce(RequestCounts.none(), RequestCounts::plus),
                 done.questions());
     }

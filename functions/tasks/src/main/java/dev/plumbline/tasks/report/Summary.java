@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.joining;
 import dev.plumbline.accounts.ledger.Line;
 import dev.plumbline.accounts.ledger.Outcome;
 import dev.plumbline.accounts.ledger.Question;
+import dev.plumbline.accounts.ledger.TargetOutcome;
 import dev.plumbline.accounts.ledger.Verdict;
 import dev.plumbline.accounts.requests.Purpose;
 import dev.plumbline.accounts.requests.RequestCounts;
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
  * @param reason why; often empty
  * @param took how long it took
  * @param lines what was done to each stack
+ * @param targets how the work on each target ended
  * @param requests what was asked of all accounts
  * @param questions what people were asked, and what they answered
  */
@@ -39,12 +41,14 @@ record Summary(
         String reason,
         Duration took,
         List<Line> lines,
+        List<TargetOutcome> targets,
         RequestCounts requests,
         List<Question> questions) {
 
     private static final int LINES_TOLD = 200;
+    private static final int TARGETS_TOLD = 20;
 
-    /** Checks that nothing is missing and copies the lines. */
+    /** Checks that nothing is missing and copies the lists. */
     Summary {
         requireNonNull(organization, "organization is null");
         requireNonNull(run, "run is null");
@@ -54,6 +58,7 @@ record Summary(
         requireNonNull(reason, "reason is null");
         requireNonNull(took, "took is null");
         lines = List.copyOf(lines);
+        targets = List.copyOf(targets);
         requireNonNull(requests, "requests is null");
         questions = List.copyOf(questions);
     }
@@ -79,18 +84,26 @@ record Summary(
             case UNCHANGED -> what + " changes nothing";
             case INVALID -> what + " is invalid, nothing was deployed";
             case OVERTAKEN -> what + " was overtaken by a newer one";
-            case UNHEALTHY, FAILED, STALLED, SKIPPED ->
-                what + " is not deployed everywhere"
-                        + (troubled().isEmpty() ? "" : ": " + counted(troubled().size(), "stack") + " in trouble");
+            case UNHEALTHY, FAILED, STALLED, SKIPPED -> what + " is not deployed everywhere" + trouble();
         };
+    }
+
+    private String trouble() {
+        String trouble = Stream.of(
+                        troubled().isEmpty() ? "" : counted(troubled().size(), "stack") + " in trouble",
+                        unreachable().isEmpty()
+                                ? ""
+                                : counted(unreachable().size(), "target") + " that could not be looked into")
+                .filter(part -> !part.isEmpty())
+                .collect(joining(", "));
+        return trouble.isEmpty() ? "" : ": " + trouble;
     }
 
     /** Returns the text for people. */
     String text() {
-        Stream<String> head = Stream.of(
-                organization + ": " + headline(),
-                reason,
-                "Run " + run + " (" + trigger + "), " + took.toSeconds() + " s");
+        Stream<String> head = Stream.concat(
+                Stream.of(organization + ": " + headline(), reason),
+                Stream.concat(notTold(), Stream.of("Run " + run + " (" + trigger + "), " + took.toSeconds() + " s")));
         Stream<String> body = lines.stream().limit(LINES_TOLD).map(Summary::line);
         Stream<String> rest = lines.size() > LINES_TOLD
                 ? Stream.of("… and " + (lines.size() - LINES_TOLD) + " more")
@@ -109,6 +122,26 @@ record Summary(
     /** Returns the lines of stacks that are not as they should be. */
     List<Line> troubled() {
         return lines.stream().filter(line -> line.verdict() != Verdict.HEALTHY).toList();
+    }
+
+    /** Returns the targets that the plan could not look into: no run but its plan ends a target as stalled. */
+    List<TargetOutcome> unreachable() {
+        return targets.stream()
+                .filter(target -> target.outcome() == Outcome.STALLED)
+                .toList();
+    }
+
+    /** Those of them that the reason does not name, because their waves never began. */
+    private Stream<String> notTold() {
+        List<String> others = unreachable().stream()
+                .filter(target -> !reason.contains(target.reason()))
+                .map(target -> target.target() + ": " + target.reason())
+                .toList();
+        return Stream.concat(
+                others.stream().limit(TARGETS_TOLD),
+                others.size() > TARGETS_TOLD
+                        ? Stream.of("… and " + (others.size() - TARGETS_TOLD) + " more targets")
+                        : Stream.empty());
     }
 
     private String price() {

@@ -3,6 +3,7 @@ package dev.plumbline.tasks.report;
 import dev.plumbline.accounts.ledger.Answer;
 import dev.plumbline.accounts.ledger.Line;
 import dev.plumbline.accounts.ledger.Question;
+import dev.plumbline.accounts.ledger.TargetOutcome;
 import dev.plumbline.accounts.requests.Purpose;
 import dev.plumbline.accounts.requests.RequestCounts;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.List;
  * @param reason why; often empty
  * @param millis how long it took
  * @param stacks the stacks that were worked on
+ * @param unreachable the targets that could not be looked into
  * @param requests what was asked of the accounts
  * @param approvals what people were asked, and what they answered
  */
@@ -34,11 +36,13 @@ record SummaryDocument(
         String reason,
         long millis,
         List<StackLine> stacks,
+        List<UnreachableTarget> unreachable,
         Requested requests,
         List<Approval> approvals) {
 
     private static final int VERSION = 1;
     private static final int STACKS = 500;
+    private static final int TARGETS = 20;
 
     /**
      * What was done to a stack.
@@ -75,6 +79,21 @@ record SummaryDocument(
                     line.took().toMillis(),
                     line.verdict().label(),
                     line.reason());
+        }
+    }
+
+    /**
+     * A target in which nothing was done, because the plan could not look into it.
+     *
+     * @param account account id
+     * @param region region
+     * @param reason why, with what to do
+     */
+    record UnreachableTarget(String account, String region, String reason) {
+
+        private static UnreachableTarget of(TargetOutcome outcome) {
+            return new UnreachableTarget(
+                    outcome.target().account(), outcome.target().region(), outcome.reason());
         }
     }
 
@@ -147,6 +166,10 @@ record SummaryDocument(
                 summary.reason(),
                 summary.took().toMillis(),
                 summary.lines().stream().limit(STACKS).map(StackLine::of).toList(),
+                summary.unreachable().stream()
+                        .limit(TARGETS)
+                        .map(UnreachableTarget::of)
+                        .toList(),
                 Requested.of(summary.requests()),
                 summary.questions().stream()
                         .flatMap(question -> question.answer().stream().map(answer -> Approval.of(question, answer)))

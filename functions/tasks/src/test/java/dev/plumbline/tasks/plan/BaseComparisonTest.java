@@ -139,9 +139,17 @@ class BaseComparisonTest {
                 "",
                 null);
         TargetState state = new TargetState(
-                DEV, "dev", "", Instant.EPOCH, Instant.EPOCH, null, new TreeMap<>(Map.of("topics", record)), null);
+                DEV,
+                "dev",
+                "",
+                Instant.EPOCH,
+                Instant.EPOCH,
+                null,
+                new TreeMap<>(Map.of("topics", record)),
+                null,
+                null);
         BaseComparison comparison = new BaseComparison(plan("approvals: always", stack, "true"), base);
-        return new TargetsToPreview("plan-1", "", comparison)
+        return new TargetsToPreview("plan-1", "", comparison, Map.of())
                 .of(List.of(), Set.of(), new TreeMap<>(Map.of(DEV, state)));
     }
 

@@ -143,7 +143,9 @@ class ComparisonTest {
 
     private void applied(Verdict verdict) {
         SettingsRecord record = new SettingsRecord(SettingsDigest.of(ENCRYPTED), verdict, "", Instant.EPOCH);
-        states.put(DEV, new TargetState(DEV, "dev", "", Instant.EPOCH, Instant.EPOCH, null, new TreeMap<>(), record));
+        states.put(
+                DEV,
+                new TargetState(DEV, "dev", "", Instant.EPOCH, Instant.EPOCH, null, new TreeMap<>(), record, null));
     }
 
     private void stands(StackPlan stack, Map<String, String> outputs, Verdict verdict) {

@@ -201,6 +201,7 @@ class HeadClaimTest {
                 run,
                 EXECUTIONS + run,
                 HubForTests.NOW.toString(),
+                0,
                 new PlanInput.Wish("circleci", "github:1", HubForTests.BRANCH, null, commit, null, null, null));
     }
 
@@ -228,6 +229,7 @@ class HeadClaimTest {
                 run,
                 EXECUTIONS + run,
                 HubForTests.NOW.toString(),
+                0,
                 new PlanInput.Wish(trigger, "github:1", HubForTests.BRANCH, null, null, null, null, null));
     }
 }

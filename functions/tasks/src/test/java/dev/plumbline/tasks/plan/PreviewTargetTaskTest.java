@@ -225,7 +225,8 @@ class PreviewTargetTaskTest {
                 new TreeMap<>(),
                 new TreeMap<>(),
                 new TreeMap<>(),
-                List.of());
+                List.of(),
+                "");
     }
 
     private void deployed(StackPlan stack) {

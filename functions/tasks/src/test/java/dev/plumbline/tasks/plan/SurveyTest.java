@@ -7,17 +7,24 @@ import static dev.plumbline.tasks.PlansForTests.plan;
 import static dev.plumbline.tasks.PlansForTests.stack;
 import static dev.plumbline.tasks.PlansForTests.target;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.plumbline.accounts.ledger.Deployed;
 import dev.plumbline.accounts.ledger.Ledger;
+import dev.plumbline.accounts.ledger.Unreachable;
 import dev.plumbline.accounts.ledger.Verdict;
 import dev.plumbline.accounts.stub.StubAnswer;
+import dev.plumbline.accounts.stub.StubRequest;
 import dev.plumbline.estate.Settings;
 import dev.plumbline.estate.StackKey;
+import dev.plumbline.estate.TargetKey;
 import dev.plumbline.estate.plan.Plan;
 import dev.plumbline.estate.plan.StackPlan;
+import dev.plumbline.failure.Retryable;
 import dev.plumbline.tasks.HubForTests;
 import dev.plumbline.tasks.cost.Costs;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,8 +36,7 @@ class SurveyTest {
 
     private final HubForTests hub = new HubForTests();
     private final Ledger ledger = hub.ledger();
-    private final Survey survey =
-            new Survey(ledger, new Lookups(hub.sessions(), new Costs(ledger, hub.clock()), hub.clock()), hub.clock());
+    private final Survey survey = survey(Duration.ZERO);
     private final StackPlan cluster = stack(DEV, "cluster");
     private final StackPlan peering = stack(PROD, "peering", output(DEV, "cluster", "Arn"));
 
@@ -40,7 +46,7 @@ class SurveyTest {
         stands(peering, Map.of());
         Plan one = plan(target(PROD, 1, Settings.none(), List.of(List.of(peering))));
 
-        Survey.Found found = survey.survey(one, "schedule-1");
+        Survey.Found found = survey.survey(one, "schedule-1", 0);
 
         Comparison comparison = new Comparison(one, found.standings(), found.states());
         assertThat(comparison.work()).isEmpty();
@@ -60,11 +66,95 @@ class SurveyTest {
                                 standing("estate-lost", "plumbline-" + "d".repeat(40) + "-" + "0".repeat(12)),
                                 standing("estate-foreign", "by-hand"))));
 
-        Survey.Found found = survey.survey(plan(target(DEV, 1, Settings.none(), List.of(List.of(cluster)))), "push-1");
+        Survey.Found found =
+                survey.survey(plan(target(DEV, 1, Settings.none(), List.of(List.of(cluster)))), "push-1", 0);
 
         assertThat(found.strangers()).containsExactly(lost);
         assertThat(ledger.targets().read(DEV).stacks()).containsKey("lost").doesNotContainKey("foreign");
         assertThat(survey.look(DEV, "orphans")).containsExactly("lost");
+    }
+
+    /**
+     * "Anything that isn't explicitly allowed is denied" (IAM user guide, policy evaluation logic): a role that is not
+     * there, does not trust the hub, or lies in an account that is suspended is one answer to AssumeRole, HTTP 403
+     * AccessDenied (IAM user guide, "I can't assume a role").
+     */
+    @Test
+    void survey_accountWhoseRoleCannotBeAssumed_isNamedWithWhatToDoAndTheOthersAreLookedAt() {
+        hub.answers("AssumeRole", request -> denied(request, DEV));
+        hub.answers("DescribeStacks", request -> StubAnswer.result("DescribeStacks", "<Stacks/>"));
+
+        Survey.Found found = survey.survey(both(), "push-1", 0);
+
+        assertThat(found.unreachable()).containsOnlyKeys(DEV);
+        assertThat(found.unreachable().get(DEV))
+                .contains(
+                        "arn:aws:iam::111111111111:role/plumbline-plan",
+                        "AccessDenied",
+                        "Deploy the templates bootstrap/");
+        assertThat(hub.aws().actions()).containsOnlyOnce("DescribeStacks");
+        assertThat(found.standings().get(cluster.key())).isInstanceOf(Standing.Unreachable.class);
+        assertThat(new Comparison(both(), found.standings(), found.states()).work())
+                .as("it is part of the work, and fails there")
+                .hasSize(2);
+        assertThat(ledger.targets().read(DEV).unreachable()).get().satisfies(unreachable -> {
+            assertThat(unreachable.since()).isEqualTo(HubForTests.NOW);
+            assertThat(unreachable.why()).isEqualTo(found.unreachable().get(DEV));
+        });
+    }
+
+    @Test
+    void survey_accountThatCanBeAssumedAgain_isNotedToBeReached() {
+        hub.answers("DescribeStacks", request -> StubAnswer.result("DescribeStacks", "<Stacks/>"));
+        ledger.targets().unreachable(DEV, new Unreachable("closed", HubForTests.NOW));
+
+        Survey.Found found = survey.survey(both(), "push-2", 0);
+
+        assertThat(found.unreachable()).isEmpty();
+        assertThat(ledger.targets().read(DEV).unreachable()).isEmpty();
+    }
+
+    @Test
+    void survey_regionThatDoesNotAnswer_isLookedAtAgainAndLeftOutInTheEnd() {
+        hub.answers(
+                "DescribeStacks",
+                request -> request.http().host().contains("eu-north-1")
+                        ? StubAnswer.xmlError(503, "ServiceUnavailable", "try again")
+                        : StubAnswer.result("DescribeStacks", "<Stacks/>"));
+        TargetKey north = new TargetKey(DEV.account(), "eu-north-1");
+        Plan two = plan(
+                target(DEV, 1, Settings.none(), List.of(List.of(cluster))),
+                target(north, 1, Settings.none(), List.of(List.of(stack(north, "cluster")))));
+
+        assertThatExceptionOfType(Retryable.class).isThrownBy(() -> survey.survey(two, "push-1", 4));
+        assertThat(survey.survey(two, "push-1", 5).unreachable()).containsOnlyKeys(north);
+    }
+
+    @Test
+    void remembered_stackOfAnUnreachableTarget_standsAsItWasKnownLast() {
+        stands(cluster, Map.of("Arn", "arn:1"));
+        ledger.targets().heard(PROD, HubForTests.NOW);
+        hub.answers("AssumeRole", request -> denied(request, DEV));
+        Survey aDayLater = survey(Duration.ofHours(25));
+
+        Survey.Found found = aDayLater.survey(plan(target(DEV, 1, Settings.none(), List.of(List.of(cluster)))), "s", 0);
+
+        assertThat(found.remembered().get(cluster.key()))
+                .isInstanceOfSatisfying(
+                        Standing.Known.class,
+                        known -> assertThat(known.outputs()).containsEntry("Arn", "arn:1"));
+    }
+
+    private static StubAnswer denied(StubRequest request, TargetKey target) {
+        return String.valueOf(request.form().get("RoleArn")).contains(target.account())
+                ? StubAnswer.xmlError(403, "AccessDenied", "User is not authorized to perform: sts:AssumeRole")
+                : HubForTests.assumed();
+    }
+
+    private Plan both() {
+        return plan(
+                target(DEV, 1, Settings.none(), List.of(List.of(cluster))),
+                target(PROD, 2, Settings.none(), List.of(List.of(peering))));
     }
 
     private static String standing(String name, String changeSet) {
@@ -73,6 +163,11 @@ class SurveyTest {
                 <CreationTime>2026-11-01T12:00:00Z</CreationTime>
                 <ChangeSetId>arn:aws:cloudformation:eu-west-1:111111111111:changeSet/%s/0-1</ChangeSetId></member>
                 """.formatted(name, changeSet);
+    }
+
+    private Survey survey(Duration later) {
+        InstantSource clock = InstantSource.fixed(HubForTests.NOW.plus(later));
+        return new Survey(ledger, new Lookups(hub.sessions(), new Costs(ledger, clock), clock), clock);
     }
 
     private void stands(StackPlan stack, Map<String, String> outputs) {

@@ -41,6 +41,7 @@ import dev.plumbline.tasks.cost.Costs;
 import dev.plumbline.tasks.provision.ProvisionAnswer.Prepared;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,6 +124,35 @@ class ChangeSetTaskTest {
 
         assertThat(prepared.decision()).isEqualTo("record");
         assertThat(prepared.outcome()).isEqualTo("unchanged");
+        assertThat(made).isEmpty();
+    }
+
+    @Test
+    void prepare_stackThatNeedsAnAccountThatCannotBeLookedInto_isSkippedAndSaysWhy() {
+        Assignment plain = AssignmentsForTests.of("push-1");
+        Assignment blocked = new Assignment(
+                plain.name(),
+                plain.run(),
+                plain.ref(),
+                plain.commit(),
+                plain.environment(),
+                plain.account(),
+                plain.region(),
+                plain.wave(),
+                plain.key(),
+                true,
+                true,
+                List.of(),
+                List.of(),
+                "",
+                new TreeMap<>(Map.of("network", "needs 555555555555/eu-west-1/registry")));
+
+        Prepared prepared =
+                task.prepare(new ProvisionInput.CreateChangeSet(blocked, "network", 0, HubForTests.NOW.toString()));
+
+        assertThat(prepared.decision()).isEqualTo("record");
+        assertThat(prepared.outcome()).isEqualTo("skipped");
+        assertThat(prepared.reason()).startsWith("needs 555555555555/eu-west-1/registry");
         assertThat(made).isEmpty();
     }
 

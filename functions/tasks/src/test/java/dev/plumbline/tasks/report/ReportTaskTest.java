@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.accounts.ledger.Ledger;
 import dev.plumbline.accounts.ledger.Outcome;
 import dev.plumbline.accounts.ledger.Run;
+import dev.plumbline.accounts.ledger.TargetOutcome;
 import dev.plumbline.tasks.HubForTests;
+import dev.plumbline.tasks.PlansForTests;
 import dev.plumbline.tasks.ProviderForTests;
 import dev.plumbline.tasks.binding.Binder;
 import java.io.IOException;
@@ -88,6 +90,24 @@ class ReportTaskTest {
         task.report(report("failed"));
 
         assertThat(provider.states()).containsExactly("plumbline/run failure");
+    }
+
+    @Test
+    void report_targetOfAWaveThatNeverBegan_isNamedWhereItCouldNotBeLookedInto() {
+        String why = "Could not assume a role. Deploy bootstrap/.";
+        ledger.runs().takes("push-1", COMMIT);
+        ledger.progress()
+                .put("push-1", new TargetOutcome(PlansForTests.PROD, 3, Outcome.STALLED, why), HubForTests.NOW);
+
+        task.report(report("failed"));
+
+        assertThat(hub.published()).singleElement().satisfies(form -> {
+            assertThat(form.get("Subject")).contains("1 target that could not be looked into");
+            assertThat(form.get("Message"))
+                    .contains("333333333333/eu-west-1: " + why)
+                    .contains("\"unreachable\":[{\"account\":\"333333333333\",\"region\":\"eu-west-1\",\"reason\":\""
+                            + why);
+        });
     }
 
     private static ReportInput.Report report(String outcome) {

@@ -54,6 +54,14 @@ class WaveTaskTest {
     }
 
     @Test
+    void close_targetThatThePlanCouldNotLookInto_failsTheWaveAndIsNamedWithWhatToDo() {
+        ended(Outcome.STALLED, "Could not assume a role. Deploy bootstrap/.");
+
+        assertThat(close())
+                .isEqualTo(new ReportAnswer("failed", "dev eu-west-1: Could not assume a role. Deploy bootstrap/."));
+    }
+
+    @Test
     void close_targetThatWasOvertaken_leavesTheRestToTheNewerRun() {
         ended(Outcome.OVERTAKEN, "");
 
