@@ -251,11 +251,14 @@ def find_matching_retrier(original, retriers: list, error: str, retry_counts: di
 
 @replaces("services.stepfunctions", "_apply_jsonata_arguments", "c74f8b18dccd")
 def apply_jsonata_arguments(original, state_def: dict, raw_input, ctx=None):
-    """Every attempt of a callback task has a token of its own, and a timeout that may be an expression."""
+    """Every attempt of a callback task has a token of its own, a timeout that may be an expression; 256 KiB at most."""
     if ".waitForTaskToken" in state_def.get("Resource", "") and "Task" in (ctx or {}):
         ctx["Task"] = {"Token": stepfunctions.new_uuid()}
         _timeout.set(stepfunctions._apply_jsonata_template(state_def.get("TimeoutSeconds"), raw_input, ctx))
-    return original(state_def, raw_input, ctx)
+    given = original(state_def, raw_input, ctx)
+    if len(json.dumps(given).encode()) > _PAYLOAD_BYTES:
+        raise _ExecutionError("States.DataLimitExceeded", "The state's arguments are larger than 256 KiB")
+    return given
 
 
 _REFERENCE = re.compile(r"\$(\w+)((?:\.[A-Za-z_]\w*)*)")
@@ -273,6 +276,19 @@ def evaluate_jsonata(original, expression: str, raw_input, ctx=None, result=None
         if value is not None:
             return value
     return original(expression, raw_input, ctx, result, error_output)
+
+
+@replaces("services.stepfunctions", "_error_matches", "519b9dc729c5")
+def error_matches(original, error_equals: list, error: str) -> bool:
+    """A runtime error always fails the execution; too much data is caught by its own name, if at all.
+
+    States.ALL catches neither ("Handling errors in Step Functions workflows", Step Functions developer guide).
+    """
+    if error == "States.Runtime":
+        return False
+    if error == "States.DataLimitExceeded":
+        return error in error_equals
+    return original(error_equals, error)
 
 
 # --- tasks ---
@@ -360,6 +376,10 @@ def invoke_nested_start_execution(original, resource: str, input_data: dict) -> 
     """Start another machine with the machine's role."""
     request = stepfunctions._nested_start_execution_request(input_data)
     _may("states:StartExecution", request["stateMachineArn"])
+    if faults.throttled("states"):
+        # What StartExecution's model does not name has the name of the service's exception in version 1 of the SDK.
+        raise _ExecutionError("StepFunctions.AWSStepFunctionsException", (
+            "Rate exceeded (Service: AWSStepFunctions; Status Code: 400; Error Code: ThrottlingException)"))
     status, _, body = stepfunctions._start_execution(request)
     answer = json.loads(body)
     if status >= 400:

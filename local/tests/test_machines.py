@@ -1,7 +1,10 @@
 """State machines behave as on AWS in what ours rely on."""
 
 import json
+import re
+import threading
 import time
+from pathlib import Path
 
 import pytest
 from botocore.exceptions import ClientError
@@ -9,6 +12,7 @@ from deploy import code_zip
 from emulator import REGION, STAGE, eventually
 from fake_host import Failure
 
+_ROOT = Path(__file__).resolve().parents[2]
 _FUNCTION = f"arn:aws:lambda:{REGION}:{STAGE}:function:worker"
 _MACHINES = f"arn:aws:states:{REGION}:{STAGE}:stateMachine"
 
@@ -272,6 +276,150 @@ def test_output_tooLarge_fails(run, host):
     host.handle("Worker", lambda _request: "x" * 300_000)
 
     assert run("large", {"Call": call()})["error"] == "States.DataLimitExceeded"
+
+
+def test_statesAll_tooMuchData_isNotCaught(run, host):
+    """"The States.ALL error type can't catch the States.DataLimitExceeded terminal error" (developer guide, errors)."""
+    host.handle("Worker", lambda _request: "x" * 300_000)
+
+    execution = run("large-caught", {
+        "Call": call(Catch=[{"ErrorEquals": ["States.ALL"], "Output": {}, "Next": "Told"}]), "Told": {"Type": "Succeed"}})
+
+    assert (execution["status"], execution["error"]) == ("FAILED", "States.DataLimitExceeded")
+
+
+def test_statesAll_argumentsTooLarge_isNotCaught(run, host):
+    """The same where a state hands more than that on (developer guide, States.DataLimitExceeded)."""
+    host.handle("Worker", lambda _request: 1)
+
+    execution = run("large-arguments", {
+        "Call": call(payload="{% $pad('x', 300000) %}", Catch=[{"ErrorEquals": ["States.ALL"], "Next": "Told"}]),
+        "Told": {"Type": "Succeed"}})
+
+    assert (execution["status"], execution["error"]) == ("FAILED", "States.DataLimitExceeded")
+    assert not [each for each in host.invocations("Worker") if "x" * 300 in str(each["payload"])]
+
+
+def test_statesAll_runtimeError_isNeitherRetriedNorCaught(run):
+    """"A retry or catch on States.ALL won't catch States.Runtime errors" (developer guide, States.Runtime)."""
+    execution = run("runtime", {
+        "Each": {
+            "Type": "Map", "Items": [1], "ItemBatcher": {"MaxItemsPerBatch": 1},
+            "ItemProcessor": {
+                "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, "StartAt": "One",
+                "States": {"One": {"Type": "Pass", "End": True}}},
+            "Retry": [{"ErrorEquals": ["States.ALL"]}], "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "Told"}],
+            "End": True},
+        "Told": {"Type": "Succeed"}})
+
+    assert (execution["status"], execution["error"]) == ("FAILED", "States.Runtime")
+
+
+def test_nestedExecution_throttled_hasTheNameOfTheServicesException(emulator, sfn, run, host):
+    """What StartExecution's model does not name is named as in version 1 of the SDK."""
+    told = threading.Event()
+
+    def function(request):
+        emulator.control("POST", "faults", throttle={"states": 0.0 if "error" in request["payload"] else 1.0})
+        if "error" in request["payload"]:
+            told.set()
+    host.handle("Worker", lambda _request: 1)
+    run("busy-child", {"Call": call()})
+    host.handle("Worker", function)
+    since = len(host.invocations("Worker"))
+
+    arn = start(sfn, "busy-parent", {
+        "Throttle": call(Output={}, Next="Nested"),
+        "Nested": {
+            "Type": "Task", "Resource": "arn:aws:states:::states:startExecution.sync:2",
+            "Arguments": {"StateMachineArn": f"{_MACHINES}:busy-child", "Input": {}},
+            "Catch": [{"ErrorEquals": ["States.ALL"], "Output": {"error": "{% $states.errorOutput.Error %}"},
+                       "Next": "Tell"}], "End": True},
+        "Tell": call()})
+
+    assert told.wait(10)
+    assert ended(sfn, arn)["status"] == "SUCCEEDED"
+    assert tasks(host, since)[-1] == {"error": "StepFunctions.AWSStepFunctionsException"}
+
+
+def ours(sfn, name: str, **arns: str) -> str:
+    """One of the product's machines, with the test's function as all of its functions."""
+    text = (_ROOT / "statemachines" / f"{name}.asl.json").read_text()
+    for key in re.findall(r"\$\{(\w+)\}", text):
+        text = text.replace(f"${{{key}}}", arns.get(key, f"{_FUNCTION}:live"))
+    return sfn.create_state_machine(
+        name=name, definition=text, roleArn=f"arn:aws:iam::{STAGE}:role/machine")["stateMachineArn"]
+
+
+def tasks(host, since: int) -> list[dict]:
+    """What the function was asked since then, in order."""
+    return [each["payload"] for each in host.invocations("Worker")[since:]]
+
+
+def test_patchTarget_leaseThatCannotBeTakenAgain_appliesNoFurtherStep(emulator, sfn, host):
+    """Deployments and patches hold one lease: without it nobody knows who else works there."""
+    child = sfn.create_state_machine(
+        name="reconcile-of-a-patch", roleArn=f"arn:aws:iam::{STAGE}:role/machine",
+        definition=json.dumps({"StartAt": "Done", "States": {"Done": {"Type": "Succeed"}}}))["stateMachineArn"]
+    through = {"name": "patch-run", "repository": "r", "ref": "main"}
+    answers = {
+        "LookTarget": {"steps": [
+            {"stack": stack, "parameters": {}, "says": stack} for stack in ("cluster", "database")], "lookedAt": 1},
+        "AcquireLease": {"outcome": "acquired", "run": {"name": "", "repository": "", "ref": ""}},
+        "Gate": {"decision": "apply", "reason": "", "run": through},
+        "CloseTarget": {"outcome": "failed", "reason": "lost"}}
+
+    def function(request):
+        if request["payload"]["task"] == "RetakeLease":
+            raise Failure("dev.plumbline.failure.Stalled")
+        return answers.get(request["payload"]["task"], {})
+    host.handle("Worker", function)
+    since = len(host.invocations("Worker"))
+    machine = ours(sfn, "patch-target", ReconcileArn=child)
+
+    execution = ended(sfn, sfn.start_execution(stateMachineArn=machine, input=json.dumps(
+        {"account": STAGE, "region": REGION}))["executionArn"])
+
+    asked = tasks(host, since)
+    assert execution["status"] == "SUCCEEDED"
+    assert [each["step"]["stack"] for each in asked if each["task"] == "Apply"] == ["cluster"]
+    assert [each["task"] for each in asked][-3:] == ["RetakeLease", "RecordStep", "CloseTarget"]
+    assert asked[-2]["outcome"] == "failed"
+    assert asked[-1]["failure"]["Error"] == "dev.plumbline.failure.Stalled"
+
+
+def test_patch_stacksThatBake_writeTheirEventsInExecutionsOfTheirOwn(emulator, sfn, host):
+    """An execution holds 25,000 events (quotas of Step Functions); a stack that is looked at 60 times writes 180."""
+    items = emulator.client("s3", STAGE)
+    baking = [{"account": STAGE, "region": REGION, "stack": f"stack-{n}"} for n in range(5)]
+    items.put_object(Bucket="items", Key="baking.json", Body=json.dumps(baking))
+    items.put_object(Bucket="items", Key="wave.json", Body=json.dumps([{"name": "nobody"}]))
+    waves = [{"number": 1, "key": "wave.json"}, {"number": 2, "key": "wave.json"}]
+    looks: dict[str, int] = {}
+
+    def function(request):
+        asked = request["payload"]
+        match asked["task"]:
+            case "Discover":
+                return {"outcome": "found", "reason": "", "waves": waves, "concurrency": 1}
+            case "CloseWave":
+                return {"outcome": "patched", "reason": "", "bakeSeconds": 1, "baking": "baking.json"}
+            case "VerifyStack":
+                looks[asked["stack"]] = looks.get(asked["stack"], 0) + 1
+                if looks[asked["stack"]] < 30:
+                    raise Failure("dev.plumbline.failure.Waiting")
+                return {"healthy": True, "reason": ""}
+        return {"outcome": "patched", "reason": ""}
+    host.handle("Worker", function)
+    emulator.control("POST", "faults", longestWait=0.01)
+    machine = ours(sfn, "patch", Bucket="items", PatchTargetArn=f"{_MACHINES}:none")
+
+    execution = ended(sfn, sfn.start_execution(stateMachineArn=machine, input="{}")["executionArn"])
+
+    assert execution["status"] == "SUCCEEDED"
+    assert looks == {each["stack"]: 30 for each in baking}
+    events = sfn.get_execution_history(executionArn=execution["executionArn"], maxResults=1000)["events"]
+    assert len(events) < 60
 
 
 def test_role_thatStepFunctionsMayNotAssume_isRefused(sfn):

@@ -22,6 +22,11 @@ public final class RunDocuments {
         return "runs/" + run + "/waves/" + wave + ".json";
     }
 
+    /** Returns the key of the stacks of a wave that bake, the items of the map that verifies them. */
+    public static String baking(String run, int wave) {
+        return "runs/" + run + "/waves/" + wave + "-baking.json";
+    }
+
     /** Returns the key of what one wave intends for a target. */
     public static String target(String run, int wave, TargetKey target) {
         return "runs/" + run + "/targets/" + wave + "-" + target.account() + "-" + target.region() + ".json";

@@ -121,19 +121,19 @@ public sealed interface PatchAnswer {
      * @param outcome {@code patched} or {@code failed}
      * @param reason why, for people
      * @param bakeSeconds for how long it bakes before the next wave
-     * @param baking the stacks that have to be healthy afterwards
+     * @param baking where the stacks are listed that have to be healthy afterwards; empty where nothing bakes
      */
-    record Closed(String outcome, String reason, long bakeSeconds, List<Baking> baking) implements PatchAnswer {
-        /** Copies the stacks and checks that nothing is missing. */
+    record Closed(String outcome, String reason, long bakeSeconds, String baking) implements PatchAnswer {
+        /** Checks that nothing is missing. */
         public Closed {
             requireNonNull(outcome, "outcome is null");
             requireNonNull(reason, "reason is null");
-            baking = List.copyOf(baking);
+            requireNonNull(baking, "baking is null");
         }
     }
 
     /**
-     * A stack that has to be healthy after it has baked.
+     * A stack that has to be healthy after it has baked: an item of the document that lists them.
      *
      * @param account account id
      * @param region region

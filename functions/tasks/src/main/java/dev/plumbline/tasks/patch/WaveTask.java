@@ -5,29 +5,46 @@ import static java.util.Objects.requireNonNull;
 import dev.plumbline.accounts.ledger.Ledger;
 import dev.plumbline.accounts.ledger.Patch;
 import dev.plumbline.accounts.ledger.PatchStatus;
+import dev.plumbline.accounts.objects.Bucket;
 import dev.plumbline.failure.Waiting;
+import dev.plumbline.tasks.assignment.RunDocuments;
+import dev.plumbline.tasks.binding.Binder;
 import dev.plumbline.tasks.directory.Branch;
 import dev.plumbline.tasks.directory.Directories;
 import dev.plumbline.tasks.directory.PatchableStack;
+import dev.plumbline.tasks.wave.Told;
 import dev.plumbline.tasks.wave.WaveOutcomes;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads how the targets of a wave ended. What went wrong stops the waves above; what went well bakes first. */
+/**
+ * Reads how the targets of a wave ended. What went wrong stops the waves above; what went well bakes first. The answer
+ * does not grow with the wave.
+ */
 final class WaveTask {
 
     private final Ledger ledger;
+    private final Bucket bucket;
     private final WaveOutcomes outcomes;
     private final Directories directories;
     private final Branch branch;
+    private final Binder binder;
 
     @Inject
-    WaveTask(Ledger ledger, WaveOutcomes outcomes, Directories directories, Branch branch) {
+    WaveTask(
+            Ledger ledger,
+            Bucket bucket,
+            WaveOutcomes outcomes,
+            Directories directories,
+            Branch branch,
+            Binder binder) {
         this.ledger = requireNonNull(ledger, "ledger is null");
+        this.bucket = requireNonNull(bucket, "bucket is null");
         this.outcomes = requireNonNull(outcomes, "outcomes is null");
         this.directories = requireNonNull(directories, "directories is null");
         this.branch = requireNonNull(branch, "branch is null");
+        this.binder = requireNonNull(binder, "binder is null");
     }
 
     /**
@@ -49,12 +66,20 @@ final class WaveTask {
             }
         });
         if (!failed.isEmpty()) {
-            return new PatchAnswer.Closed("failed", String.join("\n", failed), 0, List.of());
+            return new PatchAnswer.Closed("failed", Told.lines(failed), 0, "");
         }
-        return new PatchAnswer.Closed("patched", "", bake(done), baking(done));
+        long seconds = bake(done);
+        return new PatchAnswer.Closed("patched", "", seconds, seconds == 0 ? "" : baking(input, done));
     }
 
-    private static List<PatchAnswer.Baking> baking(List<Patch> done) {
+    private String baking(PatchInput.CloseWave input, List<Patch> done) {
+        int wave = done.stream().mapToInt(Patch::wave).max().orElseThrow();
+        String key = RunDocuments.baking(input.run(), wave);
+        bucket.putJson(key, binder.tree(stacks(done)));
+        return key;
+    }
+
+    private static List<PatchAnswer.Baking> stacks(List<Patch> done) {
         return done.stream()
                 .map(patch -> new PatchAnswer.Baking(
                         patch.stack().target().account(),

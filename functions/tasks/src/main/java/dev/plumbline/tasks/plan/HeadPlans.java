@@ -17,6 +17,7 @@ import dev.plumbline.tasks.directory.Directories;
 import dev.plumbline.tasks.directory.Directory;
 import dev.plumbline.tasks.patch.DeclaredVersions;
 import dev.plumbline.tasks.schedule.Starts;
+import dev.plumbline.tasks.wave.Told;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,7 +93,7 @@ public final class HeadPlans {
         int count = refused.problems().size();
         String told = refused.problems().stream()
                 .limit(PROBLEMS_TOLD)
-                .map(problem -> "\n" + problem)
+                .map(problem -> "\n" + Told.cut(problem.toString()))
                 .collect(joining());
         String more = count > PROBLEMS_TOLD ? "\n… and " + (count - PROBLEMS_TOLD) + " more" : "";
         String counted = count == 1 ? "1 problem" : count + " problems";

@@ -1,7 +1,6 @@
 package dev.plumbline.tasks.plan;
 
 import static java.util.Objects.requireNonNull;
-import static java.util.stream.Collectors.joining;
 
 import dev.plumbline.accounts.ledger.Head;
 import dev.plumbline.accounts.ledger.Ledger;
@@ -18,6 +17,7 @@ import dev.plumbline.estate.plan.Planner;
 import dev.plumbline.estate.plan.StackPlan;
 import dev.plumbline.estate.plan.TargetPlan;
 import dev.plumbline.estate.plan.Wave;
+import dev.plumbline.tasks.wave.Told;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -163,7 +163,8 @@ public final class StandingPlans {
         return left.isEmpty()
                 ? ""
                 : "Left alone, because a commit changed them whose run did not end well there: "
-                        + left.stream().map(StackKey::toString).sorted().collect(joining(", "));
+                        + Told.list(
+                                left.stream().map(StackKey::toString).sorted().toList());
     }
 
     private static TargetPlan without(TargetPlan target, Set<StackKey> left) {

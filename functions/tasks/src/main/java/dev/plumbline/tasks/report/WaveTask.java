@@ -1,11 +1,11 @@
 package dev.plumbline.tasks.report;
 
 import static java.util.Objects.requireNonNull;
-import static java.util.stream.Collectors.joining;
 
 import dev.plumbline.accounts.ledger.Outcome;
 import dev.plumbline.failure.Waiting;
 import dev.plumbline.tasks.assignment.Assignment;
+import dev.plumbline.tasks.wave.Told;
 import dev.plumbline.tasks.wave.WaveOutcomes;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -38,16 +38,10 @@ public final class WaveTask {
             }
         });
         if (!failed.isEmpty()) {
-            return new ReportAnswer("failed", told(failed));
+            return new ReportAnswer("failed", Told.lines(failed));
         }
         return overtaken.isEmpty()
                 ? new ReportAnswer("verified", "")
                 : new ReportAnswer("overtaken", "A newer commit is the head; its run deploys the rest.");
-    }
-
-    private static String told(List<String> failed) {
-        int shown = 20;
-        String first = failed.stream().limit(shown).collect(joining("\n"));
-        return failed.size() <= shown ? first : first + "\n… and " + (failed.size() - shown) + " more";
     }
 }

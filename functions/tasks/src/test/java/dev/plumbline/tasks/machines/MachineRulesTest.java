@@ -96,6 +96,72 @@ class MachineRulesTest {
                                                 "States.ALL"))));
     }
 
+    /**
+     * A call that hangs ends as {@code States.Timeout} ("Handling errors in Step Functions workflows"): every task of
+     * ours can be called again. Where a token is waited for, the timeout is the sweep, or the end of a question.
+     */
+    @ParameterizedTest
+    @MethodSource("machines")
+    void call_ofAFunctionThatHangs_isRepeatedAFewTimes(Machine machine) {
+        machine.states().forEach((name, state) -> {
+            boolean calls = state.path("Resource").asText().equals("arn:aws:states:::lambda:invoke");
+            List<JsonNode> retriers = retriers(state, "States.Timeout");
+            assertThat(retriers).as(name).hasSize(calls ? 1 : 0);
+            retriers.forEach(retrier ->
+                    assertThat(retrier.path("MaxAttempts").asInt()).as(name).isBetween(1, 3));
+        });
+    }
+
+    /**
+     * Nested starts fail under the names of the SDK's first version; see docs/aws-unknowns.md. Those of the second
+     * stay: they cost nothing.
+     */
+    @ParameterizedTest
+    @MethodSource("machines")
+    void start_ofAnotherMachine_isRepeatedUnderAnyNameOfBeingTooMany(Machine machine) {
+        machine.states().forEach((name, state) -> {
+            if (state.path("Resource").asText().contains(":states:startExecution")) {
+                assertThat(List.of(
+                                "StepFunctions.ExecutionLimitExceededException",
+                                "StepFunctions.AWSStepFunctionsException",
+                                "StepFunctions.ExecutionLimitExceeded",
+                                "StepFunctions.ThrottlingException",
+                                "StepFunctions.SdkClientException",
+                                "StepFunctions.SfnException"))
+                        .as(name)
+                        .allSatisfy(error -> assertThat(retriers(state, error)).hasSize(1));
+            }
+        });
+    }
+
+    /** What is read from a bucket may be throttled: "States.ItemReaderFailed" (the same guide). */
+    @ParameterizedTest
+    @MethodSource("machines")
+    void map_ofItemsInTheBucket_isReadAgain(Machine machine) {
+        machine.states()
+                .forEach((name, state) -> assertThat(retriers(state, "States.ItemReaderFailed"))
+                        .as(name)
+                        .hasSize(state.has("ItemReader") ? 1 : 0));
+    }
+
+    /**
+     * An execution holds 25,000 events (service quotas): what grows with the estate is in executions of its own, and
+     * its items in the bucket. The machines of one target have its stacks in their own history.
+     */
+    @ParameterizedTest
+    @MethodSource("machines")
+    void map_overTheEstate_isDistributed(Machine machine) {
+        Set<String> ofOneTarget = Set.of("reconcile-target", "patch-target", "remediate");
+        machine.states().forEach((name, state) -> {
+            if (state.path("Type").asText().equals("Map") && !ofOneTarget.contains(machine.name())) {
+                assertThat(state.at("/ItemProcessor/ProcessorConfig/Mode").asText())
+                        .as(name)
+                        .isEqualTo("DISTRIBUTED");
+                assertThat(state.has("ItemReader")).as(name).isTrue();
+            }
+        });
+    }
+
     @ParameterizedTest
     @MethodSource("machines")
     void transition_always_leadsToAStateOfTheSameLevelAndAllAreReached(Machine machine) {
@@ -155,6 +221,13 @@ class MachineRulesTest {
                 .flatMap(MachineRulesTest::stream)
                 .flatMap(block -> stream(block.path("ErrorEquals")))
                 .map(JsonNode::asText)
+                .toList();
+    }
+
+    private static List<JsonNode> retriers(JsonNode state, String error) {
+        return stream(state.path("Retry"))
+                .filter(retrier -> stream(retrier.path("ErrorEquals"))
+                        .anyMatch(name -> name.asText().equals(error)))
                 .toList();
     }
 

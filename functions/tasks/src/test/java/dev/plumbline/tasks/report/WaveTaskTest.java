@@ -61,6 +61,14 @@ class WaveTaskTest {
                 .isEqualTo(new ReportAnswer("failed", "dev eu-west-1: Could not assume a role. Deploy bootstrap/."));
     }
 
+    /** 256 KiB is all that a machine takes, and a cause may have 32 KiB of its own (quotas of Step Functions). */
+    @Test
+    void close_reasonThatIsEndless_isCut() {
+        ended(Outcome.FAILED, "x".repeat(32_768));
+
+        assertThat(close().reason()).hasSizeLessThan(2_100).endsWith("…");
+    }
+
     @Test
     void close_targetThatWasOvertaken_leavesTheRestToTheNewerRun() {
         ended(Outcome.OVERTAKEN, "");
