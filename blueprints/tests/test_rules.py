@@ -79,6 +79,10 @@ BAD = {
     "alarm-to-a-blank-topic": ("E9106", {
         "Parameters": {"Topic": {"Type": "String", "Default": "", "Description": "Optional topic."}},
         "Resources": {"LagAlarm": alarm([{"Ref": "Topic"}])}}),
+    "alarm-to-a-blank-topic-under-another-condition": ("E9106", {
+        "Parameters": {"Topic": {"Type": "String", "Default": "", "Description": "Optional topic."}},
+        "Conditions": {"IsHere": {"Fn::Not": [{"Fn::Equals": [{"Ref": "AWS::Region"}, ""]}]}},
+        "Resources": {"LagAlarm": {**alarm([{"Ref": "Topic"}]), "Condition": "IsHere"}}}),
     "alarm-to-a-blank-topic-of-a-name": ("E9106", {
         "Parameters": {"Topic": {"Type": "String", "Default": "", "Description": "Optional topic."}},
         "Resources": {"LagAlarm": alarm([{"Fn::Sub": "arn:aws:sns:eu-west-1:111111111111:${Topic}"}])}}),

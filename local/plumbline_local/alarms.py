@@ -7,16 +7,20 @@ from html import escape, unescape
 from ministack.core.responses import get_account_id, get_region, now_iso
 from ministack.services import cloudwatch
 
-from plumbline_local import events
+from plumbline_local import deliveries, events
 from plumbline_local.patching import replaces
+
+
+_ACTIONS = ("AlarmActions", "OKActions", "InsufficientDataActions")
 
 
 @replaces("services.cloudwatch", "_dispatch_alarm_actions", "fcf47c0d1e6e")
 def dispatch_alarm_actions(original, alarm: dict, old_state: str, new_state: str, reason: str) -> None:
-    """Put "CloudWatch Alarm State Change" on the default bus as well."""
-    original(alarm, old_state, new_state, reason)
+    """Tell the topics that let CloudWatch in, and put "CloudWatch Alarm State Change" on the default bus as well."""
     name = alarm["AlarmName"]
-    events.put("aws.cloudwatch", "CloudWatch Alarm State Change", [alarm.get("AlarmArn") or _arn(name)], {
+    arn = alarm.get("AlarmArn") or _arn(name)
+    original({**alarm, **{each: _taking(alarm.get(each) or [], arn) for each in _ACTIONS}}, old_state, new_state, reason)
+    events.put("aws.cloudwatch", "CloudWatch Alarm State Change", [arn], {
         "alarmName": name,
         "state": {"value": new_state, "reason": reason, "timestamp": now_iso()},
         "previousState": {"value": old_state},
@@ -26,6 +30,19 @@ def dispatch_alarm_actions(original, alarm: dict, old_state: str, new_state: str
                            "dimensions": {d["Name"]: d["Value"] for d in alarm.get("Dimensions") or []}},
                 "period": alarm.get("Period"), "stat": alarm.get("Statistic")}}]},
     })
+
+
+def _taking(actions: list[str], alarm_arn: str) -> list[str]:
+    """The actions but for topics whose policy, or whose key, does not let CloudWatch publish: AWS drops those messages."""
+    taking = []
+    for action in actions:
+        try:
+            if ":sns:" in action:
+                deliveries.need_topic_taken(action, deliveries.CLOUDWATCH, alarm_arn)
+            taking.append(action)
+        except deliveries.Refused as refused:
+            cloudwatch.logger.warning("CloudWatch: %s is not told on %s: %s", alarm_arn, action, refused)
+    return taking
 
 
 def _arn(name: str) -> str:
@@ -57,5 +74,5 @@ def _heard(name: str) -> str:
     alarm = cloudwatch._alarms.get(name) or cloudwatch._composite_alarms.get(name) or {}
     lists = "".join(
         f"<{key}>{''.join(f'<member>{escape(arn)}</member>' for arn in alarm.get(key) or [])}</{key}>"
-        for key in ("OKActions", "AlarmActions", "InsufficientDataActions"))
+        for key in _ACTIONS)
     return f"<ActionsEnabled>{str(alarm.get('ActionsEnabled', True)).lower()}</ActionsEnabled>{lists}"

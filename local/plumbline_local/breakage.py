@@ -13,7 +13,7 @@ from typing import Any
 from ministack.core.responses import get_account_id, get_region, request_scope
 from ministack.services import (
     acm, alb, autoscaling, cloudformation, cloudwatch, cloudwatch_logs, ec2, ecr, eventbridge, iam, kms, lambda_svc, rds,
-    route53, s3, secretsmanager, sns)
+    route53, s3, secretsmanager, sns, sqs)
 
 from plumbline_local import kubernetes
 from plumbline_local.faults import BadFault
@@ -314,6 +314,7 @@ _PLACES: dict[str, Locate] = {
     "AWS::S3::BucketPolicy": _in(s3._bucket_policies),
     "AWS::S3::BucketVersioning": _in(s3._bucket_versioning),
     "AWS::SNS::Topic": _in(sns._topics),
+    "AWS::SQS::Queue": _in(sqs._queues),
     "AWS::SecretsManager::ResourcePolicy": _in(secretsmanager._resource_policies),
     "AWS::SecretsManager::RotationSchedule": _of_secret("RotationRules"),
     "AWS::SecretsManager::Secret": _secret,

@@ -1,10 +1,11 @@
-"""Conditions of a template: the emulator knows only references and selections in them, AWS also texts and lists.
+"""Conditions of a template: the emulator knows only references to parameters and selections in them, AWS also pseudo parameters, texts and lists.
 
 Fn::Join, Fn::Split, Fn::Sub and Fn::FindInMap are worked out beforehand, so that the emulator compares their values.
 """
 
 from collections.abc import Callable
 
+from ministack.core.responses import get_account_id, get_region
 from ministack.services.cloudformation import engine
 
 from plumbline_local.patching import replaces
@@ -15,7 +16,8 @@ _TEXTS = frozenset({"Fn::Join", "Fn::Split", "Fn::Sub", "Fn::FindInMap"})
 @replaces("services.cloudformation.engine", "_evaluate_conditions", "e7f9e29b6c01")
 def evaluate_conditions(original: Callable, template: dict, params: dict) -> dict:
     worked_out = {name: _worked_out(c, template, params) for name, c in template.get("Conditions", {}).items()}
-    return original({**template, "Conditions": worked_out}, params)
+    pseudo = {"AWS::AccountId": get_account_id(), "AWS::Region": get_region(), "AWS::Partition": "aws", "AWS::URLSuffix": "amazonaws.com"}
+    return original({**template, "Conditions": worked_out}, {**{name: {"Value": value} for name, value in pseudo.items()}, **params})
 
 
 def _worked_out(value: object, template: dict, params: dict) -> object:

@@ -12,7 +12,7 @@ from ministack.core.iam_evaluator import evaluate_resource_policy
 from ministack.core.responses import get_account_id, get_region, request_scope
 from ministack.services import eventbridge, lambda_svc, scheduler
 
-from plumbline_local import rotation
+from plumbline_local import deliveries, rotation
 from plumbline_local.faults import BadFault, faults
 from plumbline_local.patching import replaces
 from plumbline_local.roles import Permissions, trusts
@@ -94,10 +94,10 @@ def dispatch_to_event_bus(original, spec, event: dict, rule: dict, event_path, t
     if (spec.account_id, spec.region) == (get_account_id(), get_region()):
         original(spec, event, rule, event_path, target_input_payload)
         return
-    role = _target_role(rule, str(spec))
-    refusal = _refusal(spec, event, role)
+    target = _target(rule, str(spec))
+    refusal = _refusal(spec, event, target.get("RoleArn", ""))
     if refusal:
-        eventbridge.logger.warning("EventBridge: %s not delivered: %s", spec, refusal)
+        deliveries.dead_letter(target, rule, event, deliveries.Refused("NO_PERMISSIONS", refusal))
         return
     forwarded = {**event, "EventBusName": spec.resource.split("/", 1)[1], "_DispatchPath": []}
     if target_input_payload is not None:
@@ -151,9 +151,9 @@ def fire_due(account: str, region: str, at: datetime) -> list[str]:
     return sorted(names)
 
 
-def _target_role(rule: dict, arn: str) -> str:
+def _target(rule: dict, arn: str) -> dict:
     key = eventbridge._rule_key(rule.get("Name"), rule.get("EventBusName", "default"))
-    return next((t.get("RoleArn", "") for t in eventbridge._targets.get(key, []) if t.get("Arn") == arn), "")
+    return next((target for target in eventbridge._targets.get(key, []) if target.get("Arn") == arn), {"Arn": arn})
 
 
 def _refusal(spec, event: dict, role: str) -> str | None:

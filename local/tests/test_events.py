@@ -26,17 +26,23 @@ def forwarder(rule_pattern: dict) -> dict:
     }}
 
 
+def open_queue(name: str) -> dict:
+    """A queue into which EventBridge may send."""
+    return {
+        "Queue": {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": name}},
+        "QueuePolicy": {"Type": "AWS::SQS::QueuePolicy", "Properties": {
+            "Queues": [{"Ref": "Queue"}],
+            "PolicyDocument": {"Version": "2012-10-17", "Statement": [{
+                "Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "*",
+                "Principal": {"Service": "events.amazonaws.com"}}]}}}}
+
+
 def hub(statements: list[dict]) -> dict:
     """The hub's bus, and a queue that receives whatever reaches it."""
     return {"Resources": {
         "Bus": {"Type": "AWS::Events::EventBus", "Properties": {
             "Name": "plumbline", "Policy": {"Version": "2012-10-17", "Statement": statements}}},
-        "Queue": {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "heard"}},
-        "QueuePolicy": {"Type": "AWS::SQS::QueuePolicy", "Properties": {
-            "Queues": [{"Ref": "Queue"}],
-            "PolicyDocument": {"Version": "2012-10-17", "Statement": [{
-                "Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "*",
-                "Principal": {"Service": "events.amazonaws.com"}}]}}},
+        **open_queue("heard"),
         "Rule": {"Type": "AWS::Events::Rule", "Properties": {
             "EventBusName": {"Ref": "Bus"}, "EventPattern": {"source": ["aws.cloudformation"]},
             "Targets": [{"Id": "queue", "Arn": {"Fn::GetAtt": ["Queue", "Arn"]}}]}},
@@ -113,7 +119,7 @@ def test_alarm_changingState_isAnEvent(emulator):
         "Math": {"Type": "AWS::CloudWatch::Alarm", "Properties": {
             "AlarmName": "math", "ComparisonOperator": "GreaterThanThreshold", "Threshold": 0, "EvaluationPeriods": 1,
             "Metrics": [{"Id": "sum", "Expression": "1 + 1"}]}},
-        "Queue": {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "alarms"}},
+        **open_queue("alarms"),
         "Rule": {"Type": "AWS::Events::Rule", "Properties": {
             "EventPattern": {"detail-type": ["CloudWatch Alarm State Change"]},
             "Targets": [{"Id": "queue", "Arn": {"Fn::GetAtt": ["Queue", "Arn"]}}]}},
@@ -142,7 +148,7 @@ def test_schedule_ofAnEvent_firesWhenTold(emulator):
                 "Arn": f"arn:aws:events:{REGION}:{STAGE}:event-bus/default",
                 "RoleArn": {"Fn::GetAtt": ["Role", "Arn"]}, "Input": "{}",
                 "EventBridgeParameters": {"Source": "plumbline", "DetailType": "plumbline canary"}}}},
-        "Queue": {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "canary"}},
+        **open_queue("canary"),
         "Rule": {"Type": "AWS::Events::Rule", "Properties": {
             "EventPattern": {"source": ["plumbline"]},
             "Targets": [{"Id": "queue", "Arn": {"Fn::GetAtt": ["Queue", "Arn"]}}]}},

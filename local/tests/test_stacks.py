@@ -220,6 +220,20 @@ def parameter(value: str) -> list[dict]:
     return [{"ParameterKey": "Subnets", "ParameterValue": value}]
 
 
+# CloudFormation's guide, "Pseudo parameters": they are used "as if they were parameters", in conditions too.
+def test_condition_ofPseudoParameters_holdsWhereTheStackIs(emulator, cloudformation):
+    def equals(pseudo: str, value: str) -> dict:
+        return {"Fn::Equals": [{"Ref": pseudo}, value]}
+    parameter = {"Type": "AWS::SSM::Parameter", "Properties": {"Type": "String", "Value": "a"}}
+    create(cloudformation, "pseudo", {
+        "Conditions": {"Here": {"Fn::And": [equals("AWS::AccountId", DEV), equals("AWS::Region", REGION), equals("AWS::Partition", "aws")]},
+                       "There": {"Fn::Or": [equals("AWS::AccountId", HUB), equals("AWS::Region", "us-east-1")]}},
+        "Resources": {"Here": {**parameter, "Condition": "Here"}, "There": {**parameter, "Condition": "There"}}})
+
+    made = cloudformation.describe_stack_resources(StackName="pseudo")["StackResources"]
+    assert [each["LogicalResourceId"] for each in made] == ["Here"]
+
+
 def test_changeSet_conditionTurns_removesAndAddsTheResource(emulator, cloudformation):
     create(cloudformation, "turning", network())
     ec2 = emulator.client("ec2", DEV)

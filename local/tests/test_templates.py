@@ -395,6 +395,20 @@ def test_bus_notFromAForwarder_takesNothing(emulator, host):
     assert not [r for r in host.invocations(OBSERVE) if r["payload"].get("detail", {}).get("forged")]
 
 
+def test_event_thatTheBusDoesNotTake_isADeadLetterInTheHub(emulator):
+    iam = emulator.client("iam", DEV)
+    iam.put_role_policy(RoleName="plumbline-forwarder", PolicyName="silence", PolicyDocument=json.dumps(
+        {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "events:PutEvents", "Resource": "*"}]}))
+
+    emulator.client("events", DEV).put_events(Entries=[{"Source": "plumbline", "DetailType": "plumbline canary", "Detail": "{}"}])
+
+    queue = emulator.client("sqs", HUB).get_queue_url(QueueName="plumbline-forwarder-dead-letters")["QueueUrl"]
+    [letter] = eventually(lambda: taken(emulator, HUB, queue))
+    iam.delete_role_policy(RoleName="plumbline-forwarder", PolicyName="silence")
+    assert json.loads(letter["Body"])["account"] == DEV
+    assert letter["MessageAttributes"]["RULE_ARN"]["StringValue"] == f"arn:aws:events:{REGION}:{DEV}:rule/plumbline-forward"
+
+
 @pytest.mark.parametrize(("account", "alarm", "told"), [(DEV, "disk-full", 1), (HUB, "plumbline-RunFailedAlarm-1", 1), (DEV, "plumbline-mine", 0)])
 def test_alarm_ofAnAccount_reachesObserveOnce(emulator, host, account, alarm, told):
     cloudwatch = emulator.client("cloudwatch", account)
@@ -424,6 +438,97 @@ def test_finding_ofAMember_startsRemediateOnceAndComplianceDoesNot(emulator):
     told = json.loads(states.describe_execution(executionArn=started["executionArn"])["input"])
     assert told["account"] == DEV
     assert told["detail"]["newEvaluationResult"]["complianceType"] == "NON_COMPLIANT"
+
+
+def listener(emulator: Emulator, account: str, topic_arn: str):
+    """Reads what a topic tells; messages are taken from the queue as they are read."""
+    sqs = emulator.client("sqs", account)
+    queue = sqs.create_queue(QueueName=f"heard-{topic_arn.rpartition(':')[2]}")["QueueUrl"]
+    arn = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    sqs.set_queue_attributes(QueueUrl=queue, Attributes={"Policy": json.dumps({"Version": "2012-10-17", "Statement": [{
+        "Effect": "Allow", "Principal": {"Service": "sns.amazonaws.com"}, "Action": "sqs:SendMessage", "Resource": arn}]})})
+    emulator.client("sns", account).subscribe(TopicArn=topic_arn, Protocol="sqs", Endpoint=arn)
+    heard = []
+
+    def read() -> list[str]:
+        heard.extend(json.loads(m["Body"])["Message"] for m in taken(emulator, account, queue))
+        return heard
+    return read
+
+
+def taken(emulator: Emulator, account: str, queue_url: str) -> list[dict]:
+    sqs = emulator.client("sqs", account)
+    batch = sqs.receive_message(QueueUrl=queue_url, MessageAttributeNames=["All"], MaxNumberOfMessages=10).get("Messages", [])
+    for message in batch:
+        sqs.delete_message(QueueUrl=queue_url, ReceiptHandle=message["ReceiptHandle"])
+    return batch
+
+
+# SNS's guide, "Key management": EventBridge publishes to an encrypted topic only if the key names events.amazonaws.com without aws:SourceAccount,
+# aws:SourceArn and aws:SourceOrgID. The emulator holds deliveries to that (test_deliveries.py).
+@pytest.mark.parametrize("machine", ["plumbline-remediate", "plumbline-patch", "plumbline-patch-target"])
+def test_workflow_thatTimedOut_reachesTheTopicAlarms(emulator, machine):
+    heard = listener(emulator, HUB, f"arn:aws:sns:{REGION}:{HUB}:plumbline-alarms")
+
+    emulator.control("POST", "events", account=HUB, region=REGION, event={
+        "source": "aws.states", "detail-type": "Step Functions Execution Status Change",
+        "detail": {"status": "TIMED_OUT", "name": f"run-of-{machine}", "stateMachineArn": f"arn:aws:states:{REGION}:{HUB}:stateMachine:{machine}"}})
+
+    [told] = eventually(heard)
+    assert f"execution run-of-{machine}" in told
+
+
+def test_topicsOfTheEnvironment_underAKeyOfAnotherAccount_hearRulesAndAlarms(emulator):
+    shared = create(
+        emulator.client("cloudformation", HUB), "estate-shared-key", blueprint("notifications"),
+        Parameters=parameters(TopicPrefix="hub", KeyOrganizationId=ORGANIZATION))
+    topics = outputs(estate_stack(emulator, "borrowed", blueprint("notifications"), TopicPrefix="borrowed", KeyArn=outputs(shared)["KeyArn"]))
+    estate_stack(emulator, "urgent", {"Resources": {"Rule": {"Type": "AWS::Events::Rule", "Properties": {
+        "EventPattern": {"source": ["urgent"]}, "Targets": [{"Id": "critical", "Arn": topics["CriticalTopicArn"], "Input": '"urgent"'}]}}}})
+    critical, alarms = (listener(emulator, DEV, topics[name]) for name in ("CriticalTopicArn", "AlarmTopicArn"))
+    cloudwatch = emulator.client("cloudwatch", DEV)
+    cloudwatch.put_metric_alarm(
+        AlarmName="borrowed", Namespace="acme", MetricName="Free", Statistic="Minimum", Period=60, EvaluationPeriods=1, Threshold=1,
+        ComparisonOperator="LessThanThreshold", TreatMissingData="ignore", AlarmActions=[topics["AlarmTopicArn"]])
+
+    emulator.client("events", DEV).put_events(Entries=[{"Source": "urgent", "DetailType": "tried", "Detail": "{}"}])
+    cloudwatch.set_alarm_state(AlarmName="borrowed", StateValue="ALARM", StateReason="tried")
+
+    assert eventually(critical) == ['"urgent"']
+    assert json.loads(eventually(alarms)[0])["AlarmName"] == "borrowed"
+
+
+@pytest.fixture(scope="module")
+def scanned(emulator):
+    """Lets an image of an application be found to have critical weaknesses, by the topic that its stack is given."""
+    def scan(application: str, topic_arn: str) -> None:
+        estate_stack(
+            emulator, f"{application}-images", blueprint("ci-application"), ApplicationName=application, PullAccountIds=DEV,
+            AlarmTopicArn=topic_arn)
+        emulator.control("POST", "events", account=DEV, region=REGION, event={
+            "source": "aws.ecr", "detail-type": "ECR Image Scan", "detail": {
+                "repository-name": application, "image-digest": "sha256:1234", "finding-severity-counts": {"CRITICAL": 2}}})
+    return scan
+
+
+def test_image_withCriticalWeaknesses_isToldOnTheTopicOfItsEnvironment(emulator, scanned):
+    topics = outputs(estate_stack(emulator, "scans", blueprint("notifications"), TopicPrefix="scans"))
+    heard = listener(emulator, DEV, topics["AlarmTopicArn"])
+
+    scanned("shop", topics["AlarmTopicArn"])
+
+    assert "2 critical weaknesses in the image sha256:1234 of shop" in eventually(heard)[0]
+
+
+def test_image_whoseTopicRefusesEventBridge_isKeptInTheQueueOfItsStack(emulator, scanned):
+    closed = emulator.client("sns", DEV).create_topic(Name="closed")["TopicArn"]
+
+    scanned("blog", closed)
+
+    queue = emulator.client("sqs", DEV).get_queue_url(QueueName="ci-blog-weaknesses")["QueueUrl"]
+    [letter] = eventually(lambda: taken(emulator, DEV, queue))
+    assert json.loads(letter["Body"])["detail"]["repository-name"] == "blog"
+    assert letter["MessageAttributes"]["TARGET_ARN"]["StringValue"] == closed
 
 
 @pytest.fixture(scope="module")

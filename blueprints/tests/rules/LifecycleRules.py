@@ -95,7 +95,7 @@ class AlarmsAreUseful(CloudFormationLintRule):
             matches += [] if self._are_heard(cfn) else [
                 RuleMatch(["Resources", name, "Properties", actions], f"{actions} of {name} reach nobody")
                 for actions in ("AlarmActions", "OKActions")
-                if actions in properties and not self._reach(properties[actions], self._blank(cfn))
+                if actions in properties and not self._reach(properties[actions], self._blank(cfn) - self._given(cfn, alarm))
             ]
             if not name.endswith("Alarm"):
                 matches.append(RuleMatch(["Resources", name], f"{name} is an alarm and not named like one"))
@@ -111,6 +111,14 @@ class AlarmsAreUseful(CloudFormationLintRule):
     def _blank(cfn: Any) -> set[str]:
         """The parameters that are blank unless somebody says otherwise."""
         return {name for name, parameter in cfn.template.get("Parameters", {}).items() if parameter.get("Default") == ""}
+
+    @staticmethod
+    def _given(cfn: Any, alarm: Any) -> set[str]:
+        """The parameters without which there is no such alarm, by its condition."""
+        condition = cfn.template.get("Conditions", {}).get(alarm.get("Condition"))
+        # cfn-lint puts the sides of Fn::Equals in an order of its own.
+        return {name for name in cfn.template.get("Parameters", {})
+                if condition in [{"Fn::Not": [{"Fn::Equals": sides}]} for sides in ([{"Ref": name}, ""], ["", {"Ref": name}])]}
 
     def _reach(self, actions: Any, blank: set[str]) -> bool:
         """Whether actions reach somebody: always, or, where what they name may be blank, under a condition of which one side does."""

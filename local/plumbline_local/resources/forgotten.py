@@ -1,8 +1,10 @@
-"""What the emulator's types forget: a role's permissions boundary, a function's dead-letter queue, whose a bucket's policy is."""
+"""What the emulator's types forget: a role's permissions boundary, a function's dead-letter queue, a topic's key, whose a bucket's policy is."""
 
+import json
 from collections.abc import Callable
 
-from ministack.services import iam, lambda_svc
+from ministack.core.responses import get_account_id
+from ministack.services import iam, lambda_svc, sns
 from ministack.services.cloudformation.provisioners import _RESOURCE_HANDLERS
 
 
@@ -10,6 +12,7 @@ def install() -> None:
     """Remember them after each create and update."""
     _remember("AWS::IAM::Role", _boundary)
     _remember("AWS::Lambda::Function", _dead_letters)
+    _remember("AWS::SNS::Topic", _key_and_owner)
     _call_by_bucket()
 
 
@@ -56,3 +59,15 @@ def _dead_letters(name: str, props: dict) -> None:
     config.pop("DeadLetterConfig", None)
     if props.get("DeadLetterConfig"):
         config["DeadLetterConfig"] = props["DeadLetterConfig"]
+
+
+def _key_and_owner(arn: str, props: dict) -> None:
+    """What a topic is encrypted with, and that the policy which it begins with is for its own account (SNS's guide, "Default policy")."""
+    attributes = sns._topics[arn]["attributes"]
+    attributes.pop("KmsMasterKeyId", None)
+    if props.get("KmsMasterKeyId"):
+        attributes["KmsMasterKeyId"] = props["KmsMasterKeyId"]
+    policy = json.loads(attributes.get("Policy") or "{}")
+    if policy.get("Id") == "__default_policy_ID":
+        policy["Statement"][0]["Condition"] = {"StringEquals": {"AWS:SourceOwner": get_account_id()}}
+        attributes["Policy"] = json.dumps(policy)

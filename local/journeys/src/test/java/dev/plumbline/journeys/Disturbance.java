@@ -170,6 +170,8 @@ record Disturbance(String logicalId, Map<String, ?> how) {
                     changed("Images", "imageTagMutability", "MUTABLE"),
                     changed("CriticalWeaknessRule", "Description", "somebody's"),
                     gone("CriticalWeaknessRule"),
+                    changed("WeaknessDeadLetters", "attributes.MessageRetentionPeriod", "60"),
+                    gone("WeaknessDeadLetters"),
                     gone("SigningKeyAlias")),
             in(
                     SHARED_SERVICES,
@@ -220,6 +222,7 @@ record Disturbance(String logicalId, Map<String, ?> how) {
             Map.entry("AWS::Lambda::Permission", CREATE_ONLY),
             Map.entry("AWS::SNS::Subscription", CREATE_ONLY),
             Map.entry("AWS::SNS::TopicPolicy", UNSEEN),
+            Map.entry("AWS::SQS::QueuePolicy", UNSEEN),
             Map.entry(
                     "AWS::SecretsManager::SecretTargetAttachment",
                     "reading it takes reading the secret, which the verify role may not"),
@@ -256,6 +259,7 @@ record Disturbance(String logicalId, Map<String, ?> how) {
             Map.entry("AWS::RDS::DBParameterGroup", USED),
             Map.entry("AWS::RDS::DBSubnetGroup", USED),
             Map.entry("AWS::SNS::TopicPolicy", UNSEEN),
+            Map.entry("AWS::SQS::QueuePolicy", UNSEEN),
             Map.entry(
                     "AWS::SecretsManager::SecretTargetAttachment",
                     "reading it takes reading the secret, which the verify role may not"),
