@@ -1,5 +1,5 @@
-"""Lints templates with checkov, their IAM policies with parliament, what a failed creation leaves and what AWS services deliver, but for the exceptions
-that template-exceptions.yaml gives reasons for.
+"""Lints templates with checkov, their IAM policies with parliament and for the actions that others depend on, what a failed creation leaves and what
+AWS services deliver, but for the exceptions that template-exceptions.yaml gives reasons for.
 
     lint_templates.py FILE…     prints each finding; exit 1 where there is one that nothing excuses, or an exception that nothing needs
 """
@@ -15,6 +15,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 import deliveries
+import dependents
 import leavings
 import policies
 import yaml
@@ -77,6 +78,10 @@ def left(files: list[str]) -> list[Finding]:
     return [Finding("RETAINED_NAME", file, resource, says) for file in files for resource, says in leavings.findings(file)]
 
 
+def depended_on(files: list[str]) -> list[Finding]:
+    return [Finding("DEPENDENT_ACTION", file, resource, says) for file in files for resource, says in dependents.findings(file)]
+
+
 def delivered(files: list[str]) -> list[Finding]:
     return [Finding("UNDELIVERED", file, resource, says) for file, resource, says in deliveries.findings(files)]
 
@@ -88,7 +93,7 @@ def is_of(place: str, files: list[str]) -> bool:
 
 def main(files: list[str]) -> int:
     with ThreadPoolExecutor() as linters:
-        found = [finding for each in linters.map(lambda lint: lint(files), (checkov, parliament, left, delivered)) for finding in each]
+        found = [finding for each in linters.map(lambda lint: lint(files), (checkov, parliament, depended_on, left, delivered)) for finding in each]
     excused: set[tuple[int, str]] = set()
     wrong = []
     for finding in found:

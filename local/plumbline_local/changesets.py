@@ -15,7 +15,7 @@ from ministack.services.cloudformation import changesets, engine, handlers, prov
 from ministack.services.cloudformation import stacks as operations
 from ministack.services.cloudformation.helpers import _error, _p
 
-from plumbline_local import buckets, callers, drift, roles, schemas
+from plumbline_local import buckets, callers, drift, parameters, roles, schemas
 from plumbline_local.faults import faults
 from plumbline_local.patching import replaces
 from plumbline_local.resources import generic
@@ -140,6 +140,9 @@ def _create_change_set(handler: Handler, params: Params) -> Response:
     reviewed_events = cloudformation._stack_events.get(reviewed["StackId"]) if reviewed else None
     if mode and kind != "UPDATE":
         return _error("ValidationError", "DeploymentMode REVERT_DRIFT is only valid for change sets of type UPDATE")
+    refused = parameters.refusal(params, stack)
+    if refused:
+        return _error("ValidationError", refused)
     drifted = drift.of(stack) if mode and stack else {}
     with drift.compared_with(drifted):
         response = handler(params)

@@ -11,7 +11,7 @@ from ministack.core.responses import get_account_id
 from ministack.core.router import extract_access_key_id
 from ministack.services import sts
 
-from plumbline_local import callers, functions, trails
+from plumbline_local import callers, dependents, functions, trails
 from plumbline_local.faults import faults
 from plumbline_local.requests import counts
 
@@ -38,6 +38,9 @@ def _metered(service: str, handler):
         action = extract_iam_action(service, method, path, headers, body, routed) or f"{service}:{method}"
 
         async def answer() -> tuple:
+            refused = dependents.refusal(action, routed)
+            if refused:
+                return access_denied_response(service, action, "", str(uuid.uuid4()), message=refused, headers=headers)
             response = await handler(method, path, headers, body, query_params)
             if response[0] < 300:
                 trails.record(action, callers.access_key.get(), path, routed, body, headers)

@@ -6,7 +6,6 @@ import dev.plumbline.accounts.calls.Operation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -46,41 +45,50 @@ public final class RoleStatements {
     }
 
     private static String statements(String prefix, Set<Operation> declared) {
-        Map<String, List<Operation>> groups = new TreeMap<>();
+        Map<String, Grant> grants = new TreeMap<>();
         for (Operation operation : declared) {
-            groups.computeIfAbsent(operation.unowned() + " " + operation.resources(), key -> new ArrayList<>())
-                    .add(operation);
+            allow(grants, operation.permission(), operation.resources(), operation.unowned());
+            operation.besides().stream()
+                    .filter(dependent -> !dependent.resources().isEmpty())
+                    .forEach(dependent -> allow(grants, dependent.permission(), dependent.resources(), false));
         }
         StringBuilder text = new StringBuilder();
         int number = 0;
-        for (List<Operation> group : groups.values()) {
+        for (Grant grant : grants.values()) {
             number++;
-            statement(text, prefix + number, group);
+            statement(text, prefix + number, grant);
         }
         return text.toString();
     }
 
-    private static void statement(StringBuilder text, String sid, List<Operation> group) {
-        Set<String> actions = new TreeSet<>();
-        group.forEach(operation -> actions.add(operation.permission()));
-        Operation first = group.getFirst();
+    private static void allow(Map<String, Grant> grants, String action, List<String> resources, boolean unowned) {
+        grants.computeIfAbsent(unowned + " " + resources, _ -> new Grant(new TreeSet<>(), resources, unowned))
+                .actions()
+                .add(action);
+    }
+
+    /** What is allowed on the same resources under the same condition. */
+    private record Grant(Set<String> actions, List<String> resources, boolean unowned) {}
+
+    private static void statement(StringBuilder text, String sid, Grant grant) {
         text.append(PAD).append("- Sid: ").append(sid).append('\n');
         text.append(PAD).append("  Effect: Allow\n");
         text.append(PAD).append("  Action:\n");
-        actions.forEach(
-                action -> text.append(PAD).append("    - ").append(action).append('\n'));
+        grant.actions()
+                .forEach(action ->
+                        text.append(PAD).append("    - ").append(action).append('\n'));
         text.append(PAD).append("  Resource:");
-        if (first.resources().equals(List.of("*"))) {
+        if (grant.resources().equals(List.of("*"))) {
             text.append(" \"*\"\n");
         } else {
             text.append('\n');
-            first.resources()
+            grant.resources()
                     .forEach(arn -> text.append(PAD)
                             .append("    - !Sub \"arn:${AWS::Partition}:")
                             .append(arn.replace("{account}", "${AWS::AccountId}"))
                             .append("\"\n"));
         }
-        if (first.unowned()) {
+        if (grant.unowned()) {
             text.append(PAD).append("  Condition:\n");
             text.append(PAD).append("    StringNotLike: { aws:ResourceTag/aws:cloudformation:stack-name: estate-* }\n");
         }

@@ -125,7 +125,8 @@ class PlaybookJourneyTest {
     private static boolean needs(Playbook playbook, Operation operation) {
         return playbook.operations().stream()
                 .anyMatch(own -> own.permission().equals(operation.permission())
-                        || own.besides().contains(operation.permission()));
+                        || own.besides().stream()
+                                .anyMatch(dependent -> dependent.permission().equals(operation.permission())));
     }
 
     private static Stream<Call> calls(FindingCase of) {

@@ -118,11 +118,15 @@ public enum Operation {
     /** Takes a snapshot of a database. */
     CREATE_DB_SNAPSHOT(Spelling.of(RDS, "CreateDBSnapshot")
             .on("rds:*:{account}:db:*", "rds:*:{account}:snapshot:plumbline-*")
+            // The database's tags go along where it says CopyTagsToSnapshot.
+            .besides("rds:AddTagsToResource", "rds:*:{account}:snapshot:plumbline-*")
             .nothingBy("DBSnapshotAlreadyExists")),
     /** Looks at snapshots of databases. */
     DESCRIBE_DB_SNAPSHOTS(Spelling.of(RDS, "DescribeDBSnapshots").nothingBy("DBSnapshotNotFound")),
     /** Looks to which image a launch template leads. */
-    DESCRIBE_LAUNCH_TEMPLATE_VERSIONS(Spelling.of(EC2, "DescribeLaunchTemplateVersions")),
+    DESCRIBE_LAUNCH_TEMPLATE_VERSIONS(Spelling.of(EC2, "DescribeLaunchTemplateVersions")
+            // Where the template names a parameter and ResolveAlias asks what it holds.
+            .besides("ssm:GetParameters", "ssm:*::parameter/aws/service/*", "ssm:*:{account}:parameter/estate/*")),
     /** Replaces the servers of a group, one after another. */
     START_INSTANCE_REFRESH(Spelling.of(AUTOSCALING, "StartInstanceRefresh")
             .on("autoscaling:*:{account}:autoScalingGroup:*:autoScalingGroupName/*")
@@ -301,8 +305,8 @@ public enum Operation {
         return spelling.permission();
     }
 
-    /** Returns the actions of other services that IAM wants besides. */
-    public List<String> besides() {
+    /** Returns the actions that IAM wants besides. */
+    public List<Dependent> besides() {
         return spelling.besides();
     }
 

@@ -13,7 +13,7 @@ import java.util.List;
  * @param permission the action that IAM wants for it
  * @param resources what it may touch, as ARNs without partition; {@code *} for whatever there is
  * @param unowned whether it may not touch what a stack of the estate owns
- * @param besides what IAM wants besides, of other services
+ * @param besides what IAM wants besides
  * @param nothing the codes that say there is no such thing, or that what is wanted is so already
  */
 record Spelling(
@@ -23,7 +23,7 @@ record Spelling(
         String permission,
         List<String> resources,
         boolean unowned,
-        List<String> besides,
+        List<Dependent> besides,
         List<String> nothing) {
 
     Spelling {
@@ -62,9 +62,22 @@ record Spelling(
         return new Spelling(api, action, route, permission, resources, true, besides, nothing);
     }
 
-    /** Under a permission of another service as well. */
+    /** Under another permission as well, which stands in the role's own statements, with what it is narrowed by. */
     Spelling besides(String other) {
-        return new Spelling(api, action, route, permission, resources, unowned, List.of(other), nothing);
+        return besides(other, new String[0]);
+    }
+
+    /** Under another permission on these resources as well. */
+    Spelling besides(String other, String... arns) {
+        return new Spelling(
+                api,
+                action,
+                route,
+                permission,
+                resources,
+                unowned,
+                List.of(new Dependent(other, List.of(arns))),
+                nothing);
     }
 
     /** These codes say that there is no such thing, or that what is wanted is so already. */

@@ -24,6 +24,11 @@ final class StackErrors {
                     VALIDATION,
                     "is invalid or cannot be assumed",
                     "Deploy bootstrap/member-deploy.yaml: the role plumbline-execution is missing or does not trust CloudFormation")
+            .stallWhere(
+                    VALIDATION,
+                    "User doesn't have permission to call",
+                    "A parameter's value could not be looked up: deploy the newest bootstrap/; a parameter of Systems Manager"
+                            + " has to be one of AWS's own or stand below /estate/")
             .stall(
                     "The account has as many stacks as it may: ask AWS for a higher quota, or remove stacks",
                     "LimitExceededException")

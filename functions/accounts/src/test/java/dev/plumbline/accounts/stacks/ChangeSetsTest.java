@@ -2,11 +2,13 @@ package dev.plumbline.accounts.stacks;
 
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.plumbline.accounts.stub.StubAnswer;
 import dev.plumbline.accounts.stub.StubAws;
 import dev.plumbline.accounts.stub.StubRequest;
+import dev.plumbline.failure.Stalled;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -60,6 +62,18 @@ class ChangeSetsTest {
         ChangeSets.in(aws.hub()).create(REQUEST);
 
         assertThat(aws.actions()).containsExactly("CreateChangeSet");
+    }
+
+    /** CloudFormation's words, as reported in yugabyte-db 4336 and aws-cdk 20959. */
+    @Test
+    void create_parameterThatMayNotBeLookedUp_isStalledAndSaysWhatToDo() {
+        StubAws aws = new StubAws(request -> StubAnswer.xmlError(
+                400, "ValidationError", "AccessDenied. User doesn't have permission to call ssm:GetParameters"));
+        ChangeSets changeSets = ChangeSets.in(aws.hub());
+
+        assertThatThrownBy(() -> changeSets.create(REQUEST))
+                .isInstanceOf(Stalled.class)
+                .hasMessageContaining("stand below /estate/");
     }
 
     @Test

@@ -32,7 +32,7 @@ public final class Reach {
         actions.add(Operation.DESCRIBE_STACK_RESOURCES.permission());
         playbook.operations().forEach(operation -> {
             actions.add(operation.permission());
-            actions.addAll(operation.besides());
+            operation.besides().forEach(dependent -> actions.add(dependent.permission()));
         });
         return actions;
     }
