@@ -5,13 +5,14 @@ import uuid
 from collections.abc import Awaitable, Callable
 
 from ministack import app
-from ministack.core.iam_actions import access_denied_response, extract_iam_action
+from ministack.core import iam_actions
+from ministack.core.iam_actions import extract_iam_action
 from ministack.core.iam_evaluator import _role_name_from_assumed_arn
 from ministack.core.responses import get_account_id
 from ministack.core.router import extract_access_key_id
 from ministack.services import sts
 
-from plumbline_local import callers, dependents, functions, trails
+from plumbline_local import callers, dependents, errors, functions, trails
 from plumbline_local.faults import faults
 from plumbline_local.requests import counts
 
@@ -40,8 +41,8 @@ def _metered(service: str, handler):
         async def answer() -> tuple:
             refused = dependents.refusal(action, routed)
             if refused:
-                return access_denied_response(service, action, "", str(uuid.uuid4()), message=refused, headers=headers)
-            response = await handler(method, path, headers, body, query_params)
+                return iam_actions.access_denied_response(service, action, "", str(uuid.uuid4()), message=refused, headers=headers)
+            response = errors.as_sent(service, await handler(method, path, headers, body, query_params))
             if response[0] < 300:
                 trails.record(action, callers.access_key.get(), path, routed, body, headers)
             return response
@@ -80,6 +81,6 @@ def _principal(headers: dict, query_params: dict) -> str:
 
 def _throttle(service: str, action: str, headers: dict):
     code, status = _THROTTLED.get(service, ("ThrottlingException", 400))
-    _, response_headers, body = access_denied_response(
+    _, response_headers, body = iam_actions.access_denied_response(
         service, action, "", str(uuid.uuid4()), error_code=code, message="Rate exceeded", headers=headers)
     return status, response_headers, body

@@ -98,11 +98,11 @@ final class Account {
                 .putHeader("Content-Length", Integer.toString(document.length))
                 .putHeader("X-Amz-Target", target)
                 .build();
-        return wire.send(target, request, document, (status, answer) -> {
-            if (status != 200) {
-                throw DocumentError.read(status, answer);
+        return wire.send(target, request, document, answer -> {
+            if (!answer.isSuccessful()) {
+                throw DocumentError.read(answer);
             }
-            return JSON.readTree(answer);
+            return JSON.readTree(answer.body());
         });
     }
 

@@ -4,10 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.plumbline.accounts.errors.ErrorCode;
-import dev.plumbline.accounts.query.QueryError;
-import dev.plumbline.accounts.query.XmlNode;
+import dev.plumbline.accounts.query.QueryAnswer;
 import dev.plumbline.accounts.session.Session;
 import dev.plumbline.accounts.wire.DocumentError;
+import dev.plumbline.accounts.wire.Received;
 import dev.plumbline.accounts.wire.Wire;
 import dev.plumbline.failure.Failure;
 import dev.plumbline.json.Json;
@@ -138,17 +138,14 @@ public final class Calls {
         return body.length == 0 ? request : request.putHeader("Content-Length", Integer.toString(body.length));
     }
 
-    private static Answer xml(int status, byte[] body) throws IOException {
-        if (status < 200 || status >= 300) {
-            throw QueryError.read(status, body);
-        }
-        return body.length == 0 ? Answer.nothing() : new XmlAnswer(XmlNode.parse(body));
+    private static Answer xml(Received answer) throws IOException {
+        return answer.isSuccessful() && answer.isEmpty() ? Answer.nothing() : new XmlAnswer(QueryAnswer.read(answer));
     }
 
-    private static Answer json(int status, byte[] body) throws IOException {
-        if (status < 200 || status >= 300) {
-            throw DocumentError.read(status, body);
+    private static Answer json(Received answer) throws IOException {
+        if (!answer.isSuccessful()) {
+            throw DocumentError.read(answer);
         }
-        return new JsonAnswer(body.length == 0 ? JsonNodeFactory.instance.objectNode() : Json.read(body));
+        return new JsonAnswer(answer.isEmpty() ? JsonNodeFactory.instance.objectNode() : Json.read(answer.body()));
     }
 }

@@ -144,17 +144,24 @@ public enum Operation {
     /** Looks at the versions of add-ons. */
     DESCRIBE_ADDON_VERSIONS(Spelling.of(EKS, "DescribeAddonVersions").at("GET /addons/supported-versions")),
     /** Lists the add-ons of a cluster. */
-    LIST_ADDONS(Spelling.of(EKS, "ListAddons").at("GET /clusters/{name}/addons")),
+    LIST_ADDONS(
+            Spelling.of(EKS, "ListAddons").at("GET /clusters/{name}/addons").nothingBy("ResourceNotFoundException")),
     /** Looks at an add-on. */
-    DESCRIBE_ADDON(Spelling.of(EKS, "DescribeAddon").at("GET /clusters/{name}/addons/{addonName}")),
+    DESCRIBE_ADDON(Spelling.of(EKS, "DescribeAddon")
+            .at("GET /clusters/{name}/addons/{addonName}")
+            .nothingBy("ResourceNotFoundException")),
     /** Changes the version of an add-on. */
     UPDATE_ADDON(Spelling.of(EKS, "UpdateAddon")
             .at("POST /clusters/{name}/addons/{addonName}/update")
             .on("eks:*:{account}:addon/*")),
     /** Lists the node groups of a cluster. */
-    LIST_NODEGROUPS(Spelling.of(EKS, "ListNodegroups").at("GET /clusters/{name}/node-groups")),
+    LIST_NODEGROUPS(Spelling.of(EKS, "ListNodegroups")
+            .at("GET /clusters/{name}/node-groups")
+            .nothingBy("ResourceNotFoundException")),
     /** Looks at a node group. */
-    DESCRIBE_NODEGROUP(Spelling.of(EKS, "DescribeNodegroup").at("GET /clusters/{name}/node-groups/{nodegroupName}")),
+    DESCRIBE_NODEGROUP(Spelling.of(EKS, "DescribeNodegroup")
+            .at("GET /clusters/{name}/node-groups/{nodegroupName}")
+            .nothingBy("ResourceNotFoundException")),
     /** Replaces the nodes of a group by those of another release. */
     UPDATE_NODEGROUP(Spelling.of(EKS, "UpdateNodegroupVersion")
             .at("POST /clusters/{name}/node-groups/{nodegroupName}/update-version")

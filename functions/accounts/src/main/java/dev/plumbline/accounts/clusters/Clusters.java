@@ -5,9 +5,11 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.plumbline.accounts.errors.ErrorCode;
 import dev.plumbline.accounts.errors.ErrorTable;
 import dev.plumbline.accounts.session.Session;
+import dev.plumbline.accounts.wire.DocumentError;
+import dev.plumbline.accounts.wire.Received;
 import dev.plumbline.accounts.wire.Wire;
 import dev.plumbline.failure.Failure;
 import dev.plumbline.json.Json;
@@ -17,8 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
@@ -28,16 +28,11 @@ import software.amazon.awssdk.http.SdkHttpRequest;
  */
 public final class Clusters {
 
-    private static final ErrorTable ERRORS = ErrorTable.of("EKS")
-            .retry("ServerException", "ServiceUnavailableException", "HTTP429", "HTTP500", "HTTP503")
-            .stall(
-                    "The role may not do this: deploy the newest bootstrap/member-*.yaml",
-                    "HTTP403",
-                    "AccessDeniedException")
-            .build();
+    private static final ErrorTable ERRORS =
+            ErrorTable.of("EKS").retry("ServerException").build();
+    private static final ErrorCode NOTHING = new ErrorCode("ResourceNotFoundException");
 
     private static final Wire.Service EKS = Wire.Service.regional("EKS", "eks");
-    private static final int NOT_FOUND = 404;
     private static final int PAGES = 100;
 
     private final Session session;
@@ -129,29 +124,16 @@ public final class Clusters {
         if (!next.isEmpty()) {
             request.putRawQueryParameter("nextToken", next);
         }
-        return ERRORS.call(
+        return ERRORS.callUnless(
+                NOTHING,
                 "call " + action + " in " + session,
                 () -> wire.send(action, request.build(), new byte[0], Clusters::answer));
     }
 
-    /** EKS names the error in a header; its status says as much, and 404 is an answer here. */
-    private static Optional<JsonNode> answer(int status, byte[] body) throws IOException {
-        if (status == NOT_FOUND) {
-            return Optional.empty();
+    private static JsonNode answer(Received answer) throws IOException {
+        if (!answer.isSuccessful()) {
+            throw DocumentError.read(answer);
         }
-        JsonNode document = body.length == 0 ? JsonNodeFactory.instance.objectNode() : Json.read(body);
-        if (status >= 200 && status < 300) {
-            return Optional.of(document);
-        }
-        String message =
-                document.path("message").asText(document.path("Message").asText("no message"));
-        throw AwsServiceException.builder()
-                .statusCode(status)
-                .message(message)
-                .awsErrorDetails(AwsErrorDetails.builder()
-                        .errorCode(document.path("__type").asText("HTTP" + status))
-                        .errorMessage(message)
-                        .build())
-                .build();
+        return Json.read(answer.body());
     }
 }

@@ -8,6 +8,7 @@ import dev.plumbline.accounts.errors.ErrorCode;
 import dev.plumbline.accounts.errors.ErrorTable;
 import dev.plumbline.accounts.session.Session;
 import dev.plumbline.accounts.wire.DocumentError;
+import dev.plumbline.accounts.wire.Received;
 import dev.plumbline.accounts.wire.Wire;
 import dev.plumbline.failure.Failure;
 import dev.plumbline.json.Json;
@@ -67,10 +68,10 @@ public final class DocumentApi {
         return wire.send(action, request, body, DocumentApi::read);
     }
 
-    private static JsonNode read(int status, byte[] body) throws IOException {
-        if (status < 200 || status >= 300) {
-            throw DocumentError.read(status, body);
+    private static JsonNode read(Received answer) throws IOException {
+        if (!answer.isSuccessful()) {
+            throw DocumentError.read(answer);
         }
-        return Json.read(body);
+        return Json.read(answer.body());
     }
 }

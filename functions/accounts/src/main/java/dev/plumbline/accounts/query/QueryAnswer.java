@@ -1,5 +1,6 @@
 package dev.plumbline.accounts.query;
 
+import dev.plumbline.accounts.wire.Received;
 import java.io.IOException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
@@ -14,10 +15,10 @@ public final class QueryAnswer {
      * @throws AwsServiceException where the service answers with an error
      * @throws IOException where something on the way answers in its place
      */
-    public static XmlNode read(int status, byte[] body) throws IOException {
-        if (status >= 200 && status < 300) {
-            return XmlNode.parse(body);
+    public static XmlNode read(Received answer) throws IOException {
+        if (answer.isSuccessful()) {
+            return XmlNode.parse(answer.body());
         }
-        throw QueryError.read(status, body);
+        throw QueryError.read(answer);
     }
 }

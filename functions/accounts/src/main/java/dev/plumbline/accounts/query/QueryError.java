@@ -1,5 +1,6 @@
 package dev.plumbline.accounts.query;
 
+import dev.plumbline.accounts.wire.Received;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -15,12 +16,12 @@ public final class QueryError {
     private QueryError() {}
 
     /** Returns the error that an answer tells, whatever the answer is. */
-    public static AwsServiceException read(int status, byte[] body) {
-        Optional<XmlNode> error = parse(body).flatMap(QueryError::error);
-        String code = error.map(found -> found.text("Code")).orElse("HTTP" + status);
+    public static AwsServiceException read(Received answer) {
+        Optional<XmlNode> error = parse(answer.body()).flatMap(QueryError::error);
+        String code = error.map(found -> found.text("Code")).orElse("HTTP" + answer.status());
         String message = error.map(found -> found.text("Message")).orElse("no message");
         return AwsServiceException.builder()
-                .statusCode(status)
+                .statusCode(answer.status())
                 .message(message)
                 .awsErrorDetails(AwsErrorDetails.builder()
                         .errorCode(code)

@@ -95,7 +95,7 @@ public final class Wire {
         try {
             HttpExecuteResponse response =
                     session.transport().http().prepareRequest(sending.build()).call();
-            return reader.read(response.httpResponse().statusCode(), content(response));
+            return reader.read(new Received(response.httpResponse(), content(response)));
         } catch (IOException error) {
             throw SdkClientException.create(String.valueOf(error.getMessage()), error);
         }
@@ -109,8 +109,8 @@ public final class Wire {
     /** Reads what came back; a failure that may pass is one of the SDK's. */
     @FunctionalInterface
     public interface Reader<T> {
-        /** Reads an answer by its status and body. */
-        T read(int status, byte[] body) throws IOException;
+        /** Reads an answer, be it an error or what was asked for. */
+        T read(Received answer) throws IOException;
     }
 
     private <T> T attempt(String action, SdkHttpRequest request, byte[] body, Reader<T> reader) {

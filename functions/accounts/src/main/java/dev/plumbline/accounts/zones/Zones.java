@@ -4,12 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import dev.plumbline.accounts.errors.ErrorCode;
 import dev.plumbline.accounts.errors.ErrorTable;
-import dev.plumbline.accounts.query.QueryError;
+import dev.plumbline.accounts.query.QueryAnswer;
 import dev.plumbline.accounts.query.XmlNode;
 import dev.plumbline.accounts.session.Session;
 import dev.plumbline.accounts.wire.Wire;
 import dev.plumbline.failure.Failure;
-import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -97,13 +96,6 @@ public final class Zones {
         return ERRORS.callUnless(
                 List.of(new ErrorCode("NoSuchHostedZone")),
                 "call " + action + " in " + session,
-                () -> wire.send(action, request.build(), new byte[0], Zones::read));
-    }
-
-    private static XmlNode read(int status, byte[] body) throws IOException {
-        if (status < 200 || status >= 300) {
-            throw QueryError.read(status, body);
-        }
-        return XmlNode.parse(body);
+                () -> wire.send(action, request.build(), new byte[0], QueryAnswer::read));
     }
 }

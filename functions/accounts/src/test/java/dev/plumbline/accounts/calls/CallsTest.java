@@ -11,6 +11,7 @@ import dev.plumbline.accounts.stub.StubAws;
 import dev.plumbline.accounts.stub.StubRequest;
 import dev.plumbline.failure.Retryable;
 import dev.plumbline.failure.Stalled;
+import dev.plumbline.failure.Waiting;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -146,6 +147,38 @@ class CallsTest {
 
         assertThatThrownBy(() -> ask(aws, Operation.START_LOGGING, "{'Name':'main'}"))
                 .isInstanceOf(Retryable.class);
+    }
+
+    /** EKS names its errors in the header {@code x-amzn-ErrorType} alone. */
+    @Test
+    void ask_clusterThatIsDeleted_isNothing() {
+        StubAws aws = new StubAws(
+                request -> StubAnswer.restError(404, "ResourceNotFoundException", "No cluster found for name: prod."));
+
+        assertThat(ask(aws, Operation.DESCRIBE_CLUSTER, "{'name':'prod'}")).isEmpty();
+        assertThat(ask(aws, Operation.LIST_ADDONS, "{'name':'prod'}")).isEmpty();
+        assertThat(ask(aws, Operation.DESCRIBE_NODEGROUP, "{'name':'prod','nodegroupName':'a'}"))
+                .isEmpty();
+    }
+
+    /** EKS answers so while another update of the same node group goes on. */
+    @Test
+    void ask_nodeGroupThatIsBusy_waits() {
+        StubAws aws = new StubAws(request ->
+                StubAnswer.restError(409, "ResourceInUseException", "Nodegroup already has an update in progress"));
+
+        assertThatThrownBy(() -> ask(aws, Operation.UPDATE_NODEGROUP, "{'name':'prod','nodegroupName':'a'}"))
+                .isInstanceOf(Waiting.class)
+                .hasMessageContaining("ResourceInUseException");
+    }
+
+    /** GuardDuty's header says BadRequestException, its body InvalidInputException (boto3's issue 3890). */
+    @Test
+    void ask_detectorThatIsThereAlready_isNothing() {
+        StubAws aws = new StubAws(request -> StubAnswer.guardDutyError(
+                "The request is rejected because a detector already exists for the current account."));
+
+        assertThat(ask(aws, Operation.CREATE_DETECTOR, "{'enable':true}")).isEmpty();
     }
 
     @Test

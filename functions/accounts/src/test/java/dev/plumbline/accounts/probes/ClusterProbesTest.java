@@ -40,7 +40,7 @@ class ClusterProbesTest {
         return Optional.ofNullable(answers.get(request.action()))
                 .map(body -> body.startsWith("{") ? StubAnswer.ok(body) : StubAnswer.result(request.action(), body))
                 .orElseGet(() ->
-                        StubAnswer.jsonError(404, "ResourceNotFoundException", "No cluster found for name: prod."));
+                        StubAnswer.restError(404, "ResourceNotFoundException", "No cluster found for name: prod."));
     }
 
     private ProbeResult look(String probe) {
@@ -92,11 +92,21 @@ class ClusterProbesTest {
 
     @Test
     void cluster_roleThatMayNot_isStalled() {
-        StubAws refusing = new StubAws(request -> StubAnswer.jsonError(403, "AccessDeniedException", "no"));
+        StubAws refusing = new StubAws(request -> StubAnswer.restError(403, "AccessDeniedException", "no"));
 
         assertThatThrownBy(() -> new Probes().look("cluster-active", ARGUMENTS, refusing.hub()))
                 .isInstanceOf(Stalled.class)
                 .hasMessageContaining("DescribeCluster");
+    }
+
+    /** What answers in EKS's place, a proxy for one, names no error: that is not a cluster that is gone. */
+    @Test
+    void cluster_answerOfSomethingElse_isStalled() {
+        StubAws proxy = new StubAws(request -> new StubAnswer(404, "<html>not here</html>"));
+
+        assertThatThrownBy(() -> new Probes().look("cluster-active", ARGUMENTS, proxy.hub()))
+                .isInstanceOf(Stalled.class)
+                .hasMessageContaining("HTTP404");
     }
 
     @Test

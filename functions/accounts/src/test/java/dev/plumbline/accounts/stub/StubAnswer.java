@@ -1,12 +1,25 @@
 package dev.plumbline.accounts.stub;
 
+import java.util.Map;
+
 /**
  * An answer as AWS would have sent it.
  *
  * @param status the HTTP status
+ * @param headers the headers that matter
  * @param body the body
  */
-public record StubAnswer(int status, String body) {
+public record StubAnswer(int status, Map<String, String> headers, String body) {
+
+    /** Copies the headers. */
+    public StubAnswer {
+        headers = Map.copyOf(headers);
+    }
+
+    /** Creates an answer without headers. */
+    public StubAnswer(int status, String body) {
+        this(status, Map.of(), body);
+    }
 
     /** Returns an answer that all is well. */
     public static StubAnswer ok(String body) {
@@ -39,7 +52,26 @@ public record StubAnswer(int status, String body) {
                         .formatted(code, message));
     }
 
-    /** Returns an error as services with JSON send it. */
+    /**
+     * Returns an error as REST services with JSON send it: named in a header, with an address behind the name, and not
+     * in the body. EKS sends it so.
+     */
+    public static StubAnswer restError(int status, String code, String message) {
+        return new StubAnswer(
+                status,
+                Map.of("x-amzn-ErrorType", code + ":http://internal.amazon.com/coral/com.amazon.coral.service/"),
+                "{\"message\":\"%s\"}".formatted(message));
+    }
+
+    /** Returns an error as GuardDuty sends it: its body names another than its header (boto3's issue 3890). */
+    public static StubAnswer guardDutyError(String message) {
+        return new StubAnswer(
+                400,
+                Map.of("x-amzn-ErrorType", "BadRequestException"),
+                "{\"message\":\"%s\",\"__type\":\"InvalidInputException\"}".formatted(message));
+    }
+
+    /** Returns an error as services with JSON 1.1 send it. */
     public static StubAnswer jsonError(int status, String code, String message) {
         return new StubAnswer(status, "{\"__type\":\"com.amazonaws#%s\",\"message\":\"%s\"}".formatted(code, message));
     }

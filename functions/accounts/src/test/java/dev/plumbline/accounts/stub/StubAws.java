@@ -84,8 +84,10 @@ public final class StubAws implements SdkHttpClient {
         requests.add(seen);
         StubAnswer answer = asked(seen);
         byte[] content = answer.body().getBytes(StandardCharsets.UTF_8);
+        SdkHttpResponse.Builder head = SdkHttpResponse.builder().statusCode(answer.status());
+        answer.headers().forEach(head::putHeader);
         return HttpExecuteResponse.builder()
-                .response(SdkHttpResponse.builder().statusCode(answer.status()).build())
+                .response(head.build())
                 .responseBody(AbortableInputStream.create(new ByteArrayInputStream(content)))
                 .build();
     }

@@ -41,7 +41,7 @@ final class ClusterAddons {
                         "update the add-on " + name + " of " + cluster,
                         MINUTES,
                         Map.of("addon", name));
-                if (VersionOrder.above(best, live)) {
+                if (!live.isEmpty() && VersionOrder.above(best, live)) {
                     offers.add(Offer.of(subject, step, PatchPolicy.MINOR));
                 } else if (best.equals(live)) {
                     offers.add(Offer.alreadyThere(subject, step));

@@ -208,6 +208,9 @@ final class ClusterPatcher implements Patcher {
 
     /** Waits for what is being changed; what has failed is left to a person. */
     static void judge(String what, Answer part) {
+        if (!part.has("status")) {
+            throw new Stalled("After the update " + what + " is gone: somebody has removed it meanwhile.");
+        }
         String status = part.text("status");
         if (status.equals("UPDATING") || status.equals("CREATING")) {
             throw new Waiting(what + " is " + status);
