@@ -76,7 +76,8 @@ def _assignment(number: int) -> dict:
         "name": f"{_RUN}-0-{account}-ap-southeast-2", "run": _RUN, "ref": "refs/heads/main", "commit": "1" * 40,
         "environment": f"a-company-with-long-names-{number:04d}", "account": account, "region": "ap-southeast-2",
         "wave": 0, "key": f"runs/{_RUN}/targets/0-{account}-ap-southeast-2.json",
-        "standing": False, "drift": False, "current": [], "reverts": [],
+        "standing": False, "drift": False, "current": [], "reverts": [], "unreachable": "",
+        "blocked": {},
     }
 
 

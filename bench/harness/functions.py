@@ -96,7 +96,7 @@ class Functions:
         """The run's own plan once more: it finds its claim, reads Git and the estate, and writes the same plan."""
         execution = self._execution
         return self._task("Plan", run=execution["name"], execution=execution["executionArn"],
-                          startedAt=execution["startDate"].strftime("%Y-%m-%dT%H:%M:%S.000Z"),
+                          startedAt=execution["startDate"].strftime("%Y-%m-%dT%H:%M:%S.000Z"), attempt=0,
                           input=json.loads(execution["input"]))
 
     def _target(self) -> dict:

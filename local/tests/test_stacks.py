@@ -131,6 +131,32 @@ def test_changeSet_withoutChanges_fails(cloudformation):
     assert "didn't contain changes" in described["StatusReason"]
 
 
+def test_changeSet_newStackWithoutAnyResource_failsLikeOneWithoutChangesAndLeavesTheShell(cloudformation):
+    """A change set of type CREATE leaves its stack in REVIEW_IN_PROGRESS until it is executed (CreateChangeSet)."""
+    template = {"Conditions": {"Never": {"Fn::Equals": ["a", "b"]}}, **parameters(A="1")}
+    template["Resources"]["A"]["Condition"] = "Never"
+
+    made = change_set(cloudformation, "nothing", template, kind="CREATE")
+
+    assert made["Status"] == "FAILED"
+    assert "didn't contain changes" in made["StatusReason"]
+    [stack] = cloudformation.describe_stacks(StackName="nothing")["Stacks"]
+    assert stack["StackStatus"] == "REVIEW_IN_PROGRESS"
+
+
+def test_parameter_commaDelimitedList_mayBeEmptyAndHaveEmptyItems(cloudformation):
+    """One string more than there are commas, each trimmed (user guide, Parameters)."""
+    template = {
+        "Parameters": {"Names": {"Type": "CommaDelimitedList", "Default": "x"}}, **parameters(A="1"),
+        "Outputs": {"Names": {"Value": {"Fn::Join": ["|", {"Ref": "Names"}]}}}}
+    for name, given, joined in (("items", "a,, b", "a||b"), ("empty", "", "")):
+        cloudformation.create_stack(
+            StackName=f"list-{name}", TemplateBody=json.dumps(template),
+            Parameters=[{"ParameterKey": "Names", "ParameterValue": given}])
+
+        assert ended(cloudformation, f"list-{name}")["Outputs"][0]["OutputValue"] == joined
+
+
 def test_changeSet_nameIsTaken_failsAndSaysOfWhichResourceInItsEvents(emulator, cloudformation):
     emulator.client("s3", DEV).create_bucket(
         Bucket="taken-by-hand", CreateBucketConfiguration={"LocationConstraint": REGION})

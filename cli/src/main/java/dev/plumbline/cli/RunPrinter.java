@@ -105,6 +105,7 @@ final class RunPrinter implements RunFollower.Listener {
                         .formatted(outcome.target(), outcome.outcome().label(), outcome.reason()));
             }
         }
+        report.notes().forEach(note -> console.line("  " + console.styled(note.toString(), Style.YELLOW)));
         report.questions()
                 .forEach(question -> question.answer()
                         .ifPresent(answer -> console.line("  " + question.place() + " "

@@ -139,6 +139,9 @@ final class StatusCommand implements Callable<Integer> {
                     .put("known", stack.known());
             healthy &= stack.verdict() == Verdict.HEALTHY;
         }
+        if (!state.stacks().isEmpty() && !state.trusted(Instant.now())) {
+            described.put("silent", true);
+        }
         state.unreachable()
                 .ifPresent(unreachable -> described
                         .putObject("unreachable")
@@ -182,6 +185,14 @@ final class StatusCommand implements Callable<Integer> {
                             console.styled("could not be looked into", Style.RED),
                             unreachable.path("since").asText(),
                             unreachable.path("reason").asText()));
+        }
+        if (target.has("silent")) {
+            console.line("%-16s %-12s %s: deploy bootstrap/member-region.yaml there, or look into the queue"
+                            .formatted(
+                                    target.path("environment").asText(),
+                                    target.path("region").asText(),
+                                    console.styled("no event has arrived for a day", Style.YELLOW))
+                    + " plumbline-forwarder-dead-letters");
         }
         target.path("stacks")
                 .forEach(stack -> console.line("%-16s %-12s %-18s %-26s %s%s"

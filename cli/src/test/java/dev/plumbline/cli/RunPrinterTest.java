@@ -7,6 +7,7 @@ import dev.plumbline.accounts.ledger.Line;
 import dev.plumbline.accounts.ledger.Outcome;
 import dev.plumbline.accounts.ledger.Phase;
 import dev.plumbline.accounts.ledger.Run;
+import dev.plumbline.accounts.ledger.TargetNote;
 import dev.plumbline.accounts.ledger.TargetOutcome;
 import dev.plumbline.accounts.ledger.Verdict;
 import dev.plumbline.accounts.requests.Purpose;
@@ -104,6 +105,20 @@ class RunPrinterTest {
                 .contains("failed after 12.5 s: one target failed");
     }
 
+    @Test
+    void summary_targetOfWhichThereIsMoreToSay_saysIt() {
+        RunReport plain = report(Outcome.DEPLOYED, "", RequestCounts.none());
+        printer.summary(new RunReport(
+                plain.run(),
+                plain.lines(),
+                plain.outcomes(),
+                plain.requests(),
+                plain.questions(),
+                List.of(new TargetNote(DEV, "silence", "No event arrives."))));
+
+        assertThat(out.toString(UTF_8)).contains("111111111111/eu-west-1: No event arrives.");
+    }
+
     private RunPrinter printer(boolean terminal) {
         return new RunPrinter(
                 new Console(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), terminal));
@@ -125,6 +140,7 @@ class RunPrinterTest {
                 List.of(line("network", "create", "+24 ~0 -0", Verdict.HEALTHY, "")),
                 List.of(new TargetOutcome(DEV, 2, outcome, outcome.good() ? "" : "it broke")),
                 new TreeMap<>(Map.of(DEV, counts)),
+                List.of(),
                 List.of());
     }
 

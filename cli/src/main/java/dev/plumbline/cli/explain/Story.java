@@ -80,6 +80,7 @@ public final class Story {
             run.reason().lines().forEach(lines::add);
         }
         targets(troubled);
+        report.notes().forEach(note -> lines.add(note.toString()));
         report.questions().forEach(this::question);
         lines.add("");
         lines.add("Run %s was set off by a %s at %s for %s and %s."

@@ -107,7 +107,7 @@ public final class RunFollower {
 
     private RunReport report(Run run) {
         Progress.Done done = deployment.ledger().progress().read(run.id());
-        return new RunReport(run, done.lines(), done.outcomes(), done.requests(), done.questions());
+        return new RunReport(run, done.lines(), done.outcomes(), done.requests(), done.questions(), done.notes());
     }
 
     private Problem ended(String run, ExecutionStatus status) {

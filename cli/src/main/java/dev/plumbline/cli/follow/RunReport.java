@@ -6,6 +6,7 @@ import dev.plumbline.accounts.ledger.Line;
 import dev.plumbline.accounts.ledger.Outcome;
 import dev.plumbline.accounts.ledger.Question;
 import dev.plumbline.accounts.ledger.Run;
+import dev.plumbline.accounts.ledger.TargetNote;
 import dev.plumbline.accounts.ledger.TargetOutcome;
 import dev.plumbline.accounts.requests.RequestCounts;
 import dev.plumbline.estate.TargetKey;
@@ -22,13 +23,15 @@ import java.util.TreeMap;
  * @param outcomes how the work on each target ended, as far as it has
  * @param requests the requests to AWS for each target
  * @param questions what it asked people, and what they answered
+ * @param notes what else there is to say of its targets
  */
 public record RunReport(
         Run run,
         List<Line> lines,
         List<TargetOutcome> outcomes,
         SortedMap<TargetKey, RequestCounts> requests,
-        List<Question> questions) {
+        List<Question> questions,
+        List<TargetNote> notes) {
 
     /** Copies and checks that nothing is missing. */
     public RunReport {
@@ -37,6 +40,7 @@ public record RunReport(
         outcomes = List.copyOf(outcomes);
         requests = Collections.unmodifiableSortedMap(new TreeMap<>(requests));
         questions = List.copyOf(questions);
+        notes = List.copyOf(notes);
     }
 
     /** Whether it has ended and what it intended stands, verified. */

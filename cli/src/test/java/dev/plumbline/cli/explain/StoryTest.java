@@ -102,6 +102,7 @@ class StoryTest {
                 List.of(),
                 List.of(new TargetOutcome(DEV, 1, Outcome.FAILED, "settings")),
                 new TreeMap<>(),
+                List.of(),
                 List.of());
 
         assertThat(Story.of(report)).anyMatch(line -> line.contains("111111111111/eu-west-1: failed: settings"));
@@ -126,6 +127,7 @@ class StoryTest {
                         new TargetOutcome(DEV, 1, Outcome.STALLED, "Could not assume the role of dev."),
                         new TargetOutcome(north, 2, Outcome.STALLED, "The region is not enabled.")),
                 new TreeMap<>(),
+                List.of(),
                 List.of());
 
         assertThat(Story.of(report))
@@ -137,7 +139,7 @@ class StoryTest {
     }
 
     private static RunReport report(@Nullable Outcome outcome, List<Line> lines, List<Question> questions) {
-        return new RunReport(run(outcome), lines, List.of(), new TreeMap<>(), questions);
+        return new RunReport(run(outcome), lines, List.of(), new TreeMap<>(), questions, List.of());
     }
 
     private static Run run(@Nullable Outcome outcome) {

@@ -219,6 +219,8 @@ class DisturbanceJourneyTest {
             assertThat(unheard.outcome()).as(unheard.toString()).isEqualTo(Outcome.UNCHANGED);
             assertThat(run.outcome()).as(run.toString()).isEqualTo(Outcome.DEPLOYED);
             assertThat(journey.deployedRetention()).isEqualTo(7);
+            assertThat(journey.command("run", run.run().id()))
+                    .contains("No event of this account and region arrives", "bootstrap/member-region.yaml");
         } finally {
             journey.faults(Map.of("sweepScale", 1));
             events.enableRule(request -> request.name("plumbline-forward"));

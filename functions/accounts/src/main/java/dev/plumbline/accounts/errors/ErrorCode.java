@@ -36,7 +36,7 @@ public record ErrorCode(String code, String fragment) {
                 || !bare(details.errorCode()).equals(code)) {
             return false;
         }
-        return fragment.isEmpty() || AwsMessage.of(error).contains(fragment);
+        return fragment.isEmpty() || AwsMessage.whole(error).contains(fragment);
     }
 
     private static String bare(String code) {

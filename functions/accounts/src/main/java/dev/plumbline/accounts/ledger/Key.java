@@ -22,6 +22,7 @@ record Key(String partition, String sort) {
     static final String LINE = "LINE#";
     static final String TARGET = "TARGET#";
     static final String REQUESTS = "REQUESTS#";
+    static final String NOTE = "NOTE#";
     static final String QUESTION = "QUESTION#";
     static final String KEPT = "KEPT#";
 
@@ -55,6 +56,10 @@ record Key(String partition, String sort) {
 
     static Key requests(String run, TargetKey target) {
         return new Key(runs(run), REQUESTS + place(target));
+    }
+
+    static Key note(String run, TargetKey target, String kind) {
+        return new Key(runs(run), NOTE + place(target) + "#" + kind);
     }
 
     static Key question(String run, StackKey stack, String digest) {

@@ -91,6 +91,14 @@ public final class Progress {
                 target(item), (int) item.number("wave"), Outcome.of(item.text("outcome")), item.text("reason"));
     }
 
+    /** Notes what there is to say of a target, in the place of what was noted of that kind before. */
+    public void note(String run, TargetNote note, Instant at) {
+        table.write(place(Write.to(Key.note(run, note.target(), note.kind())), note.target())
+                .set("kind", Values.text(note.kind()))
+                .set("text", Values.text(note.text()))
+                .set("ttl", Values.expiry(at)));
+    }
+
     /**
      * Adds the requests of one invocation to those of a run and target. Repeated for the same invocation, it adds
      * nothing.
@@ -118,6 +126,7 @@ public final class Progress {
         List<TargetOutcome> outcomes = new ArrayList<>();
         TreeMap<TargetKey, RequestCounts> requests = new TreeMap<>();
         List<Question> questions = new ArrayList<>();
+        List<TargetNote> notes = new ArrayList<>();
         for (Item item : table.query(Key.runs(run), "")) {
             if (item.sort().startsWith(Key.LINE)) {
                 lines.add(line(item));
@@ -128,9 +137,11 @@ public final class Progress {
                 add(requests, item);
             } else if (item.sort().startsWith(Key.QUESTION)) {
                 questions.add(Questions.read(item));
+            } else if (item.sort().startsWith(Key.NOTE)) {
+                notes.add(new TargetNote(target(item), item.text("kind"), item.text("text")));
             }
         }
-        return new Done(lines, outcomes, requests, questions);
+        return new Done(lines, outcomes, requests, questions, notes);
     }
 
     private static void add(SortedMap<TargetKey, RequestCounts> requests, Item item) {
@@ -147,18 +158,21 @@ public final class Progress {
      * @param outcomes how the work on each target ended, as far as it has
      * @param requests what it has asked of each target
      * @param questions what it has asked people, and what they answered
+     * @param notes what else there is to say of its targets
      */
     public record Done(
             List<Line> lines,
             List<TargetOutcome> outcomes,
             SortedMap<TargetKey, RequestCounts> requests,
-            List<Question> questions) {
+            List<Question> questions,
+            List<TargetNote> notes) {
         /** Copies the lists and the map. */
         public Done {
             lines = List.copyOf(lines);
             outcomes = List.copyOf(outcomes);
             requests = Collections.unmodifiableSortedMap(new TreeMap<>(requests));
             questions = List.copyOf(questions);
+            notes = List.copyOf(notes);
         }
     }
 

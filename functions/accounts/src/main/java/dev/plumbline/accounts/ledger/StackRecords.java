@@ -79,7 +79,10 @@ public final class StackRecords {
 
     private static Optional<Executing> executing(StackKey stack, Written written, boolean first) {
         return written.done()
-                ? Optional.of(new Executing(StackItems.read(stack, written.item()), first))
+                ? Optional.of(new Executing(
+                        StackItems.read(stack, written.item()),
+                        first,
+                        written.item().instant("executing")))
                 : Optional.empty();
     }
 

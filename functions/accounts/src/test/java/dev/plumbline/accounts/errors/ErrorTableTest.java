@@ -74,6 +74,35 @@ class ErrorTableTest {
                 .hasMessage("Could not look: first line [31msecond line (Service InUseException)");
     }
 
+    /** How CloudFormation refuses a value that is too long: first the value, which has more than 4,096 characters. */
+    @Test
+    void failure_refusalOfALongValue_keepsTheReason() {
+        String said = "1 validation error detected: Value '" + "x".repeat(5_000)
+                + "' at 'parameters.3.member.parameterValue' failed to satisfy constraint: Member must have length less"
+                + " than or equal to 4096";
+
+        assertThat(failure(400, "ValidationError", said))
+                .hasMessageContaining("Value 'xxxxxxxxxxxx")
+                .hasMessageContaining("…' at 'parameters.3.member.parameterValue' failed to satisfy constraint")
+                .hasMessageContaining("equal to 4096 (Service ValidationError)");
+        assertThat(String.valueOf(failure(400, "ValidationError", said).getMessage()))
+                .hasSizeLessThan(300);
+    }
+
+    @Test
+    void failure_longTextWithoutAnyValue_keepsBeginningAndEnd() {
+        assertThat(failure(400, "Else", "first" + " and".repeat(1_000) + " last"))
+                .hasMessageStartingWith("Could not look: first and")
+                .hasMessageEndingWith("and last (Service Else)");
+    }
+
+    /** What a code means may stand behind the value: "… is in UPDATE_IN_PROGRESS state and can not be updated". */
+    @Test
+    void failure_meaningBehindALongText_isStillKnown() {
+        assertThat(failure(400, "ValidationError", "x ".repeat(2_000) + "_IN_PROGRESS " + "x ".repeat(2_000)))
+                .isInstanceOf(Waiting.class);
+    }
+
     @Test
     void failure_connectionLost_isRetryable() {
         SdkClientException lost = SdkClientException.create("read", new SocketTimeoutException("timed out"));

@@ -53,10 +53,17 @@ public final class ParameterTypes {
         return type.startsWith(SSM_VALUE);
     }
 
-    /** Returns what each single value of a type, or each item of a list, has to look like. */
+    /**
+     * Returns what each single value of a type, or each item of a list, has to look like. The items of a
+     * {@code CommaDelimitedList} are strings, one more than there are commas, and may be empty (CloudFormation user
+     * guide, "Parameters section structure").
+     */
     public static Pattern form(String type) {
         if (fromSsm(type)) {
             return form("AWS::SSM::Parameter::Name");
+        }
+        if (type.equals("CommaDelimitedList")) {
+            return form("String");
         }
         String item = type.startsWith("List<") ? type.substring("List<".length(), type.length() - 1) : type;
         return Optional.ofNullable(SINGLE.get(item)).orElse(ANY);

@@ -405,6 +405,10 @@ final class Cases {
                 new Right(DEV, "Days: 30", "Days: \"365\""),
                 new Right(DEV, "Days: 30", "Days: 30.0"),
                 new Right(DEV, "Ports: [80, 443]", "Ports: 80, 443"),
+                // One string more than there are commas, each trimmed: CloudFormation user guide, Parameters.
+                new Right(DEV, "Days: 30", "Days: 30\n      Names: \"\""),
+                new Right(DEV, "Days: 30", "Days: 30\n      Names: a,,b"),
+                new Right(DEV, "Days: 30", "Days: 30\n      Names: [a, \"\"]"),
                 new Right(DEV, "Label: blue", "Label: [a, b]"),
                 new Right(DEV, "Label: blue", "Label: \"$${x}\""),
                 new Right(DEV, "Label: blue", "Label: { a: 1 }"),

@@ -33,6 +33,7 @@ final class Fixture {
               Days: { Type: Number, AllowedValues: [1, 30, 365] }
               Weight: { Type: Number, Default: 1, MinValue: 1, MaxValue: 10 }
               Ports: { Type: List<Number> }
+              Names: { Type: CommaDelimitedList, Default: x }
               Label: { Type: String, MinLength: 2, MaxLength: 10 }
               Password: { Type: String, NoEcho: true }
             Resources:

@@ -106,7 +106,7 @@ final class StackLook {
         }
         Stack seen = stacks.describe(stack.stackName());
         return switch (seen.state()) {
-            case MISSING, REVIEW -> new Seen.Told(previews.created(future(), notes));
+            case MISSING, REVIEW -> created();
             case READY -> updated(seen);
             case IN_PROGRESS -> new Seen.Pending("somebody is at work on stack " + stack.key());
             case CREATE_FAILED -> failedCreation(seen);
@@ -128,10 +128,19 @@ final class StackLook {
         return notes.isEmpty() ? new Seen.Nothing() : new Seen.Told(previews.untold(StackPreview.Action.LATER, notes));
     }
 
+    private Seen created() {
+        List<FutureResource> future = future();
+        return new Seen.Told(
+                future.isEmpty()
+                        ? failure("The conditions of its template leave no resource to make with these parameters, and"
+                                + " CloudFormation makes no stack without one.")
+                        : previews.created(future, notes));
+    }
+
     private Seen failedCreation(Stack seen) {
         if (seen.status().equals(ROLLED_BACK_CREATION)) {
             notes.add("An earlier creation was rolled back; that is deleted first.");
-            return new Seen.Told(previews.created(future(), notes));
+            return created();
         }
         return failed(seen, "it may still hold resources, and has to be deleted first");
     }

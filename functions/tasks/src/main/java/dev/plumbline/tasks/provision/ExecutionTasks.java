@@ -42,15 +42,23 @@ public final class ExecutionTasks {
     private final Workflows workflows;
     private final Sessions sessions;
     private final Binder binder;
+    private final Silence silence;
     private final InstantSource clock;
 
     /** Creates the tasks. */
     @Inject
-    public ExecutionTasks(Ledger ledger, Workflows workflows, Sessions sessions, Binder binder, InstantSource clock) {
+    public ExecutionTasks(
+            Ledger ledger,
+            Workflows workflows,
+            Sessions sessions,
+            Binder binder,
+            Silence silence,
+            InstantSource clock) {
         this.ledger = requireNonNull(ledger, "ledger is null");
         this.workflows = requireNonNull(workflows, "workflows is null");
         this.sessions = requireNonNull(sessions, "sessions is null");
         this.binder = requireNonNull(binder, "binder is null");
+        this.silence = requireNonNull(silence, "silence is null");
         this.clock = requireNonNull(clock, "clock is null");
     }
 
@@ -65,6 +73,7 @@ public final class ExecutionTasks {
                 .executing(input.key(), input.requestToken(), input.token(), clock.instant())
                 .orElseThrow(() -> new Stalled(
                         "Another run has begun a change of stack " + input.key() + ". Run again when it is done."));
+        silence.note(input, executing);
         Gateways aws = gateways(input);
         if (executing.first()) {
             begin(input, aws);

@@ -92,8 +92,9 @@ public sealed interface ProvisionInput {
      * @param changeSet name of the change set
      * @param token token of the waiting state
      * @param attempt how often this was tried, or swept, before
+     * @param sweeps how often the stack's event was waited for in vain
      */
-    record Execute(Assignment target, String stack, String changeSet, String token, int attempt)
+    record Execute(Assignment target, String stack, String changeSet, String token, int attempt, int sweeps)
             implements ProvisionInput, OfStack {
         /** Checks that nothing is missing. */
         public Execute {

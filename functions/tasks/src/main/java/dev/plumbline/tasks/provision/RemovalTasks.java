@@ -60,6 +60,7 @@ public final class RemovalTasks {
     private final Consents consents;
     private final Binder binder;
     private final Remains remains;
+    private final Silence silence;
     private final InstantSource clock;
 
     /** Creates the tasks. */
@@ -82,6 +83,7 @@ public final class RemovalTasks {
         this.binder = requireNonNull(binder, "binder is null");
         this.clock = requireNonNull(clock, "clock is null");
         this.remains = new Remains(ledger.targets(), clock);
+        this.silence = new Silence(ledger, clock);
     }
 
     /** Returns the removal that something is asked about, or nothing where the stack is not removed. */
@@ -121,6 +123,7 @@ public final class RemovalTasks {
                 .executing(input.key(), input.requestToken(), input.token(), clock.instant())
                 .orElseThrow(() -> new Stalled(
                         "Another run has begun a change of stack " + input.key() + ". Run again when it is done."));
+        silence.note(input, executing);
         Stacks stacks = Stacks.in(session(input));
         Stack seen = stacks.describe(input.key().stackName());
         if (isToBeDeleted(seen, executing.first())) {

@@ -75,11 +75,20 @@ final class TemplateChange implements ChangeKind {
 
     /**
      * What is deployed is what is intended, though its digest is another: a template that says the same in other words.
+     * Or nothing is deployed, and nothing would be: of a change set for a new stack that has no resource there stays
+     * the shell of a stack, in {@code REVIEW_IN_PROGRESS}, without outputs and in the way of whoever refers to it.
      */
     @Override
     public Prepared empty() {
         Instant at = clock.instant();
         work.discard();
+        if (work.assumed() != StackState.READY) {
+            Stack seen = work.stacks().describe(stack.stackName());
+            if (seen.state() == StackState.MISSING || seen.state() == StackState.REVIEW) {
+                work.clearing().removeShell(seen);
+                return Prepared.of("record", "", Outcome.STALLED, nothingToMake(), work.line("create"));
+            }
+        }
         SortedMap<String, String> outputs = work.record().outputs();
         SortedMap<String, String> windowed = work.record().windowed();
         String status = work.record().status();
@@ -94,6 +103,13 @@ final class TemplateChange implements ChangeKind {
             throw new Waiting("Stack " + work.key() + " was changed meanwhile; it is looked at again");
         }
         return Prepared.of("verify", "", Outcome.UNCHANGED, "", work.line("none"));
+    }
+
+    private String nothingToMake() {
+        return "With these parameters the conditions of blueprint "
+                + stack.blueprint().name()
+                + " leave no resource to make, and CloudFormation makes no stack without one. Change the parameters at "
+                + stack.position() + ", or take the stack out of the estate";
     }
 
     @Override

@@ -67,6 +67,7 @@ public final class RunNotices {
                 Duration.between(run.startedAt(), clock.instant()),
                 done.lines(),
                 done.outcomes(),
+                done.notes(),
                 done.requests().values().stream().reduce(RequestCounts.none(), RequestCounts::plus),
                 done.questions());
     }
@@ -80,7 +81,7 @@ public final class RunNotices {
                 new Notice(
                         summary.organization() + ": " + summary.headline(),
                         message,
-                        environments.size() == 1 ? environments.first() : "all",
+                        environments.size() == 1 && summary.unreachable().isEmpty() ? environments.first() : "all",
                         severity(summary.outcome()),
                         kind));
     }

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.joining;
 import dev.plumbline.accounts.ledger.Line;
 import dev.plumbline.accounts.ledger.Outcome;
 import dev.plumbline.accounts.ledger.Question;
+import dev.plumbline.accounts.ledger.TargetNote;
 import dev.plumbline.accounts.ledger.TargetOutcome;
 import dev.plumbline.accounts.ledger.Verdict;
 import dev.plumbline.accounts.requests.Purpose;
@@ -29,6 +30,7 @@ import java.util.stream.Stream;
  * @param took how long it took
  * @param lines what was done to each stack
  * @param targets how the work on each target ended
+ * @param notes what else there is to say of the targets
  * @param requests what was asked of all accounts
  * @param questions what people were asked, and what they answered
  */
@@ -42,6 +44,7 @@ record Summary(
         Duration took,
         List<Line> lines,
         List<TargetOutcome> targets,
+        List<TargetNote> notes,
         RequestCounts requests,
         List<Question> questions) {
 
@@ -59,6 +62,7 @@ record Summary(
         requireNonNull(took, "took is null");
         lines = List.copyOf(lines);
         targets = List.copyOf(targets);
+        notes = List.copyOf(notes);
         requireNonNull(requests, "requests is null");
         questions = List.copyOf(questions);
     }
@@ -113,7 +117,18 @@ record Summary(
                         .map(answer -> question.place() + " (" + question.changesId() + ") was " + answer));
         Stream<String> price =
                 requests.isEmpty() ? Stream.of("No request was sent to any account.") : Stream.of(price());
-        return Stream.of(head, Stream.of(""), body, rest, Stream.of(""), answers, Stream.of(""), price)
+        Stream<String> told = shortened(notes.stream().map(TargetNote::toString).toList());
+        return Stream.of(
+                        head,
+                        Stream.of(""),
+                        body,
+                        rest,
+                        Stream.of(""),
+                        told,
+                        Stream.of(""),
+                        answers,
+                        Stream.of(""),
+                        price)
                 .flatMap(part -> part)
                 .collect(joining("\n"))
                 .replaceAll("\n{3,}", "\n\n");
@@ -133,14 +148,17 @@ record Summary(
 
     /** Those of them that the reason does not name, because their waves never began. */
     private Stream<String> notTold() {
-        List<String> others = unreachable().stream()
+        return shortened(unreachable().stream()
                 .filter(target -> !reason.contains(target.reason()))
                 .map(target -> target.target() + ": " + target.reason())
-                .toList();
+                .toList());
+    }
+
+    private static Stream<String> shortened(List<String> targets) {
         return Stream.concat(
-                others.stream().limit(TARGETS_TOLD),
-                others.size() > TARGETS_TOLD
-                        ? Stream.of("… and " + (others.size() - TARGETS_TOLD) + " more targets")
+                targets.stream().limit(TARGETS_TOLD),
+                targets.size() > TARGETS_TOLD
+                        ? Stream.of("… and " + (targets.size() - TARGETS_TOLD) + " more targets")
                         : Stream.empty());
     }
 

@@ -3,6 +3,7 @@ package dev.plumbline.tasks.report;
 import dev.plumbline.accounts.ledger.Answer;
 import dev.plumbline.accounts.ledger.Line;
 import dev.plumbline.accounts.ledger.Question;
+import dev.plumbline.accounts.ledger.TargetNote;
 import dev.plumbline.accounts.ledger.TargetOutcome;
 import dev.plumbline.accounts.requests.Purpose;
 import dev.plumbline.accounts.requests.RequestCounts;
@@ -22,6 +23,7 @@ import java.util.List;
  * @param millis how long it took
  * @param stacks the stacks that were worked on
  * @param unreachable the targets that could not be looked into
+ * @param notes what else there is to say of targets
  * @param requests what was asked of the accounts
  * @param approvals what people were asked, and what they answered
  */
@@ -37,6 +39,7 @@ record SummaryDocument(
         long millis,
         List<StackLine> stacks,
         List<UnreachableTarget> unreachable,
+        List<Note> notes,
         Requested requests,
         List<Approval> approvals) {
 
@@ -94,6 +97,21 @@ record SummaryDocument(
         private static UnreachableTarget of(TargetOutcome outcome) {
             return new UnreachableTarget(
                     outcome.target().account(), outcome.target().region(), outcome.reason());
+        }
+    }
+
+    /**
+     * What there is to say of a target.
+     *
+     * @param account account id
+     * @param region region
+     * @param kind what it is about: {@code silence}, where no event of the target arrives
+     * @param text what people read, with what to do
+     */
+    record Note(String account, String region, String kind, String text) {
+
+        private static Note of(TargetNote note) {
+            return new Note(note.target().account(), note.target().region(), note.kind(), note.text());
         }
     }
 
@@ -170,6 +188,7 @@ record SummaryDocument(
                         .limit(TARGETS)
                         .map(UnreachableTarget::of)
                         .toList(),
+                summary.notes().stream().limit(TARGETS).map(Note::of).toList(),
                 Requested.of(summary.requests()),
                 summary.questions().stream()
                         .flatMap(question -> question.answer().stream().map(answer -> Approval.of(question, answer)))

@@ -52,6 +52,7 @@ class PreviewTargetTaskTest {
             new Costs(hub.ledger(), hub.clock()));
     private final StackPlan app = stack(DEV, "app");
 
+    private String template = TEMPLATE;
     private String status = "UPDATE_COMPLETE";
     private String changeSet = "";
     private String execution = "AVAILABLE";
@@ -96,6 +97,31 @@ class PreviewTargetTaskTest {
                 .hasEntrySatisfying("ChangeSetName", name -> assertThat(name).startsWith("plumbline-preview-"));
         assertThat(asked("DeleteChangeSet")).hasSize(1);
         assertThat(changeSet).isEmpty();
+    }
+
+    @Test
+    void stackOfWhichNothingWouldBeMade_isSaidToFailThere() {
+        status = "";
+        template = """
+                Parameters: { Name: { Type: String } }
+                Conditions: { IsNobody: !Equals [!Ref Name, nobody] }
+                Resources: { Topic: { Type: AWS::SNS::Topic, Condition: IsNobody } }
+                """;
+
+        StackPreview told = preview(0, app).stacks().getFirst();
+
+        assertThat(told.action()).isEqualTo(StackPreview.Action.FAILED);
+        assertThat(told.notes()).singleElement().asString().contains("no resource to make");
+    }
+
+    @Test
+    void targetThatCouldNotBeLookedInto_isToldWithTheReasonAndNotAsked() {
+        put(app);
+
+        task.preview(new PlanInput.PreviewTarget(target("", "Could not assume a role."), 0), "1");
+
+        assertThat(document().failure()).isEqualTo("Could not assume a role.");
+        assertThat(hub.aws().actions()).doesNotContain("AssumeRole", "DescribeStacks", "ListChangeSets");
     }
 
     @Test
@@ -205,7 +231,7 @@ class PreviewTargetTaskTest {
     private void put(StackPlan stack) {
         byte[] plan = PlanJson.write(PlansForTests.target(DEV, 1, Settings.none(), List.of(List.of(stack))));
         hub.objects().put(KEY, new String(plan, UTF_8));
-        hub.objects().put("templates/" + stack.templateDigest() + ".yaml", TEMPLATE);
+        hub.objects().put("templates/" + stack.templateDigest() + ".yaml", template);
     }
 
     private TargetPreview document() {
@@ -213,6 +239,10 @@ class PreviewTargetTaskTest {
     }
 
     private static TargetToPreview target(String ref) {
+        return target(ref, "");
+    }
+
+    private static TargetToPreview target(String ref, String unreachable) {
         return new TargetToPreview(
                 PLAN,
                 ref,
@@ -226,7 +256,7 @@ class PreviewTargetTaskTest {
                 new TreeMap<>(),
                 new TreeMap<>(),
                 List.of(),
-                "");
+                unreachable);
     }
 
     private void deployed(StackPlan stack) {

@@ -64,6 +64,7 @@ class ChangeSetTaskTest {
     private final Ledger ledger = hub.ledger();
     private final List<StubRequest> made = new ArrayList<>();
     private final List<String> deleted = new ArrayList<>();
+    private final List<String> shells = new ArrayList<>();
     private final Consents consents = new Consents(ledger);
     private final Lines lines = new Lines(new Costs(ledger, hub.clock()), hub.clock());
     private final RecordTask records = new RecordTask(ledger, lines, hub.driftConsents());
@@ -81,6 +82,7 @@ class ChangeSetTaskTest {
     private String status = "CREATE_COMPLETE";
     private String execution = "AVAILABLE";
     private String statusReason = "";
+    private String stackStatus = "UPDATE_COMPLETE";
     private boolean there;
 
     @BeforeEach
@@ -106,9 +108,13 @@ class ChangeSetTaskTest {
         });
         hub.answers("DescribeStacks", request -> StubAnswer.result("DescribeStacks", """
                 <Stacks><member><StackName>estate-network</StackName><StackId>arn:stack</StackId>
-                <StackStatus>UPDATE_COMPLETE</StackStatus><CreationTime>2026-11-01T12:00:00Z</CreationTime>
+                <StackStatus>%s</StackStatus><CreationTime>2026-11-01T12:00:00Z</CreationTime>
                 <Outputs><member><OutputKey>VpcId</OutputKey><OutputValue>vpc-1</OutputValue></member></Outputs>
-                </member></Stacks>"""));
+                </member></Stacks>""".formatted(stackStatus)));
+        hub.answers("DeleteStack", request -> {
+            shells.add(String.valueOf(request.form().get("StackName")));
+            return StubAnswer.result("DeleteStack", "");
+        });
         ledger.heads().claim(ledger.heads().read(HubForTests.BRANCH), COMMIT, "push-1");
         for (String run : List.of("push-1", "schedule-1", "schedule-2")) {
             ledger.runs().begin(Run.begins(run, "push", HubForTests.BRANCH, HubForTests.NOW, ""));
@@ -287,6 +293,36 @@ class ChangeSetTaskTest {
         assertThat(prepared.outcome()).isEqualTo("failed");
         assertThat(prepared.reason()).contains("Transform failed");
         assertThat(deleted).hasSize(1);
+    }
+
+    /**
+     * CloudFormation answers FAILED, "The submitted information didn't contain changes", to a change set of type CREATE
+     * whose resources are all conditioned away, as to one that changes nothing, and leaves the stack in
+     * REVIEW_IN_PROGRESS (CreateChangeSet: ChangeSetType).
+     */
+    @Test
+    void prepare_creationWithoutAnyResource_stallsWithWhatToDoAndLeavesNoShell() {
+        status = "FAILED";
+        statusReason = "The submitted information didn't contain changes.";
+        stackStatus = "REVIEW_IN_PROGRESS";
+
+        Prepared prepared = push(0);
+
+        assertThat(prepared.decision()).isEqualTo("record");
+        assertThat(prepared.outcome()).isEqualTo("stalled");
+        assertThat(prepared.reason())
+                .contains("no resource to make", "environments/dev.yaml:7:3", "take the stack out");
+        assertThat(shells).containsExactly("estate-network");
+        assertThat(ledger.stacks().read(NETWORK).known()).isFalse();
+    }
+
+    @Test
+    void prepare_emptyChangeSetOfAStackThatStandsUnknownToTheLedger_isTakenAsDeployed() {
+        status = "FAILED";
+        statusReason = "The submitted information didn't contain changes.";
+
+        assertThat(push(0).decision()).isEqualTo("verify");
+        assertThat(shells).isEmpty();
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.plumbline.accounts.ledger.InFlight;
 import dev.plumbline.accounts.ledger.Ledger;
+import dev.plumbline.accounts.ledger.StackEvent;
 import dev.plumbline.failure.Stalled;
 import dev.plumbline.failure.Waiting;
 import dev.plumbline.tasks.HubForTests;
@@ -21,14 +22,14 @@ class ExecutionTasksTest {
     private static final String DIGEST = "d".repeat(64);
     private static final Assignment TARGET = AssignmentsForTests.of("push-1");
     private static final ProvisionInput.Execute EXECUTE =
-            new ProvisionInput.Execute(TARGET, "network", CHANGE_SET, "task-token", 0);
+            new ProvisionInput.Execute(TARGET, "network", CHANGE_SET, "task-token", 0, 0);
     private static final ProvisionInput.Settle SETTLE = new ProvisionInput.Settle(TARGET, "network", CHANGE_SET);
 
     private final HubForTests hub = new HubForTests();
     private final Ledger ledger = hub.ledger();
     private final StackForTests stack = new StackForTests(hub, "UPDATE_COMPLETE");
-    private final ExecutionTasks tasks =
-            new ExecutionTasks(ledger, hub.workflows(), hub.sessions(), new Binder(), hub.clock());
+    private final ExecutionTasks tasks = new ExecutionTasks(
+            ledger, hub.workflows(), hub.sessions(), new Binder(), new Silence(ledger, hub.clock()), hub.clock());
 
     @BeforeEach
     void begin() {
@@ -100,6 +101,50 @@ class ExecutionTasksTest {
                         "UpdateItem",
                         "SendTaskSuccess");
         assertThat(ledger.stacks().read(EXECUTE.key()).known()).isTrue();
+    }
+
+    /**
+     * CloudFormation sends an event of every change of a stack's status, the first as it begins (user guide, "Managing
+     * events with CloudFormation and Amazon EventBridge"): what a sweep has not heard of is not forwarded.
+     */
+    @Test
+    void execute_sweptWithoutAnyEventOfTheTarget_isNotedOnceWithWhatToDo() {
+        tasks.execute(EXECUTE);
+
+        tasks.execute(swept(1));
+        tasks.execute(swept(2));
+
+        assertThat(ledger.progress().read("push-1").notes()).singleElement().satisfies(note -> {
+            assertThat(note.target()).isEqualTo(TARGET.target());
+            assertThat(note.text()).contains("bootstrap/member-region.yaml to eu-west-1");
+        });
+    }
+
+    @Test
+    void execute_sweptWhileTheStackOrItsTargetIsHeard_notesNothing() {
+        tasks.execute(EXECUTE);
+        ledger.targets().heard(TARGET.target(), HubForTests.NOW.minusSeconds(30));
+        tasks.execute(swept(1));
+        assertThat(ledger.progress().read("push-1").notes()).isEmpty();
+
+        ledger.targets().heard(TARGET.target(), HubForTests.NOW.minusSeconds(300));
+        ledger.stacks()
+                .heard(EXECUTE.key(), new StackEvent("UPDATE_IN_PROGRESS", HubForTests.NOW, EXECUTE.requestToken()));
+        tasks.execute(swept(1));
+        assertThat(ledger.progress().read("push-1").notes()).isEmpty();
+    }
+
+    @Test
+    void execute_repeatedWithoutASweep_notesNothing() {
+        tasks.execute(EXECUTE);
+
+        tasks.execute(EXECUTE);
+
+        assertThat(ledger.progress().read("push-1").notes()).isEmpty();
+    }
+
+    private static ProvisionInput.Execute swept(int sweeps) {
+        return new ProvisionInput.Execute(TARGET, "network", CHANGE_SET, "task-token", sweeps, sweeps);
     }
 
     @Test

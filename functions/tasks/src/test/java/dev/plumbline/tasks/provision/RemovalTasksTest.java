@@ -47,7 +47,7 @@ class RemovalTasksTest {
     private static final ProvisionInput.CreateChangeSet PREPARE =
             new ProvisionInput.CreateChangeSet(TARGET, "network", 0, HubForTests.NOW.toString());
     private static final ProvisionInput.Execute EXECUTE =
-            new ProvisionInput.Execute(TARGET, "network", "removal", "task-token", 0);
+            new ProvisionInput.Execute(TARGET, "network", "removal", "task-token", 0, 0);
     private static final ProvisionInput.Settle SETTLE = new ProvisionInput.Settle(TARGET, "network", "removal");
 
     private final HubForTests hub = new HubForTests();

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.accounts.ledger.Ledger;
 import dev.plumbline.accounts.ledger.Outcome;
 import dev.plumbline.accounts.ledger.Run;
+import dev.plumbline.accounts.ledger.TargetNote;
 import dev.plumbline.accounts.ledger.TargetOutcome;
 import dev.plumbline.tasks.HubForTests;
 import dev.plumbline.tasks.PlansForTests;
@@ -108,6 +109,21 @@ class ReportTaskTest {
                     .contains("\"unreachable\":[{\"account\":\"333333333333\",\"region\":\"eu-west-1\",\"reason\":\""
                             + why);
         });
+    }
+
+    @Test
+    void report_targetWhoseEventsDoNotArrive_isToldBesideWhatWasDeployed() {
+        ledger.runs().takes("push-1", COMMIT);
+        ledger.progress()
+                .note("push-1", new TargetNote(PlansForTests.PROD, "silence", "No event arrives."), HubForTests.NOW);
+
+        task.report(report("verified"));
+
+        assertThat(hub.published())
+                .singleElement()
+                .extracting(form -> form.get("Message"))
+                .asString()
+                .contains("333333333333/eu-west-1: No event arrives.", "\"kind\":\"silence\"");
     }
 
     private static ReportInput.Report report(String outcome) {
