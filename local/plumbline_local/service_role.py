@@ -185,6 +185,13 @@ def _instance_profile(operation: str, old: dict, new: dict, physical_id: str) ->
         yield "iam:PassRole", _existing("role", role), {}
 
 
+def _oidc_provider(operation: str, old: dict, new: dict, physical_id: str) -> Iterator[Needed]:
+    """Named by its address, without the scheme (service authorization reference, IAM: oidc-provider)."""
+    arn = _arn("oidc-provider", {}, (new or old)["Url"].removeprefix("https://"))
+    action = {"create": "Create{}", "update": "Update{}Thumbprint", "delete": "Delete{}"}[operation]
+    yield f"iam:{action.format('OpenIDConnectProvider')}", arn, {}
+
+
 _IAM_TYPES = {
     "AWS::IAM::Role": _principal("role", "Role"),
     "AWS::IAM::User": _principal("user", "User"),
@@ -195,4 +202,5 @@ _IAM_TYPES = {
     "AWS::IAM::GroupPolicy": _inline_policy,
     "AWS::IAM::ManagedPolicy": _managed_policy,
     "AWS::IAM::InstanceProfile": _instance_profile,
+    "AWS::IAM::OIDCProvider": _oidc_provider,
 }

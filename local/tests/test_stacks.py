@@ -349,6 +349,8 @@ def execution_role() -> dict:
                 {"Effect": "Deny", "Action": ["iam:CreateRole", "iam:PutRolePermissionsBoundary"], "Resource": "*",
                  "Condition": {"StringNotEquals": {"iam:PermissionsBoundary": _BOUNDARY}}},
                 {"Effect": "Deny", "Action": "sns:CreateTopic", "Resource": "*"},
+                {"Effect": "Deny", "Action": "iam:CreateOpenIDConnectProvider",
+                 "NotResource": f"arn:aws:iam::{STAGE}:oidc-provider/oidc.circleci.com/*"},
             ]}}]}},
     }}
 
@@ -361,6 +363,11 @@ def trust(service: str) -> dict:
 def role(**properties) -> dict:
     return {"Resources": {"R": {"Type": "AWS::IAM::Role", "Properties": {
         "AssumeRolePolicyDocument": trust("ec2.amazonaws.com"), **properties}}}}
+
+
+def provider(address: str) -> dict:
+    return {"Resources": {"P": {"Type": "AWS::IAM::OIDCProvider", "Properties": {
+        "Url": f"https://{address}", "ClientIdList": ["app"], "ThumbprintList": ["0" * 40]}}}}
 
 
 @pytest.fixture(scope="module")
@@ -378,6 +385,8 @@ def stage(emulator):
      "iam:PutRolePolicy on resource: .*role/plumbline-provision"),
     ("no-boundary", role(RoleName="free"), "iam:CreateRole"),
     ("other-type", {"Resources": {"T": {"Type": "AWS::SNS::Topic"}}}, "sns:CreateTopic"),
+    ("other-provider", provider("token.example.com"),
+     "iam:CreateOpenIDConnectProvider on resource: arn:aws:iam::.*:oidc-provider/token.example.com"),
 ])
 def test_template_beyondTheServiceRole_failsAndRollsBack(stage, name, template, reason):
     stack = create(stage, name, template, RoleARN=_EXECUTION)
@@ -391,6 +400,12 @@ def test_template_beyondTheServiceRole_failsAndRollsBack(stage, name, template, 
 
 def test_template_withinTheServiceRole_isDeployed(stage):
     stack = create(stage, "bounded", role(RoleName="app", PermissionsBoundary=_BOUNDARY), RoleARN=_EXECUTION)
+
+    assert stack["StackStatus"] == "CREATE_COMPLETE"
+
+
+def test_oidcProvider_withinTheServiceRole_isNamedByItsAddress(stage):
+    stack = create(stage, "provider", provider("oidc.circleci.com/org/1"), RoleARN=_EXECUTION)
 
     assert stack["StackStatus"] == "CREATE_COMPLETE"
 
