@@ -143,6 +143,11 @@ def image_pipeline() -> Finished:
     return done
 
 
+def locks() -> Finished:
+    """What is installed is held to the hash of each file, and the locks hold what the sets ask for."""
+    return run(len(tracked(":(glob)**/requirements*.in")), [sys.executable, ".ci/gates/lock.py", "--check"])
+
+
 def json_files() -> Finished:
     files = tracked(":(glob)**/*.json")
     wrong = []
@@ -167,6 +172,7 @@ CHECKS: dict[str, Callable[[], Finished]] = {
     "shellcheck": shellcheck,
     "python-style": python_style,
     "json": json_files,
+    "locks": locks,
 }
 
 # What takes too long, or needs too much, to run each time.

@@ -1,7 +1,7 @@
 """Installs the pinned tools that checks and the local default need, each under target/tools and nowhere else.
 
-A Python tool set is a requirements file; its virtual environment is named for the set and a hash of that file, so a
-changed pin makes a new environment and an unchanged one costs nothing. Run as a program, it installs the sets named on
+A Python tool set is a lock, a requirements file with the hash of every file that may be installed (see lock.py); its virtual environment is named for
+the set and a hash of that lock, so a changed pin makes a new environment and an unchanged one costs nothing. Run as a program, it installs the sets named on
 the command line and prints their folders.
 """
 
@@ -24,7 +24,8 @@ REQUIREMENTS = {
     "lint": [ROOT / ".ci/gates/requirements-lint.txt"],
     "pipeline": [ROOT / ".ci/gates/requirements-pipeline.txt"],
     "sam": [ROOT / "local/requirements-sam.txt"],
-    "local": [ROOT / "local/requirements.txt", ROOT / "local/requirements-dev.txt"],
+    "local": [ROOT / "local/requirements.txt"],
+    "lock": [ROOT / ".ci/gates/requirements-lock.txt"],
 }
 # What makes, lists and verifies images without a Docker engine; built from source, which takes many minutes.
 GO_PROGRAMS = [
@@ -46,10 +47,12 @@ def python_tools(name: str) -> Path:
         if not (home / ".complete").exists():
             shutil.rmtree(home, ignore_errors=True)
             venv.create(home, with_pip=True)
-            arguments = [str(home / "bin" / "pip"), "install", "--quiet", "--disable-pip-version-check"]
+            pip = [str(home / "bin" / "python"), "-m", "pip", "--quiet", "--disable-pip-version-check"]
             for file in files:
-                arguments += ["-r", str(file)]
-            subprocess.run(arguments, check=True)
+                subprocess.run([*pip, "install", "--require-hashes", "-r", str(file)], check=True)
+            if not any("setuptools==" in file.read_text() for file in files):
+                # Python up to 3.11 brings one of 2022 into each environment, which nothing here asks for.
+                subprocess.run([*pip, "uninstall", "--yes", "setuptools"], check=True)
             (home / ".complete").touch()
     return home
 
