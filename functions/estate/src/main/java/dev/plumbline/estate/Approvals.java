@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Which changes wait for a person. */
+/** Which changes wait for a person, from the softest policy to the strictest. */
 public enum Approvals {
     /** None. */
     NEVER,
@@ -16,6 +16,11 @@ public enum Approvals {
     /** Returns the word that stands for it in the live repository. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether more changes wait for a person than by another policy. */
+    public boolean isStricterThan(Approvals other) {
+        return compareTo(other) > 0;
     }
 
     /** Returns what a word of the live repository stands for. */

@@ -1,6 +1,7 @@
 package dev.plumbline.estate;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -15,9 +16,19 @@ public enum Drift {
     /** Nothing. */
     IGNORE;
 
+    private static final List<Drift> STRICTEST_FIRST = List.of(ASK, REVERT, REPORT, IGNORE);
+
     /** Returns the word that stands for it in the live repository. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Returns the stricter of two: what a person decides is stricter than what is put back unasked, which is stricter
+     * than what is only told, or not even that.
+     */
+    public Drift stricter(Drift other) {
+        return STRICTEST_FIRST.indexOf(this) <= STRICTEST_FIRST.indexOf(other) ? this : other;
     }
 
     /** Returns what a word of the live repository stands for. */

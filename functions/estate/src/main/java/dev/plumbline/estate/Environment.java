@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param wave the wave that deploys it, from 1; single stacks may have another
  * @param regions its regions, at least one, in the order in which they were given
  * @param settings what is set in each of its regions
- * @param drift what is done where its settings were changed behind its back
+ * @param policies rules for changing its stacks and settings
  * @param reconcileOrNull when its targets are reconciled, or null for never
  * @param findings what is done about its findings
  * @param stacks its stacks by name
@@ -29,7 +29,7 @@ public record Environment(
         int wave,
         List<String> regions,
         Settings settings,
-        Drift drift,
+        Policies policies,
         @Nullable Timing reconcileOrNull,
         FindingPolicies findings,
         SortedMap<String, StackDeclaration> stacks,
@@ -40,7 +40,7 @@ public record Environment(
         requireNonNull(name, "name is null");
         requireNonNull(account, "account is null");
         requireNonNull(settings, "settings is null");
-        requireNonNull(drift, "drift is null");
+        requireNonNull(policies, "policies is null");
         requireNonNull(findings, "findings is null");
         requireNonNull(position, "position is null");
         if (wave < 1) {
@@ -53,6 +53,11 @@ public record Environment(
     /** Returns when its targets are reconciled, or nothing for never. */
     public Optional<Timing> reconcile() {
         return Optional.ofNullable(reconcileOrNull);
+    }
+
+    /** Returns what is done if its settings were changed behind its back. */
+    public Drift drift() {
+        return policies.drift().stack();
     }
 
     /** Returns its targets, one for each region. */

@@ -14,6 +14,7 @@ import java.util.TreeMap;
  * @param commit the commit that it was read from
  * @param organization the name of the organisation
  * @param concurrency how many targets are worked on at once
+ * @param policies rules for changing stacks, for environments that say nothing else
  * @param schedules what starts runs by itself
  * @param environments the environments by name
  * @param blueprints the blueprints that its stacks use, by name
@@ -22,6 +23,7 @@ public record Estate(
         String commit,
         String organization,
         int concurrency,
+        Policies policies,
         List<Schedule> schedules,
         SortedMap<String, Environment> environments,
         SortedMap<String, Blueprint> blueprints) {
@@ -30,6 +32,7 @@ public record Estate(
     public Estate {
         requireNonNull(commit, "commit is null");
         requireNonNull(organization, "organization is null");
+        requireNonNull(policies, "policies is null");
         if (concurrency < 1) {
             throw new IllegalArgumentException("concurrency is below 1: " + concurrency);
         }

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
@@ -38,7 +39,7 @@ public final class HubForTests {
     private final List<Map<String, String>> published = new ArrayList<>();
     private final List<String> woken = new ArrayList<>();
     private final Map<String, Function<StubRequest, StubAnswer>> answers = new HashMap<>();
-    private final Map<String, String> objects = new HashMap<>();
+    private final Map<String, String> objects = new ConcurrentHashMap<>();
     private String object = "";
     private int untilKilled;
     private boolean killedAfterwards;

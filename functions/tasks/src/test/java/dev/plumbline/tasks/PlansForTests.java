@@ -16,6 +16,7 @@ import dev.plumbline.estate.plan.StackPlan;
 import dev.plumbline.estate.plan.TargetPlan;
 import dev.plumbline.estate.plan.Wave;
 import dev.plumbline.estate.plan.Windowing;
+import dev.plumbline.estate.rules.StackRules;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -52,9 +53,12 @@ public final class PlansForTests {
                 parameters,
                 new TreeMap<>(),
                 needs,
-                approvals,
-                Duration.ofDays(3),
-                DriftPolicy.DEFAULT,
+                new StackRules(
+                        approvals,
+                        Duration.ofDays(3),
+                        DriftPolicy.DEFAULT,
+                        blueprint(name).stateful(),
+                        ""),
                 Windowing.PUSHED,
                 new Position("environments/dev.yaml", 7, 3));
     }
@@ -76,9 +80,7 @@ public final class PlansForTests {
                 plain.parameters(),
                 plain.tags(),
                 plain.needs(),
-                plain.approvals(),
-                plain.approvalsExpireAfter(),
-                drift,
+                new StackRules(plain.approvals(), plain.approvalsExpireAfter(), drift, blueprint.stateful(), ""),
                 plain.windowing(),
                 plain.position());
     }

@@ -38,7 +38,7 @@ class ApprovalJourneyTest {
     @BeforeEach
     void restore() {
         journey.restore();
-        before = journey.push(tree("first", 7).replace("dev", "Follows: \"\" }", UNASKED));
+        before = journey.push(softened("first"));
         assertThat(before.outcome().good()).as(before.toString()).isTrue();
     }
 
@@ -87,6 +87,35 @@ class ApprovalJourneyTest {
         assertThat(journey.command("approve", question.run(), "archive", "--reason", "again"))
                 .startsWith("0\n")
                 .contains("nothing reads it");
+    }
+
+    /** Threat model: a commit is not its own judge. */
+    @Test
+    void push_thatSoftensTheRuleItIsJudgedBy_asksAndSoDoesTheNextWhileItIsInFlight() {
+        Ended asking = journey.push(tree("first", 7));
+        assertThat(asking.outcome()).as(asking.toString()).isEqualTo(Outcome.UNCHANGED);
+
+        Delivery attack = journey.send(softened("second"));
+        Question question = journey.asked(attack, "archive");
+        Delivery second = journey.send(softened("third"));
+        Question again = journey.asked(second, "archive");
+
+        assertThat(question.text())
+                .contains("replaces Archive", "'approvals: destructive' of commit")
+                .contains(asking.run().commit());
+        assertThat(again.text())
+                .contains("'approvals: destructive' of commit", asking.run().commit());
+        assertThat(journey.command("reject", again.run(), "archive", "--reason", "nobody spoke of that"))
+                .startsWith("0\n");
+        assertThat(journey.ended(attack).outcome()).isEqualTo(Outcome.OVERTAKEN);
+        Ended run = journey.ended(second);
+        assertThat(run.outcome()).as(run.toString()).isEqualTo(Outcome.FAILED);
+        assertThat(run.served().of(DEV, "ExecuteChangeSet")).isZero();
+
+        Delivery third = journey.send(softened("fourth"));
+        assertThat(journey.asked(third, "archive").text())
+                .as("what was pushed twice and never deployed")
+                .contains(asking.run().commit());
     }
 
     @Test
@@ -215,6 +244,10 @@ class ApprovalJourneyTest {
 
     private static Parameter parameter(String key, String value) {
         return Parameter.builder().parameterKey(key).parameterValue(value).build();
+    }
+
+    private LiveTree softened(String logGroup) {
+        return tree(logGroup, 7).replace("dev", "Follows: \"\" }", UNASKED);
     }
 
     private LiveTree tree(String logGroup, int retention) {

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Capability;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
@@ -111,14 +112,21 @@ final class Journey implements AutoCloseable {
 
     /** Pushes and waits for the run to end; what it no longer has is let go. */
     Ended push(LiveTree tree) {
+        return push(tree, question -> question.text().startsWith("removes the whole"));
+    }
+
+    /** Pushes and waits for the run to end; a person approves whatever is asked. */
+    Ended pushApproving(LiveTree tree) {
+        return push(tree, question -> true);
+    }
+
+    private Ended push(LiveTree tree, Predicate<Question> approved) {
         Delivery sent = send(tree);
         String run = run(sent);
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> {
             ledger.questions().of(run).stream()
-                    .filter(question ->
-                            question.answer().isEmpty() && question.text().startsWith("removes the whole"))
-                    .forEach(question ->
-                            command("approve", run, question.place(), "--reason", "the test no longer needs it"));
+                    .filter(question -> question.answer().isEmpty() && approved.test(question))
+                    .forEach(question -> command("approve", run, question.place(), "--reason", "the test wants it so"));
             return ledger.runs().find(run).flatMap(Run::endedAt).isPresent();
         });
         return ended(run);

@@ -56,11 +56,6 @@ final class LiveTree {
         });
     }
 
-    /** Says in the root file that nobody is asked: where nobody is there to answer. */
-    LiveTree askingNobody() {
-        return replaceInRoot("approvals: destructive", "approvals: never");
-    }
-
     /** Adds a stack at the end of an environment's file. */
     LiveTree addStack(String environment, String declaration) {
         return edit(

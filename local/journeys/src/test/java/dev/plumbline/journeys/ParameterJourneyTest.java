@@ -120,10 +120,10 @@ class ParameterJourneyTest {
     @Test
     void push_oneParameterOfEachBlueprint_touchesThoseStacksAndTheirDependentsAlone() {
         journey.restore();
-        LiveTree tree = journey.baseline().askingNobody();
+        LiveTree tree = journey.baseline();
         CHANGES.forEach(change -> tree.replace(change.environment(), change.text(), change.by()));
 
-        Ended run = journey.push(tree);
+        Ended run = journey.pushApproving(tree);
 
         assertThat(run.outcome()).as(run.toString()).isEqualTo(Outcome.DEPLOYED);
         assertThat(touched(run)).isEqualTo(expected());
@@ -137,7 +137,7 @@ class ParameterJourneyTest {
                     .as(untouched.name())
                     .isZero();
         }
-        assertThat(journey.push(journey.baseline().askingNobody()).outcome()).isEqualTo(Outcome.DEPLOYED);
+        assertThat(journey.pushApproving(journey.baseline()).outcome()).isEqualTo(Outcome.DEPLOYED);
     }
 
     @Test

@@ -6,7 +6,6 @@ import dev.plumbline.accounts.changes.Danger;
 import dev.plumbline.accounts.changes.Replacements;
 import dev.plumbline.accounts.stacks.Change;
 import dev.plumbline.accounts.stacks.StackResource;
-import dev.plumbline.estate.Approvals;
 import dev.plumbline.estate.forecast.FutureResource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,7 +26,6 @@ public final class StackPreviews {
     private static final String ATTRIBUTES = "Properties";
 
     private final String stack;
-    private final Approvals approvals;
     private final Set<String> stateful;
     private final Masking masking;
     private final ValueDiffs values;
@@ -36,24 +34,26 @@ public final class StackPreviews {
      * Creates it for a stack.
      *
      * @param stack its name in the estate
-     * @param approvals which of its changes a person is asked about
      * @param stateful logical ids of its resources that hold data
      * @param secrets its parameters that CloudFormation hides, with their values as far as they are known
      */
-    public StackPreviews(String stack, Approvals approvals, Set<String> stateful, Map<String, String> secrets) {
+    public StackPreviews(String stack, Set<String> stateful, Map<String, String> secrets) {
         this.stack = requireNonNull(stack, "stack is null");
-        this.approvals = requireNonNull(approvals, "approvals is null");
         this.stateful = Set.copyOf(stateful);
         this.masking = new Masking(secrets.keySet(), Set.copyOf(secrets.values()));
         this.values = new ValueDiffs(masking);
     }
 
-    /** Tells of a stack that is not there yet: nothing is taken away by it, so only the strictest policy asks. */
-    public StackPreview created(List<FutureResource> resources, List<String> notes) {
+    /**
+     * Tells of a stack that is not there yet.
+     *
+     * @param asks whether a person is asked before it is made
+     */
+    public StackPreview created(List<FutureResource> resources, boolean asks, List<String> notes) {
         return new StackPreview(
                 stack,
                 StackPreview.Action.CREATE,
-                approvals == Approvals.ALWAYS,
+                asks,
                 List.of(),
                 resources.stream().map(resource -> added(resource, "")).toList(),
                 notes);
@@ -65,9 +65,14 @@ public final class StackPreviews {
      * @param parameters its parameters and tags that differ
      * @param changes what its change set says
      * @param future what its template makes, for what is new in it
+     * @param asks whether a person is asked before it is changed
      */
     public StackPreview updated(
-            List<ValueDiff> parameters, List<Change> changes, List<FutureResource> future, List<String> notes) {
+            List<ValueDiff> parameters,
+            List<Change> changes,
+            List<FutureResource> future,
+            boolean asks,
+            List<String> notes) {
         Map<String, FutureResource> byId = future.stream()
                 .collect(Collectors.toMap(FutureResource::logicalId, Function.identity(), (one, other) -> one));
         List<ResourceDiff> resources = new ArrayList<>();
@@ -76,9 +81,7 @@ public final class StackPreviews {
                     Optional.ofNullable(byId.get(change.logicalId())).filter(_ -> change.action() == Change.Action.ADD);
             resources.add(made.map(resource -> added(resource, danger(change))).orElseGet(() -> changed(change)));
         }
-        boolean dangerous =
-                resources.stream().anyMatch(resource -> !resource.danger().isEmpty());
-        return new StackPreview(stack, StackPreview.Action.UPDATE, asks(dangerous), parameters, resources, notes);
+        return new StackPreview(stack, StackPreview.Action.UPDATE, asks, parameters, resources, notes);
     }
 
     /** Tells of a stack that left the estate. */
@@ -122,14 +125,6 @@ public final class StackPreviews {
             }
         }
         return diffs;
-    }
-
-    private boolean asks(boolean dangerous) {
-        return switch (approvals) {
-            case NEVER -> false;
-            case ALWAYS -> true;
-            case DESTRUCTIVE -> dangerous;
-        };
     }
 
     private ResourceDiff added(FutureResource resource, String danger) {

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plumbline.accounts.stacks.Change;
 import dev.plumbline.accounts.stacks.StackResource;
-import dev.plumbline.estate.Approvals;
 import dev.plumbline.estate.forecast.FutureResource;
 import java.util.Arrays;
 import java.util.List;
@@ -24,8 +23,7 @@ class StackPreviewsTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final StackPreviews previews =
-            new StackPreviews("app", Approvals.DESTRUCTIVE, Set.of("Database"), Map.of("Password", "hunter2"));
+    private final StackPreviews previews = new StackPreviews("app", Set.of("Database"), Map.of("Password", "hunter2"));
 
     @Test
     void change_ofACreateOnlyProperty_forcesReplacementThoughAwsIsNotSure() {
@@ -151,6 +149,7 @@ class StackPreviewsTest {
                 List.of(),
                 List.of(change(Change.Action.ADD, "Topic", "AWS::SNS::Topic", Change.Replacement.FALSE)),
                 List.of(future),
+                false,
                 List.of());
 
         assertThat(preview.asks()).isFalse();
@@ -169,20 +168,16 @@ class StackPreviewsTest {
     }
 
     @Test
-    void policy_ofTheStack_saysWhoIsAsked() {
+    void judgement_isNotItsOwn() {
         Change replaced = modify("AWS::EC2::VPC", Change.Replacement.TRUE);
 
-        assertThat(previews.updated(List.of(), List.of(replaced), List.of(), List.of())
+        assertThat(previews.updated(List.of(), List.of(replaced), List.of(), true, List.of())
                         .asks())
                 .isTrue();
-        assertThat(new StackPreviews("app", Approvals.NEVER, Set.of(), Map.of())
-                        .updated(List.of(), List.of(replaced), List.of(), List.of())
+        assertThat(previews.updated(List.of(), List.of(replaced), List.of(), false, List.of())
                         .asks())
                 .isFalse();
-        assertThat(new StackPreviews("app", Approvals.ALWAYS, Set.of(), Map.of())
-                        .created(List.of(), List.of())
-                        .asks())
-                .isTrue();
+        assertThat(previews.created(List.of(), true, List.of()).asks()).isTrue();
     }
 
     @Test
@@ -219,7 +214,7 @@ class StackPreviewsTest {
     }
 
     private ResourceDiff updated(Change change) {
-        return previews.updated(List.of(), List.of(change), List.of(), List.of())
+        return previews.updated(List.of(), List.of(change), List.of(), false, List.of())
                 .resources()
                 .getFirst();
     }

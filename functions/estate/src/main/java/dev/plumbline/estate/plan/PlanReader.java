@@ -14,6 +14,7 @@ import dev.plumbline.estate.StackKey;
 import dev.plumbline.estate.TargetKey;
 import dev.plumbline.estate.Timing;
 import dev.plumbline.estate.Value;
+import dev.plumbline.estate.rules.StackRules;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -95,12 +96,20 @@ final class PlanReader {
                 parameters,
                 textMap(stack, "tags"),
                 needs,
+                rules(stack, blueprint),
+                windowing(stack),
+                Position.parse(text(stack, "position")));
+    }
+
+    /** A plan of before rules were read from the deployed commit has its own: its template says what holds data. */
+    private static StackRules rules(JsonNode stack, PlannedBlueprint blueprint) {
+        return new StackRules(
                 Approvals.of(text(stack, "approvals"))
                         .orElseThrow(() -> new IllegalArgumentException("unknown approvals")),
                 Duration.parse(text(stack, "approvalsExpireAfter")),
                 driftPolicy(stack),
-                windowing(stack),
-                Position.parse(text(stack, "position")));
+                stack.has("stateful") ? texts(stack, "stateful") : blueprint.stateful(),
+                stack.path("ruledBy").asText(""));
     }
 
     /** A plan of before there were such policies says nothing: the default holds. */

@@ -121,6 +121,8 @@ final class PlanWriter {
         SortedMap<String, String> resources = new TreeMap<>();
         stack.drift().resources().forEach((id, drift) -> resources.put(id, drift.word()));
         textMap("resources", resources);
+        texts("stateful", stack.stateful());
+        json.writeStringField("ruledBy", stack.rules().source());
         json.writeStringField("position", stack.position().toString());
         json.writeObjectFieldStart("parameters");
         for (Map.Entry<String, Value<OutputKey>> parameter : stack.parameters().entrySet()) {

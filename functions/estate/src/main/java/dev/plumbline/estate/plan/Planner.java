@@ -10,6 +10,7 @@ import dev.plumbline.estate.StackDeclaration;
 import dev.plumbline.estate.StackKey;
 import dev.plumbline.estate.TargetKey;
 import dev.plumbline.estate.Value;
+import dev.plumbline.estate.rules.StackRules;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +21,10 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Makes a plan from an estate. Pure: the same estate gives the same plan. */
+/**
+ * Makes a plan from an estate, with the rules that the estate itself states; by which it is judged, a {@link Ruling}
+ * says. Pure: the same estate gives the same plan.
+ */
 public final class Planner {
 
     /** Creates a planner; it keeps nothing between plans. */
@@ -106,9 +110,7 @@ public final class Planner {
                     parameters,
                     stack.tags(),
                     needs,
-                    stack.policies().approvals(),
-                    stack.policies().approvalsExpireAfter(),
-                    stack.policies().drift(),
+                    StackRules.of(stack.policies(), blueprint.stateful()),
                     new Windowing(stack.patching().windowed(), new TreeMap<>()),
                     stack.position());
         }

@@ -10,6 +10,7 @@ import dev.plumbline.estate.OutputLookup;
 import dev.plumbline.estate.Position;
 import dev.plumbline.estate.StackKey;
 import dev.plumbline.estate.Value;
+import dev.plumbline.estate.rules.StackRules;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -28,9 +29,7 @@ import java.util.stream.Collectors;
  * @param parameters values by parameter; those left to the template's defaults are absent
  * @param tags tags of the stack
  * @param needs the stacks whose outputs it refers to, also in other targets
- * @param approvals which of its changes wait for a person
- * @param approvalsExpireAfter how long they wait
- * @param drift what is done where its resources were changed behind its back
+ * @param rules the rules by which its changes are judged
  * @param windowing how its windowed parameters are changed
  * @param position where it is declared in the live repository
  */
@@ -40,9 +39,7 @@ public record StackPlan(
         SortedMap<String, Value<OutputKey>> parameters,
         SortedMap<String, String> tags,
         SortedSet<StackKey> needs,
-        Approvals approvals,
-        Duration approvalsExpireAfter,
-        DriftPolicy drift,
+        StackRules rules,
         Windowing windowing,
         Position position) {
 
@@ -50,9 +47,7 @@ public record StackPlan(
     public StackPlan {
         requireNonNull(key, "key is null");
         requireNonNull(blueprint, "blueprint is null");
-        requireNonNull(approvals, "approvals is null");
-        requireNonNull(approvalsExpireAfter, "approvalsExpireAfter is null");
-        requireNonNull(drift, "drift is null");
+        requireNonNull(rules, "rules is null");
         requireNonNull(windowing, "windowing is null");
         requireNonNull(position, "position is null");
         parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
@@ -80,9 +75,24 @@ public record StackPlan(
         return blueprint.checks();
     }
 
-    /** Returns the logical ids of its resources that hold data. */
+    /** Returns which of its changes wait for a person. */
+    public Approvals approvals() {
+        return rules.approvals();
+    }
+
+    /** Returns how long they wait. */
+    public Duration approvalsExpireAfter() {
+        return rules.approvalsExpireAfter();
+    }
+
+    /** Returns what is done if its resources were changed behind its back. */
+    public DriftPolicy drift() {
+        return rules.drift();
+    }
+
+    /** Returns the logical ids of its resources that hold data, whatever its template says of them now. */
     public SortedSet<String> stateful() {
-        return blueprint.stateful();
+        return rules.stateful();
     }
 
     /** Returns the names of its parameters that are only changed in a window. */
@@ -103,16 +113,12 @@ public record StackPlan(
     /** Returns the same stack with values for windowed parameters that are applied now. */
     public StackPlan patched(SortedMap<String, String> values) {
         return new StackPlan(
-                key,
-                blueprint,
-                parameters,
-                tags,
-                needs,
-                approvals,
-                approvalsExpireAfter,
-                drift,
-                new Windowing(windowing.waits(), values),
-                position);
+                key, blueprint, parameters, tags, needs, rules, new Windowing(windowing.waits(), values), position);
+    }
+
+    /** Returns the same stack, judged by other rules. */
+    StackPlan under(StackRules others) {
+        return new StackPlan(key, blueprint, parameters, tags, needs, others, windowing, position);
     }
 
     /** Returns all outputs that its parameters refer to. */

@@ -73,6 +73,12 @@ public record TargetPlan(
         return new TargetPlan(commit, wave, environment, target, others, last, declared, set, drift, removals);
     }
 
+    /** Returns the same target, judged by other rules. */
+    TargetPlan under(List<List<StackPlan>> judged, Drift settingsDrift) {
+        return new TargetPlan(
+                commit, wave, environment, target, judged, last, declared, settings, settingsDrift, removals);
+    }
+
     /** Returns the removal of a stack, or nothing where it is not removed. */
     public Optional<Removal> removal(String stack) {
         return removals.stream()

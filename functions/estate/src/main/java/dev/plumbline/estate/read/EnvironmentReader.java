@@ -69,7 +69,7 @@ final class EnvironmentReader {
                 around.wave(),
                 regions,
                 settings,
-                policies.drift().stack(),
+                policies,
                 reconcile,
                 findings.within(root.findings(), name),
                 declared,

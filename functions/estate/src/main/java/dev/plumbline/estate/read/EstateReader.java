@@ -63,6 +63,7 @@ public final class EstateReader {
                         tree.commit(),
                         root.get().organization(),
                         root.get().concurrency(),
+                        root.get().policies(),
                         Schedule.of(
                                 root.get().schedules().reconcile(),
                                 root.get().schedules().catchUp(),

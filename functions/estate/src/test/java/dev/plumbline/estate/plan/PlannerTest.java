@@ -221,9 +221,7 @@ final class PlannerTest {
                 stack("two").parameters(),
                 new TreeMap<>(),
                 new TreeSet<>(),
-                stack("two").approvals(),
-                stack("two").approvalsExpireAfter(),
-                stack("two").drift(),
+                stack("two").rules(),
                 new Windowing(true, new TreeMap<>()),
                 stack("two").position());
         StackPlan patched = waiting.patched(new TreeMap<>(Map.of("A", "17.7")));

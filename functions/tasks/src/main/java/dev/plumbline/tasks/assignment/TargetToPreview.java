@@ -21,8 +21,7 @@ import java.util.TreeMap;
  * @param wave number of the wave
  * @param key where it lies in the bucket what is intended there; empty where nothing is
  * @param removed the stacks that leave the estate
- * @param stateful for each stack its resources that hold data, as the base branch has it
- * @param approvals the policy for approvals of each stack, as the base branch has it
+ * @param stateful for each of these its resources that hold data, by the rules that are deployed
  * @param waits for each stack the stacks that it refers to and that may change
  * @param settings the settings that would change
  * @param unreachable why the target could not be looked into, of which nothing more is told then; empty where it could
@@ -37,7 +36,6 @@ public record TargetToPreview(
         String key,
         List<String> removed,
         SortedMap<String, List<String>> stateful,
-        SortedMap<String, String> approvals,
         SortedMap<String, List<String>> waits,
         List<ValueDiff> settings,
         String unreachable) {
@@ -52,7 +50,6 @@ public record TargetToPreview(
         requireNonNull(key, "key is null");
         removed = List.copyOf(removed);
         stateful = new TreeMap<>(stateful);
-        approvals = new TreeMap<>(approvals);
         waits = new TreeMap<>(waits);
         settings = List.copyOf(settings);
         requireNonNull(unreachable, "unreachable is null");
@@ -78,7 +75,7 @@ public record TargetToPreview(
         return listed(waits, stack);
     }
 
-    /** Returns the resources of a stack that hold data by the base branch. */
+    /** Returns the resources of a stack that leaves which hold data. */
     public List<String> statefulOf(String stack) {
         return listed(stateful, stack);
     }

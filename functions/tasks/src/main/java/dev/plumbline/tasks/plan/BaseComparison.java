@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.plumbline.accounts.preview.Effect;
 import dev.plumbline.accounts.preview.Sign;
 import dev.plumbline.accounts.preview.ValueDiff;
-import dev.plumbline.estate.Approvals;
 import dev.plumbline.estate.Setting;
 import dev.plumbline.estate.Settings;
 import dev.plumbline.estate.StackKey;
@@ -26,17 +25,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A commit's plan beside that of the branch that is deployed. A commit cannot soften the rules by which it is judged:
- * they are the branch's. Pure.
- */
+/** A commit's plan beside that of the branch that is deployed: what of it no change set tells. Pure. */
 final class BaseComparison {
 
     private final Map<StackKey, StackPlan> stacks = new LinkedHashMap<>();
     private final Map<StackKey, StackPlan> baseStacks = new LinkedHashMap<>();
     private final Map<TargetKey, TargetPlan> targets = new LinkedHashMap<>();
     private final Map<TargetKey, TargetPlan> baseTargets = new LinkedHashMap<>();
-    private final boolean baseIsThere;
 
     /**
      * Creates it.
@@ -44,7 +39,6 @@ final class BaseComparison {
      * @param baseOrNull the plan of the deployed branch, or null where that is not valid
      */
     BaseComparison(Plan plan, @Nullable Plan baseOrNull) {
-        this.baseIsThere = baseOrNull != null;
         index(plan, stacks, targets);
         if (baseOrNull != null) {
             index(baseOrNull, baseStacks, baseTargets);
@@ -74,23 +68,6 @@ final class BaseComparison {
     /** Whether the commit still has a stack. */
     boolean declares(StackKey stack) {
         return stacks.containsKey(stack);
-    }
-
-    /** Returns the policy by which changes of a stack are judged. */
-    Approvals approvals(StackKey stack) {
-        StackPlan base = baseStacks.get(stack);
-        if (base != null) {
-            return base.approvals();
-        }
-        StackPlan own = stacks.get(stack);
-        Approvals said = own == null ? Approvals.DESTRUCTIVE : own.approvals();
-        return baseIsThere || said != Approvals.NEVER ? said : Approvals.DESTRUCTIVE;
-    }
-
-    /** Returns the resources of a stack that hold data, by the branch. */
-    List<String> stateful(StackKey stack) {
-        StackPlan base = baseStacks.get(stack);
-        return base == null ? List.of() : List.copyOf(base.stateful());
     }
 
     /** Returns the policies for approvals that the commit would change. */

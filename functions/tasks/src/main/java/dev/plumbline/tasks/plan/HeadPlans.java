@@ -16,6 +16,7 @@ import dev.plumbline.tasks.approve.Overtaken;
 import dev.plumbline.tasks.directory.Directories;
 import dev.plumbline.tasks.directory.Directory;
 import dev.plumbline.tasks.patch.DeclaredVersions;
+import dev.plumbline.tasks.rules.DeployedRules;
 import dev.plumbline.tasks.schedule.Starts;
 import dev.plumbline.tasks.wave.Told;
 import jakarta.inject.Inject;
@@ -41,6 +42,7 @@ public final class HeadPlans {
     private final Removed removed;
     private final UnreachableTargets unreachable;
     private final DeclaredVersions declaredVersions;
+    private final DeployedRules rules;
 
     /** Creates it. */
     @Inject
@@ -54,7 +56,8 @@ public final class HeadPlans {
             Starts starts,
             Removed removed,
             UnreachableTargets unreachable,
-            DeclaredVersions declaredVersions) {
+            DeclaredVersions declaredVersions,
+            DeployedRules rules) {
         this.ledger = requireNonNull(ledger, "ledger is null");
         this.workflows = requireNonNull(workflows, "workflows is null");
         this.survey = requireNonNull(survey, "survey is null");
@@ -65,6 +68,7 @@ public final class HeadPlans {
         this.removed = requireNonNull(removed, "removed is null");
         this.unreachable = requireNonNull(unreachable, "unreachable is null");
         this.declaredVersions = requireNonNull(declaredVersions, "declaredVersions is null");
+        this.rules = requireNonNull(rules, "rules is null");
     }
 
     /**
@@ -82,7 +86,7 @@ public final class HeadPlans {
                 overtaken.sweep(input.input().ref());
                 yield switch (reading.apply(commit)) {
                     case Reading.Refused refused -> refused(input, refused);
-                    case Reading.Valid(Estate estate) -> planned(input, estate);
+                    case Reading.Valid(Estate estate) -> planned(input, estate, reading);
                 };
             }
         };
@@ -100,7 +104,8 @@ public final class HeadPlans {
         return PlanAnswer.nothing(Outcome.INVALID, counted + " in the live repository:" + told + more);
     }
 
-    private PlanAnswer planned(PlanInput.Plan input, Estate estate) {
+    /** What is planned is judged by the rules that are deployed, never by those of the commit alone. */
+    private PlanAnswer planned(PlanInput.Plan input, Estate estate, Function<String, Reading> reading) {
         Head head = ledger.heads().read(input.input().ref());
         boolean newest = head.commit().equals(estate.commit());
         Directory directory = Directory.of(estate);
@@ -108,11 +113,13 @@ public final class HeadPlans {
             directories.find(head.ref()).ifPresent(before -> declaredVersions.takeBack(before, directory));
             directories.write(head, directory);
         }
-        Plan plan = new Planner().plan(estate);
+        rules.note(estate);
+        Plan stated = new Planner().plan(estate);
+        Survey.Found found = survey.survey(stated, input.run(), input.attempt());
+        Plan plan = rules.ruling(head, found.states().values(), reading).over(stated);
         String key = documents.plan(input.run(), plan);
         ledger.runs().planned(input.run(), key);
         String schedules = schedules(input.input(), head, plan, key);
-        Survey.Found found = survey.survey(plan, input.run(), input.attempt());
         if (newest) {
             declaredVersions.note(directory, found.states());
         }

@@ -13,7 +13,6 @@ import dev.plumbline.accounts.session.Session;
 import dev.plumbline.accounts.session.Sessions;
 import dev.plumbline.accounts.stacks.ChangeSets;
 import dev.plumbline.accounts.stacks.Stacks;
-import dev.plumbline.estate.Approvals;
 import dev.plumbline.estate.StackKey;
 import dev.plumbline.estate.plan.PlanJson;
 import dev.plumbline.estate.plan.StackPlan;
@@ -27,7 +26,6 @@ import dev.plumbline.tasks.cost.Costs;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -130,19 +128,11 @@ public final class PreviewTargetTask {
     }
 
     private StackLook look(TargetToPreview target, StackPlan stack, int attempt) {
-        Approvals approvals = approvals(target, stack.name());
-        return new StackLook(target, stack, approvals, ledger.stacks(), session(target), bucket, attempt);
-    }
-
-    private static Approvals approvals(TargetToPreview target, String stack) {
-        return Optional.ofNullable(target.approvals().get(stack))
-                .flatMap(Approvals::of)
-                .orElse(Approvals.DESTRUCTIVE);
+        return new StackLook(target, stack, ledger.stacks(), session(target), bucket, attempt);
     }
 
     private StackPreview removed(TargetToPreview target, String name) {
-        StackPreviews previews =
-                new StackPreviews(name, Approvals.ALWAYS, Set.copyOf(target.statefulOf(name)), new TreeMap<>());
+        StackPreviews previews = new StackPreviews(name, Set.copyOf(target.statefulOf(name)), new TreeMap<>());
         StackKey key = target.stack(name);
         return previews.removed(
                 Stacks.in(session(target)).resources(key.stackName()),

@@ -3,6 +3,7 @@ package dev.plumbline.tasks.plan;
 import static java.util.Objects.requireNonNull;
 
 import dev.plumbline.accounts.ledger.Ledger;
+import dev.plumbline.accounts.ledger.TargetState;
 import dev.plumbline.accounts.objects.Bucket;
 import dev.plumbline.accounts.preview.Preview;
 import dev.plumbline.accounts.preview.PreviewJson;
@@ -11,8 +12,10 @@ import dev.plumbline.accounts.workflows.Workflows;
 import dev.plumbline.estate.Estate;
 import dev.plumbline.estate.Reading;
 import dev.plumbline.estate.SourceTree;
+import dev.plumbline.estate.TargetKey;
 import dev.plumbline.estate.plan.Plan;
 import dev.plumbline.estate.plan.Planner;
+import dev.plumbline.estate.plan.Ruling;
 import dev.plumbline.estate.plan.Wave;
 import dev.plumbline.estate.read.EstateReader;
 import dev.plumbline.estate.source.GitSource;
@@ -22,14 +25,16 @@ import dev.plumbline.failure.Invalid;
 import dev.plumbline.failure.Stalled;
 import dev.plumbline.tasks.assignment.RunDocuments;
 import dev.plumbline.tasks.assignment.TargetToPreview;
+import dev.plumbline.tasks.rules.DeployedRules;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * Finds out what a commit would change, as far as that is known without asking the accounts, and which targets have to
- * be looked at for the rest. The commit is held against the branch that is deployed: what asks, and what holds data, is
- * said by that branch and not by the commit. Run twice, it writes the same documents.
+ * be looked at for the rest. The commit is held against the branch, and judged by the rules that are deployed, as its
+ * run will be. Run twice, it writes the same documents.
  */
 public final class PreviewTask {
 
@@ -45,6 +50,7 @@ public final class PreviewTask {
     private final EstateReader reader;
     private final Survey survey;
     private final PlanDocuments documents;
+    private final DeployedRules rules;
     private final Bucket bucket;
 
     /** Creates the task. */
@@ -57,6 +63,7 @@ public final class PreviewTask {
             EstateReader reader,
             Survey survey,
             PlanDocuments documents,
+            DeployedRules rules,
             Bucket bucket) {
         this.repository = requireNonNull(repository, "repository is null");
         this.secrets = requireNonNull(secrets, "secrets is null");
@@ -65,6 +72,7 @@ public final class PreviewTask {
         this.reader = requireNonNull(reader, "reader is null");
         this.survey = requireNonNull(survey, "survey is null");
         this.documents = requireNonNull(documents, "documents is null");
+        this.rules = requireNonNull(rules, "rules is null");
         this.bucket = requireNonNull(bucket, "bucket is null");
     }
 
@@ -133,22 +141,28 @@ public final class PreviewTask {
                 write(Preview.refused(input.run(), tree.commit(), deployed.commit(), refused.problems()));
                 yield PreviewAnswer.told("the commit is invalid");
             }
-            case Reading.Valid(Estate estate) -> planned(input, estate, deployed);
+            case Reading.Valid(Estate estate) -> planned(input, git, estate, deployed);
         };
     }
 
-    private PreviewAnswer planned(PlanInput.Preview input, Estate estate, SourceTree deployed) {
+    private PreviewAnswer planned(PlanInput.Preview input, GitSource git, Estate estate, SourceTree deployed) {
         Optional<Plan> base = reader.read(deployed) instanceof Reading.Valid valid
                 ? Optional.of(new Planner().plan(valid.estate()))
                 : Optional.empty();
-        Plan plan = new Planner().plan(estate);
+        Plan stated = new Planner().plan(estate);
+        BaseComparison against = new BaseComparison(stated, base.orElse(null));
+        SortedMap<TargetKey, TargetState> states = ledger.targets().read(against.targets());
+        Ruling ruling = rules.ruling(
+                ledger.heads().read(repository.branch()),
+                states.values(),
+                commit -> reader.read(git.fetchCommit(commit)));
+        Plan plan = ruling.over(stated);
         Survey.Found found = survey.survey(plan, input.run(), input.attempt());
         Comparison comparison = new Comparison(plan, found.standings(), found.states());
         List<Wave> work = comparison.work();
-        BaseComparison against = new BaseComparison(plan, base.orElse(null));
         List<TargetToPreview> targets = new TargetsToPreview(
-                        input.run(), input.input().ledgerRef(), against, found.unreachable())
-                .of(work, comparison.changing(), ledger.targets().read(against.targets()));
+                        input.run(), input.input().ledgerRef(), against, ruling, found.unreachable())
+                .of(work, comparison.changing(), states);
         documents.previewed(input.run(), estate, work, targets);
         write(new Preview(
                 Preview.VERSION,

@@ -18,7 +18,6 @@ import dev.plumbline.accounts.stacks.ChangeSetRequest;
 import dev.plumbline.accounts.stacks.ChangeSets;
 import dev.plumbline.accounts.stacks.Stack;
 import dev.plumbline.accounts.stacks.Stacks;
-import dev.plumbline.estate.Approvals;
 import dev.plumbline.estate.OutputKey;
 import dev.plumbline.estate.forecast.Forecast;
 import dev.plumbline.estate.forecast.FutureResource;
@@ -28,10 +27,10 @@ import dev.plumbline.failure.Stalled;
 import dev.plumbline.tasks.assignment.RunDocuments;
 import dev.plumbline.tasks.assignment.RunNames;
 import dev.plumbline.tasks.assignment.TargetToPreview;
+import dev.plumbline.tasks.rules.Decision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
 
@@ -56,7 +55,6 @@ final class StackLook {
     StackLook(
             TargetToPreview target,
             StackPlan stack,
-            Approvals approvals,
             StackRecords records,
             Session session,
             Bucket bucket,
@@ -71,9 +69,7 @@ final class StackLook {
         this.changeSets = ChangeSets.in(session);
         this.bucket = requireNonNull(bucket, "bucket is null");
         this.attempt = attempt;
-        Set<String> stateful = new TreeSet<>(stack.stateful());
-        stateful.addAll(target.statefulOf(stack.name()));
-        this.previews = new StackPreviews(stack.name(), approvals, stateful, parameters.secrets());
+        this.previews = new StackPreviews(stack.name(), stack.stateful(), parameters.secrets());
         List<String> waits = target.waitsFor(stack.name());
         if (!waits.isEmpty()) {
             notes.add("Refers to " + String.join(", ", waits)
@@ -134,7 +130,7 @@ final class StackLook {
                 future.isEmpty()
                         ? failure("The conditions of its template leave no resource to make with these parameters, and"
                                 + " CloudFormation makes no stack without one.")
-                        : previews.created(future, notes));
+                        : previews.created(future, asks(List.of(), true), notes));
     }
 
     private Seen failedCreation(Stack seen) {
@@ -205,7 +201,12 @@ final class StackLook {
         List<ValueDiff> differing = new ArrayList<>(
                 previews.differing("", parameters.deployed(seen), parameters.pushed(seen), KnownParameters.HIDDEN));
         differing.addAll(previews.differing("Tags/", seen.tags(), stack.tags(), KnownParameters.HIDDEN));
-        return new Seen.Told(previews.updated(differing, changes, future(), notes));
+        return new Seen.Told(previews.updated(differing, changes, future(), asks(changes, false), notes));
+    }
+
+    /** The run will judge by the same. */
+    private boolean asks(List<Change> changes, boolean creating) {
+        return Decision.on(stack, changes, creating) instanceof Decision.Asks;
     }
 
     private ChangeSetRequest request(String name, SortedMap<String, String> given) {

@@ -14,9 +14,11 @@ import dev.plumbline.estate.StackKey;
 import dev.plumbline.estate.TargetKey;
 import dev.plumbline.estate.plan.Plan;
 import dev.plumbline.estate.plan.Planner;
+import dev.plumbline.estate.plan.Ruling;
 import dev.plumbline.estate.plan.StackPlan;
 import dev.plumbline.estate.plan.TargetPlan;
 import dev.plumbline.estate.plan.Wave;
+import dev.plumbline.tasks.rules.DeployedRules;
 import dev.plumbline.tasks.wave.Told;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -41,14 +43,21 @@ public final class StandingPlans {
     private final Survey survey;
     private final PlanDocuments documents;
     private final UnreachableTargets unreachable;
+    private final DeployedRules rules;
 
     /** Creates it. */
     @Inject
-    public StandingPlans(Ledger ledger, Survey survey, PlanDocuments documents, UnreachableTargets unreachable) {
+    public StandingPlans(
+            Ledger ledger,
+            Survey survey,
+            PlanDocuments documents,
+            UnreachableTargets unreachable,
+            DeployedRules rules) {
         this.ledger = requireNonNull(ledger, "ledger is null");
         this.survey = requireNonNull(survey, "survey is null");
         this.documents = requireNonNull(documents, "documents is null");
         this.unreachable = requireNonNull(unreachable, "unreachable is null");
+        this.rules = requireNonNull(rules, "rules is null");
     }
 
     /**
@@ -67,8 +76,12 @@ public final class StandingPlans {
         Survey.Found found = survey.survey(plan, input.run(), input.attempt());
         Watch watch = new Watch(true, true, current(plan, found), scope.reverts(), found.unreachable());
         Set<StackKey> left = halfWay(targets, watch, head, found);
+        Ruling ruling = rules.ruling(head, found.states().values(), reading);
         List<Wave> waves = List.of(new Wave(
-                1, targets.stream().map(target -> without(target, left)).toList()));
+                1,
+                targets.stream()
+                        .map(target -> ruling.over(without(target, left)))
+                        .toList()));
         unreachable.note(input.run(), waves, found.unreachable());
         return new PlanAnswer(
                 "planned",
@@ -111,15 +124,13 @@ public final class StandingPlans {
             return PlanAnswer.nothing(
                     Outcome.STALLED, "A commit changed " + patch.stack() + " whose run did not end well there.");
         }
+        Ruling ruling = rules.ruling(head, found.states().values(), reading);
+        Wave wave = new Wave(1, targets.stream().map(ruling::over).toList());
+        Watch watch = new Watch(true, false, Map.of(), List.of(), Map.of());
         return new PlanAnswer(
                 "planned",
                 "",
-                documents.work(
-                        input.run(),
-                        input.input().ref(),
-                        revisions.estates(),
-                        List.of(new Wave(1, targets)),
-                        new Watch(true, false, Map.of(), List.of(), Map.of())),
+                documents.work(input.run(), input.input().ref(), revisions.estates(), List.of(wave), watch),
                 plan.concurrency(),
                 "");
     }

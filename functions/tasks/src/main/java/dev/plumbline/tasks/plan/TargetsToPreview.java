@@ -8,6 +8,7 @@ import dev.plumbline.accounts.preview.ValueDiff;
 import dev.plumbline.accounts.stacks.StackState;
 import dev.plumbline.estate.StackKey;
 import dev.plumbline.estate.TargetKey;
+import dev.plumbline.estate.plan.Ruling;
 import dev.plumbline.estate.plan.StackPlan;
 import dev.plumbline.estate.plan.TargetPlan;
 import dev.plumbline.estate.plan.Wave;
@@ -27,6 +28,7 @@ final class TargetsToPreview {
     private final String plan;
     private final String ref;
     private final BaseComparison base;
+    private final Ruling ruling;
     private final Map<TargetKey, String> unreachable;
 
     /**
@@ -34,12 +36,15 @@ final class TargetsToPreview {
      *
      * @param plan id of the plan
      * @param ref what the ledger calls the pull request; empty where a person asks
+     * @param ruling by which rules it is judged
      * @param unreachable the targets that could not be looked into, with the reason
      */
-    TargetsToPreview(String plan, String ref, BaseComparison base, Map<TargetKey, String> unreachable) {
+    TargetsToPreview(
+            String plan, String ref, BaseComparison base, Ruling ruling, Map<TargetKey, String> unreachable) {
         this.plan = requireNonNull(plan, "plan is null");
         this.ref = requireNonNull(ref, "ref is null");
         this.base = requireNonNull(base, "base is null");
+        this.ruling = requireNonNull(ruling, "ruling is null");
         this.unreachable = Map.copyOf(unreachable);
     }
 
@@ -87,12 +92,9 @@ final class TargetsToPreview {
         List<String> removed =
                 target.last() ? removed(requireNonNull(states.get(target.target()), "a state for each")) : List.of();
         List<ValueDiff> settings = target.last() ? base.settings(target.target()) : List.of();
-        SortedMap<String, String> approvals = new TreeMap<>();
         SortedMap<String, List<String>> waits = new TreeMap<>();
         SortedMap<String, List<String>> stateful = new TreeMap<>();
         for (StackPlan stack : stacks) {
-            approvals.put(stack.name(), base.approvals(stack.key()).word());
-            stateful.put(stack.name(), base.stateful(stack.key()));
             waits.put(
                     stack.name(),
                     stack.needs().stream()
@@ -101,7 +103,7 @@ final class TargetsToPreview {
                             .toList());
         }
         for (String name : removed) {
-            stateful.put(name, base.stateful(new StackKey(target.target(), name)));
+            stateful.put(name, List.copyOf(ruling.stateful(new StackKey(target.target(), name))));
         }
         return new TargetToPreview(
                 plan,
@@ -113,7 +115,6 @@ final class TargetsToPreview {
                 key,
                 removed,
                 stateful,
-                approvals,
                 waits,
                 settings,
                 unreachable.getOrDefault(target.target(), ""));

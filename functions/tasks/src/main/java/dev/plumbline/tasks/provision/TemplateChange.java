@@ -16,6 +16,7 @@ import dev.plumbline.tasks.approve.Asked;
 import dev.plumbline.tasks.approve.Consent;
 import dev.plumbline.tasks.approve.Consents;
 import dev.plumbline.tasks.provision.ProvisionAnswer.Prepared;
+import dev.plumbline.tasks.rules.Decision;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;

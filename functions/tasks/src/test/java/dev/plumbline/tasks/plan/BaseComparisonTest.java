@@ -8,7 +8,6 @@ import dev.plumbline.accounts.ledger.StackRecord;
 import dev.plumbline.accounts.ledger.TargetState;
 import dev.plumbline.accounts.ledger.Verdict;
 import dev.plumbline.accounts.preview.ValueDiff;
-import dev.plumbline.estate.Approvals;
 import dev.plumbline.estate.Reading;
 import dev.plumbline.estate.SourceTree;
 import dev.plumbline.estate.StackKey;
@@ -16,6 +15,7 @@ import dev.plumbline.estate.TargetKey;
 import dev.plumbline.estate.blueprint.Blueprints;
 import dev.plumbline.estate.plan.Plan;
 import dev.plumbline.estate.plan.Planner;
+import dev.plumbline.estate.plan.Ruling;
 import dev.plumbline.estate.read.EstateReader;
 import dev.plumbline.tasks.assignment.TargetToPreview;
 import java.time.Instant;
@@ -33,27 +33,12 @@ class BaseComparisonTest {
     private final Plan base = plan("approvals: always", "topics", "true");
 
     @Test
-    void policy_ofTheCommit_doesNotCountWhereTheBranchHasOne() {
+    void policy_thatTheCommitChanges_isTold() {
         BaseComparison comparison = new BaseComparison(plan("approvals: never", "topics", "true"), base);
 
-        assertThat(comparison.approvals(TOPICS)).isEqualTo(Approvals.ALWAYS);
         assertThat(comparison.policies())
                 .extracting(ValueDiff::path, ValueDiff::before, ValueDiff::after)
                 .containsExactly(tuple("dev/eu-west-1/topics approvals", "always", "never"));
-    }
-
-    @Test
-    void policy_ofANewStack_isItsOwn() {
-        BaseComparison comparison = new BaseComparison(plan("approvals: never", "other", "true"), base);
-
-        assertThat(comparison.approvals(new StackKey(DEV, "other"))).isEqualTo(Approvals.NEVER);
-    }
-
-    @Test
-    void policy_withoutAValidBranch_isNeverNone() {
-        BaseComparison comparison = new BaseComparison(plan("approvals: never", "topics", "true"), null);
-
-        assertThat(comparison.approvals(TOPICS)).isEqualTo(Approvals.DESTRUCTIVE);
     }
 
     @Test
@@ -149,7 +134,7 @@ class BaseComparisonTest {
                 null,
                 null);
         BaseComparison comparison = new BaseComparison(plan("approvals: always", stack, "true"), base);
-        return new TargetsToPreview("plan-1", "", comparison, Map.of())
+        return new TargetsToPreview("plan-1", "", comparison, new Ruling(null, Map.of()), Map.of())
                 .of(List.of(), Set.of(), new TreeMap<>(Map.of(DEV, state)));
     }
 

@@ -254,7 +254,6 @@ class PreviewTargetTaskTest {
                 List.of(),
                 new TreeMap<>(),
                 new TreeMap<>(),
-                new TreeMap<>(),
                 List.of(),
                 unreachable);
     }

@@ -1,4 +1,4 @@
-package dev.plumbline.tasks.provision;
+package dev.plumbline.tasks.rules;
 
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
@@ -7,6 +7,7 @@ import dev.plumbline.accounts.changes.Danger;
 import dev.plumbline.accounts.changes.EffectiveChanges;
 import dev.plumbline.accounts.stacks.Change;
 import dev.plumbline.estate.plan.StackPlan;
+import dev.plumbline.estate.rules.StackRules;
 import java.util.List;
 
 /** Whether the changes of a ready change set may be made. */
@@ -28,7 +29,7 @@ public sealed interface Decision {
     }
 
     /**
-     * Decides by the stack's policy. A stack that is made for the first time takes nothing away: only {@code always}
+     * Decides by the rules of a stack. A stack that is made for the first time takes nothing away: only {@code always}
      * asks for it.
      *
      * @param creating whether the stack is made now
@@ -78,6 +79,17 @@ public sealed interface Decision {
     }
 
     private static String policy(StackPlan stack) {
-        return " (policy 'approvals: " + stack.approvals().word() + "' of the stack at " + stack.position() + ")";
+        return " (policy 'approvals: " + stack.approvals().word() + "' " + whose(stack) + ")";
+    }
+
+    private static String whose(StackPlan stack) {
+        String commit = stack.rules().source();
+        return switch (commit) {
+            case "" -> "of the stack at " + stack.position();
+            case StackRules.STRICT -> "that holds until a commit is deployed everywhere";
+            default ->
+                "of commit " + commit + ", which is deployed: what "
+                        + stack.position().file() + " says now holds once that is deployed";
+        };
     }
 }

@@ -1,4 +1,4 @@
-package dev.plumbline.tasks.provision;
+package dev.plumbline.tasks.rules;
 
 import static dev.plumbline.accounts.changes.ChangesForTests.added;
 import static dev.plumbline.accounts.changes.ChangesForTests.modified;

@@ -1,0 +1,93 @@
+package dev.plumbline.estate.rules;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.plumbline.estate.Approvals;
+import dev.plumbline.estate.Blueprint;
+import dev.plumbline.estate.Drift;
+import dev.plumbline.estate.DriftPolicy;
+import dev.plumbline.estate.Environment;
+import dev.plumbline.estate.Estate;
+import dev.plumbline.estate.Policies;
+import dev.plumbline.estate.StackKey;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+
+/**
+ * All rules that one commit states. An environment is known by its account and not by its name, so that no rule is lost
+ * by renaming it.
+ *
+ * @param commit the commit, or {@link StackRules#STRICT}
+ * @param estate what holds for a new environment
+ * @param accounts what holds in each account
+ */
+public record Rules(String commit, StackRules estate, SortedMap<String, OfAccount> accounts) {
+
+    private static final SortedSet<String> NOTHING = Collections.emptySortedSet();
+
+    /** Checks that nothing is missing and copies the map. */
+    public Rules {
+        requireNonNull(commit, "commit is null");
+        requireNonNull(estate, "estate is null");
+        accounts = Collections.unmodifiableSortedMap(new TreeMap<>(accounts));
+    }
+
+    /**
+     * The rules of one account.
+     *
+     * @param all what holds for its settings and for a new stack
+     * @param stacks what holds for each of its stacks, by their names in the estate
+     */
+    public record OfAccount(StackRules all, SortedMap<String, StackRules> stacks) {
+        /** Checks that nothing is missing and copies the map. */
+        public OfAccount {
+            requireNonNull(all, "all is null");
+            stacks = Collections.unmodifiableSortedMap(new TreeMap<>(stacks));
+        }
+    }
+
+    /** Returns what an estate states. */
+    public static Rules of(Estate estate) {
+        SortedMap<String, OfAccount> accounts = new TreeMap<>();
+        for (Environment environment : estate.environments().values()) {
+            SortedMap<String, StackRules> stacks = new TreeMap<>();
+            environment.stacks().forEach((name, stack) -> {
+                Blueprint blueprint = requireNonNull(
+                        estate.blueprints().get(stack.blueprint()), "an estate without the blueprint of its stack");
+                stacks.put(name, StackRules.of(stack.policies(), blueprint.stateful()));
+            });
+            accounts.put(environment.account(), new OfAccount(StackRules.of(environment.policies(), NOTHING), stacks));
+        }
+        return new Rules(estate.commit(), StackRules.of(estate.policies(), NOTHING), accounts);
+    }
+
+    /** Returns what holds before any commit is deployed. */
+    public static Rules strict() {
+        return new Rules(StackRules.STRICT, StackRules.of(Policies.DEFAULT, NOTHING), new TreeMap<>());
+    }
+
+    /** Returns what holds if the rules of a deployed commit can be read nowhere: everything asks. */
+    public static Rules lost(String commit) {
+        StackRules all = new StackRules(
+                Approvals.ALWAYS,
+                Policies.DEFAULT.approvalsExpireAfter(),
+                new DriftPolicy(Drift.ASK, new TreeMap<>()),
+                NOTHING,
+                "");
+        return new Rules(commit, all, new TreeMap<>());
+    }
+
+    /** Returns what it states of a stack, or nothing if the commit has no such stack. */
+    public Optional<StackRules> stated(StackKey stack) {
+        return Optional.ofNullable(accounts.get(stack.target().account()))
+                .map(account -> account.stacks().get(stack.stack()));
+    }
+
+    /** Returns what holds in an account for what the commit does not have: by the account's rules, or the estate's. */
+    public StackRules otherwise(String account) {
+        return Optional.ofNullable(accounts.get(account)).map(OfAccount::all).orElse(estate);
+    }
+}

@@ -1,0 +1,329 @@
+package dev.plumbline.tasks.plan;
+
+import static dev.plumbline.accounts.changes.ChangesForTests.modified;
+import static dev.plumbline.accounts.changes.ChangesForTests.removed;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.accounts.objects.Bucket;
+import dev.plumbline.accounts.stacks.Change;
+import dev.plumbline.estate.Drift;
+import dev.plumbline.estate.Reading;
+import dev.plumbline.estate.SourceTree;
+import dev.plumbline.estate.TargetKey;
+import dev.plumbline.estate.blueprint.Blueprints;
+import dev.plumbline.estate.plan.PlanJson;
+import dev.plumbline.estate.plan.StackPlan;
+import dev.plumbline.estate.read.EstateReader;
+import dev.plumbline.estate.source.Lineage;
+import dev.plumbline.failure.Invalid;
+import dev.plumbline.tasks.HubForTests;
+import dev.plumbline.tasks.binding.Binder;
+import dev.plumbline.tasks.cost.Costs;
+import dev.plumbline.tasks.directory.Directories;
+import dev.plumbline.tasks.patch.DeclaredVersions;
+import dev.plumbline.tasks.rules.Decision;
+import dev.plumbline.tasks.rules.DeployedRules;
+import dev.plumbline.tasks.schedule.Starts;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Attacks of the threat model: a push judges itself. Each commit here is planned as a run plans it, and what it would
+ * do is judged by what its run reads of that plan.
+ */
+class JudgedByWhatIsDeployedTest {
+
+    private static final String EXECUTIONS = "arn:aws:states:eu-west-1:555555555555:execution:plumbline-reconcile:";
+    private static final TargetKey PROD = new TargetKey("333333333333", "eu-west-1");
+    private static final List<Change> REMOVAL = List.of(removed("Orders", "AWS::DynamoDB::Table"));
+    private static final List<Change> TOUCH =
+            List.of(modified("Orders", "AWS::DynamoDB::Table", Change.Replacement.FALSE));
+
+    private static final String ROOT = """
+            organization: acme
+            blueprints: "1.0.0"
+            waves: [[prod]]
+            defaults: { regions: [eu-west-1] }
+            """;
+    private static final String DATA = """
+            Metadata: { Plumbline: { Stateful: [Orders] } }
+            Resources:
+              Orders: { Type: AWS::DynamoDB::Table, DeletionPolicy: Retain }
+              Topic: { Type: AWS::SNS::Topic }
+            """;
+
+    private final HubForTests hub = new HubForTests();
+    private final Bucket bucket = Bucket.in(hub.aws().hub(), "plumbline");
+    private final EstateReader reader = new EstateReader(Blueprints.builtIn());
+    private final DeployedRules rules = new DeployedRules(bucket, new Binder());
+    private final Survey survey = new Survey(
+            hub.ledger(), new Lookups(hub.sessions(), new Costs(hub.ledger(), hub.clock()), hub.clock()), hub.clock());
+    private final PlanDocuments documents = new PlanDocuments(bucket, new Binder());
+    private final HeadPlans heads = new HeadPlans(
+            hub.ledger(),
+            hub.workflows(),
+            survey,
+            documents,
+            hub.overtaken(),
+            new Directories(hub.ledger(), bucket, new Binder()),
+            new Starts("github:1", HubForTests.BRANCH, "arn:reconcile", "arn:patch"),
+            new Removed(hub.ledger()),
+            new DeclaredVersions(hub.ledger(), hub.clock()),
+            rules);
+    private final StandingPlans standing = new StandingPlans(hub.ledger(), survey, documents, rules);
+    private final Map<String, SourceTree> git = new HashMap<>();
+
+    JudgedByWhatIsDeployedTest() {
+        // Both accounts were heard: what the ledger does not hold has to be made.
+        hub.ledger().targets().heard(PROD, HubForTests.NOW);
+        hub.ledger().targets().heard(new TargetKey("444444444444", "eu-west-1"), HubForTests.NOW);
+    }
+
+    @Test
+    void push_thatSetsApprovalsNeverAndRemovesTheDatabase_asks() {
+        deployed("1", ROOT, prod(""), DATA);
+
+        StackPlan stack = pushed("2", ROOT, prod("approvals: never"), DATA);
+
+        assertThat(judged(stack, REMOVAL))
+                .isInstanceOfSatisfying(
+                        Decision.Asks.class,
+                        asks -> assertThat(asks.reason())
+                                .contains("removes Orders (AWS::DynamoDB::Table)")
+                                .contains("'approvals: destructive' of commit " + id("1"))
+                                .contains("environments/prod.yaml"));
+    }
+
+    @Test
+    void push_thatSetsApprovalsNeverForTheEstateOrTheEnvironment_asks() {
+        deployed("1", ROOT, prod(""), DATA);
+
+        assertAsks(pushed("2", ROOT + "policies: { approvals: never }\n", prod(""), DATA), REMOVAL);
+        assertAsks(pushed("3", ROOT, prod("") + "policies: { approvals: never }\n", DATA), REMOVAL);
+    }
+
+    @Test
+    void push_thatTakesTheMarkFromItsOwnBlueprint_asksForWhatHoldsData() {
+        deployed("1", ROOT, prod(""), DATA);
+
+        assertAsks(pushed("2", ROOT, prod(""), DATA.replace("Stateful: [Orders]", "Stateful: []")), TOUCH);
+    }
+
+    @Test
+    void push_thatTakesAnotherBlueprintWithoutTheMark_asksForWhatHoldsData() {
+        deployed("1", ROOT, prod(""), DATA);
+
+        String unmarked = DATA.replace("Stateful: [Orders]", "Stateful: []");
+        Map<String, String> files = files(ROOT, prod("").replace("blueprint: data", "blueprint: other"), DATA);
+        files.put("blueprints/other.yaml", unmarked);
+
+        assertAsks(pushed("2", files), TOUCH);
+    }
+
+    @Test
+    void push_whileTheOneThatSoftensIsInFlight_asks() {
+        deployed("1", ROOT, prod(""), DATA);
+        pushed("2", ROOT, prod("approvals: never"), DATA.replace("Stateful: [Orders]", "Stateful: []"));
+        hub.execution(EXECUTIONS + "push-2", "RUNNING");
+
+        StackPlan second =
+                pushed("3", ROOT, prod("approvals: never"), DATA.replace("Stateful: [Orders]", "Stateful: [ ]"));
+
+        assertAsks(second, REMOVAL);
+        assertAsks(second, TOUCH);
+    }
+
+    @Test
+    void push_afterOneThatSoftensHasFailed_asks() {
+        deployed("1", ROOT, prod(""), DATA);
+        pushed("2", ROOT, prod("approvals: never"), DATA);
+        hub.ledger().heads().end(HubForTests.BRANCH, "push-2", false);
+
+        assertAsks(pushed("3", ROOT, prod("approvals: never") + "# again\n", DATA), REMOVAL);
+    }
+
+    @Test
+    void push_afterTheSoftOneWasDeployedInATargetOnly_asks() {
+        deployed("1", ROOT, prod(""), DATA);
+        pushed("2", ROOT, prod("approvals: never"), DATA);
+        hub.ledger().targets().deployed(PROD, "prod", id("2"), HubForTests.NOW.plusSeconds(60));
+        hub.ledger().heads().end(HubForTests.BRANCH, "push-2", false);
+
+        assertAsks(pushed("3", ROOT, prod("approvals: never") + "# again\n", DATA), REMOVAL);
+    }
+
+    @Test
+    void push_afterTheRuleIsDeployedEverywhere_isJudgedByIt() {
+        deployed("1", ROOT, prod(""), DATA);
+        deployed("2", ROOT, prod("approvals: never"), DATA);
+
+        assertThat(judged(pushed("3", ROOT, prod("approvals: never") + "# again\n", DATA), REMOVAL))
+                .isInstanceOf(Decision.Allowed.class);
+    }
+
+    @Test
+    void push_thatTightens_isJudgedByItsOwnRule() {
+        deployed("1", ROOT, prod("approvals: never"), DATA);
+
+        assertAsks(pushed("2", ROOT, prod("approvals: always"), DATA), TOUCH);
+    }
+
+    @Test
+    void firstPush_hasTheStrictDefaults_andAsksForNothingThatItMakes() {
+        StackPlan stack = pushed("1", ROOT, prod("approvals: never"), DATA);
+
+        assertThat(Decision.on(stack, List.of(), true)).isInstanceOf(Decision.Allowed.class);
+        assertThat(judged(stack, REMOVAL))
+                .isInstanceOfSatisfying(
+                        Decision.Asks.class,
+                        asks -> assertThat(asks.reason()).contains("until a commit is deployed everywhere"));
+    }
+
+    @Test
+    void newStack_isJudgedByItsDeployedEnvironment_andANewEnvironmentByTheDeployedEstate() {
+        deployed("1", ROOT + "policies: { approvals: always }\n", prod(""), DATA);
+
+        StackPlan other = pushed("2", ROOT, prod("approvals: never").replace("  data:", "  other:"), DATA);
+        StackPlan elsewhere = pushed("3", ROOT, prod("approvals: never").replace("333333333333", "444444444444"), DATA);
+
+        assertThat(Decision.on(other, TOUCH, true)).isInstanceOf(Decision.Asks.class);
+        assertThat(Decision.on(elsewhere, TOUCH, true)).isInstanceOf(Decision.Asks.class);
+    }
+
+    @Test
+    void environment_thatIsRenamed_keepsItsRules() {
+        deployed("1", ROOT, prod(""), DATA);
+
+        Map<String, String> files = files(ROOT.replace("prod", "dev"), prod(""), DATA);
+        files.remove("environments/prod.yaml");
+        files.put("environments/dev.yaml", prod("approvals: never").replace("environment: prod", "environment: dev"));
+
+        assertAsks(pushed("2", files), REMOVAL);
+    }
+
+    @Test
+    void deployedCommit_thatAForcePushTookAway_stillJudges() {
+        deployed("1", ROOT, prod("approvals: always"), DATA);
+        git.remove(id("1"));
+
+        assertAsks(pushed("2", ROOT, prod("approvals: never"), DATA), TOUCH);
+    }
+
+    @Test
+    void deployedCommit_ofAnEarlierRelease_isReadInGit_andIfItIsGoneEverythingAsks() {
+        deployed("1", ROOT, prod("approvals: never"), DATA);
+        hub.objects().keySet().removeIf(key -> key.startsWith("estate/rules/"));
+        assertThat(judged(pushed("2", ROOT, prod("approvals: never") + "#\n", DATA), REMOVAL))
+                .isInstanceOf(Decision.Allowed.class);
+
+        git.remove(id("1"));
+        hub.objects().keySet().removeIf(key -> key.startsWith("estate/rules/"));
+        assertAsks(pushed("3", ROOT, prod("approvals: never") + "##\n", DATA), TOUCH);
+    }
+
+    @Test
+    void schedule_inATargetThatHasALaterCommit_isJudgedByTheStricterOfBoth() {
+        deployed("1", ROOT, prod("drift: ask"), DATA);
+        pushed("2", ROOT, prod("drift: ignore"), DATA.replace("Stateful: [Orders]", "Stateful: []"));
+        hub.ledger().targets().deployed(PROD, "prod", id("2"), HubForTests.NOW.plusSeconds(60));
+        hub.ledger().heads().end(HubForTests.BRANCH, "push-2", false);
+
+        PlanInput.Scope all = new PlanInput.Scope(List.of(), List.of(), List.of(), List.of());
+        standing.plan(input("schedule-1"), all, hub.ledger().heads().read(HubForTests.BRANCH), this::reading);
+
+        StackPlan stack = planned("schedule-1");
+        assertThat(stack.drift().of("Orders")).isEqualTo(Drift.ASK);
+        assertThat(stack.stateful()).containsExactly("Orders");
+    }
+
+    private static void assertAsks(StackPlan stack, List<Change> changes) {
+        assertThat(judged(stack, changes)).isInstanceOf(Decision.Asks.class);
+    }
+
+    private static Decision judged(StackPlan stack, List<Change> changes) {
+        return Decision.on(stack, changes, false);
+    }
+
+    private void deployed(String commit, String root, String prod, String blueprint) {
+        pushed(commit, root, prod, blueprint);
+        hub.ledger().heads().deployedEverywhere(HubForTests.BRANCH, "push-" + commit, id(commit), HubForTests.NOW);
+    }
+
+    private StackPlan pushed(String commit, String root, String prod, String blueprint) {
+        return pushed(commit, files(root, prod, blueprint));
+    }
+
+    /** Plans a push, and returns what its run reads of the only stack. */
+    private StackPlan pushed(String commit, Map<String, String> files) {
+        Map<String, byte[]> bytes = new TreeMap<>();
+        files.forEach((path, text) -> bytes.put(path, text.getBytes(UTF_8)));
+        git.put(id(commit), SourceTree.of(id(commit), bytes));
+        String run = "push-" + commit;
+        PlanAnswer answer = heads.plan(input(run), branch(id(commit)), this::reading);
+        assertThat(answer.outcome()).as(answer.reason()).isEqualTo("planned");
+        return planned(run);
+    }
+
+    private StackPlan planned(String run) {
+        return hub.objects().entrySet().stream()
+                .filter(object -> object.getKey().startsWith("runs/" + run + "/targets/"))
+                .map(object -> PlanJson.readTarget(object.getValue().getBytes(UTF_8)))
+                .flatMap(target -> target.stacks())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Reading reading(String commit) {
+        SourceTree tree = git.get(commit);
+        if (tree == null) {
+            throw new Invalid("The Git server does not hand out this commit: it is there no more, or never was");
+        }
+        return reader.read(tree);
+    }
+
+    private static PlanInput.Plan input(String run) {
+        return new PlanInput.Plan(
+                run,
+                EXECUTIONS + run,
+                HubForTests.NOW.toString(),
+                new PlanInput.Wish("push", "github:1", HubForTests.BRANCH, null, null, null, null, null));
+    }
+
+    private static HeadClaim.Branch branch(String head) {
+        return new HeadClaim.Branch() {
+            @Override
+            public String head() {
+                return head;
+            }
+
+            @Override
+            public Lineage lineage(String commit) {
+                throw new AssertionError("nobody asks from whom " + commit + " descends");
+            }
+        };
+    }
+
+    private static Map<String, String> files(String root, String prod, String blueprint) {
+        return new TreeMap<>(
+                Map.of("plumbline.yaml", root, "environments/prod.yaml", prod, "blueprints/data.yaml", blueprint));
+    }
+
+    private static String prod(String policies) {
+        return """
+                environment: prod
+                account: "333333333333"
+                stacks:
+                  data:
+                    blueprint: data
+                    policies: { %s }
+                """.formatted(policies);
+    }
+
+    private static String id(String commit) {
+        return commit.repeat(40);
+    }
+}
