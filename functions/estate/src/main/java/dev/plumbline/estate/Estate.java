@@ -6,7 +6,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Everything that a live repository describes at one commit. Every name in it leads somewhere.
@@ -15,6 +17,7 @@ import java.util.TreeMap;
  * @param organization the name of the organisation
  * @param concurrency how many targets are worked on at once
  * @param policies rules for changing stacks, for environments that say nothing else
+ * @param transforms the transforms that templates may name, but for those that need no permission
  * @param schedules what starts runs by itself
  * @param environments the environments by name
  * @param blueprints the blueprints that its stacks use, by name
@@ -24,6 +27,7 @@ public record Estate(
         String organization,
         int concurrency,
         Policies policies,
+        SortedSet<String> transforms,
         List<Schedule> schedules,
         SortedMap<String, Environment> environments,
         SortedMap<String, Blueprint> blueprints) {
@@ -36,6 +40,7 @@ public record Estate(
         if (concurrency < 1) {
             throw new IllegalArgumentException("concurrency is below 1: " + concurrency);
         }
+        transforms = Collections.unmodifiableSortedSet(new TreeSet<>(transforms));
         schedules = List.copyOf(schedules);
         environments = Collections.unmodifiableSortedMap(new TreeMap<>(environments));
         blueprints = Collections.unmodifiableSortedMap(new TreeMap<>(blueprints));

@@ -59,6 +59,10 @@ public enum ProblemCode {
     TEMPLATE_INVALID("A template lacks what every CloudFormation template has."),
     /** A template above CloudFormation's limits. */
     TEMPLATE_LIMIT("A template is above a limit of CloudFormation."),
+    /** A transform that nobody has allowed. */
+    TRANSFORM_REFUSED("A template names a transform, such as a macro, that the deployed repository does not allow."),
+    /** A stack within a stack. */
+    NESTED_STACK_REFUSED("A template holds a stack of its own, whose changes no change set tells."),
     /** A template's parameter that CloudFormation would refuse. */
     TEMPLATE_PARAMETER("A template declares a parameter that cannot work."),
     /** A role, user, group, policy or profile whose name is not the estate's. */

@@ -10,6 +10,7 @@ import dev.plumbline.cli.verify.StackVerdict;
 import dev.plumbline.estate.Check;
 import dev.plumbline.estate.Problems;
 import dev.plumbline.estate.blueprint.TemplateReader;
+import dev.plumbline.estate.blueprint.TransformRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,7 +84,7 @@ class BrokenResourceJourneyTest {
                 .resolve("../../blueprints")
                 .resolve(blueprint)
                 .resolve("1.0.0.yaml");
-        return new TemplateReader(new Problems())
+        return new TemplateReader(new TransformRules.Any(), new Problems())
                         .read(blueprint, "1.0.0", template.toString(), Files.readAllBytes(template))
                         .orElseThrow()
                         .checks()

@@ -96,6 +96,28 @@ class PlanJourneyTest {
                 .isEqualTo("environments/prod.yaml");
     }
 
+    /** Threat model: an unmerged pull request has nothing run and nothing read. */
+    @Test
+    void pullRequest_thatIncludesAnObjectOrRunsAMacro_isRefusedBeforeAnAccountIsAsked() throws IOException {
+        String attack = Blueprints.JOURNAL + """
+                Transform: [Exfiltrate]
+                Mappings:
+                  Fn::Transform: { Name: AWS::Include, Parameters: { Location: s3://plumbline-555555555555/plan.json } }
+                """;
+        journey.organization().emulator().forgetRequests();
+        Delivery delivery = propose(journey.baseline()
+                .replaceInRoot("policies:\n", "policies:\n  transforms: [Exfiltrate, \"AWS::Include\"]\n")
+                .write("blueprints/journal.yaml", attack)
+                .addStack("dev", Blueprints.journal("letters", 7)));
+
+        assertThat(comments(delivery).getFirst())
+                .contains("nothing was planned", "blueprints/journal.yaml:")
+                .contains("the transform Exfiltrate is not allowed", "the transform AWS::Include is not allowed");
+        assertThat(status(delivery)).isEqualTo("failure");
+        assertThat(Served.read(journey.organization().emulator().requests()).of(DEV, "CreateChangeSet"))
+                .isZero();
+    }
+
     @Test
     void pullRequest_ofADraft_getsNone() {
         Delivery delivery = journey.organization().propose(journey.baseline().folder(), branch, "Not ready", true);

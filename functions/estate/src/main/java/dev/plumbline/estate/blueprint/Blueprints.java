@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -101,7 +102,8 @@ public final class Blueprints {
 
     private Blueprint read(String name, String version, String file) {
         Problems problems = new Problems();
-        Optional<Blueprint> blueprint = new TemplateReader(problems).read(name, version, file, content.apply(file));
+        Optional<Blueprint> blueprint = new TemplateReader(new TransformRules.Listed(Set.of()), problems)
+                .read(name, version, file, content.apply(file));
         if (blueprint.isEmpty() || !problems.isEmpty()) {
             throw new IllegalStateException("a built-in blueprint is wrong: " + problems.all());
         }

@@ -28,7 +28,7 @@ public final class Leavings {
     public static Optional<SortedMap<String, Leaving>> read(String template) {
         byte[] bytes = template.getBytes(UTF_8);
         String file = template.stripLeading().startsWith("{") ? "template.json" : "template.yaml";
-        Set<String> stateful = new TemplateReader(new Problems())
+        Set<String> stateful = new TemplateReader(new TransformRules.Any(), new Problems())
                 .read("deployed", Blueprint.OWN, file, bytes)
                 .<Set<String>>map(Blueprint::stateful)
                 .orElse(Set.of());

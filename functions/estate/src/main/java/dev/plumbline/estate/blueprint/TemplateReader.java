@@ -24,9 +24,16 @@ public final class TemplateReader {
     private static final int MAX_RESOURCES = 500;
 
     private final Problems problems;
+    private final TransformRules transforms;
 
-    /** Creates a reader that adds what is wrong to a collection. */
-    public TemplateReader(Problems problems) {
+    /**
+     * Creates a reader.
+     *
+     * @param transforms which transforms a template may name
+     * @param problems where what is wrong is added
+     */
+    public TemplateReader(TransformRules transforms, Problems problems) {
+        this.transforms = transforms;
         this.problems = problems;
     }
 
@@ -51,6 +58,7 @@ public final class TemplateReader {
                     "a template is a mapping, not " + document.get().described());
             return Optional.empty();
         }
+        new TransformChecks(transforms, problems).run(root);
         SortedMap<String, TemplateParameter> parameters = parameters(root);
         SortedMap<String, TemplateResource> resources = resources(root);
         Node.Entries outputs = section(root, "Outputs");

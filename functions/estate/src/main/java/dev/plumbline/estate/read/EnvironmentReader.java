@@ -54,7 +54,7 @@ final class EnvironmentReader {
         }
         List<String> regions = regions(fields);
         Settings settings = SettingRules.read(fields, problems).within(root.settings());
-        Policies policies = PolicyRules.read(fields, problems).within(root.policies());
+        Policies policies = PolicyRules.ofEnvironment(fields, problems).within(root.policies());
         Timing reconcile = ScheduleRules.ofEnvironment(fields, problems).reconcileWithin(root.schedules());
         FindingRules findings = FindingRules.read(fields, problems);
         Patching patching = PatchingRules.read(fields, problems).within(root.patching());

@@ -12,14 +12,17 @@ import dev.plumbline.estate.Reading;
 import dev.plumbline.estate.Schedule;
 import dev.plumbline.estate.SourceTree;
 import dev.plumbline.estate.blueprint.Blueprints;
+import dev.plumbline.estate.blueprint.TransformRules;
 import dev.plumbline.estate.yaml.Documents;
 import dev.plumbline.estate.yaml.Fields;
 import dev.plumbline.estate.yaml.Node;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * Reads the files of a live repository as an estate. One pass finds everything that is wrong: what cannot be used is
@@ -37,12 +40,34 @@ public final class EstateReader {
         this.builtIn = requireNonNull(builtIn, "builtIn is null");
     }
 
-    /** Returns the estate, or all that is wrong with the repository. */
+    /**
+     * Returns the estate, or all that is wrong with the repository. Its templates may name the transforms that it lists
+     * itself: this is for who does not know what is deployed, and deploys nothing.
+     */
     public Reading read(SourceTree tree) {
+        return read(tree, TransformRules.Listed::new);
+    }
+
+    /**
+     * Returns the estate of a commit that is to be deployed, or all that is wrong with it.
+     *
+     * @param transforms the transforms that what is deployed allows
+     */
+    public Reading read(SourceTree tree, Set<String> transforms) {
+        return read(tree, own -> new TransformRules.Judged(new TransformRules.Listed(own), transforms));
+    }
+
+    /** Returns the estate of a commit that is deployed: what a commit may do was judged before that. */
+    public Reading readDeployed(SourceTree tree) {
+        return read(tree, own -> new TransformRules.Any());
+    }
+
+    private Reading read(SourceTree tree, Function<Set<String>, TransformRules> transforms) {
         Problems problems = new Problems();
         SortedMap<String, String> files = environmentFiles(tree, problems);
         Optional<RootFile> root = root(tree, new TreeSet<>(files.keySet()), problems);
-        OwnBlueprints own = new OwnBlueprints(tree, problems);
+        Set<String> listed = root.map(RootFile::transforms).orElseGet(TreeSet::new);
+        OwnBlueprints own = new OwnBlueprints(tree, transforms.apply(listed), problems);
         if (root.isEmpty()) {
             files.values().forEach(file -> document(tree, file, problems));
             return new Reading.Refused(problems.all());
@@ -64,6 +89,7 @@ public final class EstateReader {
                         root.get().organization(),
                         root.get().concurrency(),
                         root.get().policies(),
+                        root.get().transforms(),
                         Schedule.of(
                                 root.get().schedules().reconcile(),
                                 root.get().schedules().catchUp(),

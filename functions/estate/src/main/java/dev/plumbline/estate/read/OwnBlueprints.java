@@ -6,6 +6,7 @@ import dev.plumbline.estate.ProblemCode;
 import dev.plumbline.estate.Problems;
 import dev.plumbline.estate.SourceTree;
 import dev.plumbline.estate.blueprint.TemplateReader;
+import dev.plumbline.estate.blueprint.TransformRules;
 import dev.plumbline.estate.yaml.Node;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +29,8 @@ final class OwnBlueprints {
     private final SortedMap<String, Blueprint> usable = new TreeMap<>();
 
     /** Reads all of a tree, used or not; problems are added. Other files below the folder are left alone. */
-    OwnBlueprints(SourceTree tree, Problems problems) {
-        TemplateReader reader = new TemplateReader(problems);
+    OwnBlueprints(SourceTree tree, TransformRules transforms, Problems problems) {
+        TemplateReader reader = new TemplateReader(transforms, problems);
         for (Map.Entry<String, byte[]> file : tree.files().entrySet()) {
             Matcher matcher = FILE.matcher(file.getKey());
             if (!matcher.matches()) {

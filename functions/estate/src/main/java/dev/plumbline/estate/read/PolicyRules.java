@@ -15,7 +15,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,30 +29,45 @@ import org.jspecify.annotations.Nullable;
  * @param overlappingNetworks whether address ranges may overlap
  * @param drift what is done about drift
  * @param resources what is done about the drift of single resources
+ * @param transforms the transforms that templates may name; stated for the estate alone
  */
 record PolicyRules(
         @Nullable Approvals approvals,
         @Nullable Duration approvalsExpireAfter,
         @Nullable Boolean overlappingNetworks,
         @Nullable Drift drift,
-        SortedMap<String, Drift> resources) {
+        SortedMap<String, Drift> resources,
+        SortedSet<String> transforms) {
 
     /** States nothing. */
-    static final PolicyRules NONE = new PolicyRules(null, null, null, null, new TreeMap<>());
+    static final PolicyRules NONE = new PolicyRules(null, null, null, null, new TreeMap<>(), new TreeSet<>());
 
+    private static final Pattern TRANSFORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9:_-]{0,127}");
     private static final List<String> NETWORKS = List.of("refused", "allowed");
 
-    /** Reads the key {@code policies} of a file or an environment. */
-    static PolicyRules read(Fields of, Problems problems) {
-        return read(of, Optional.empty(), false, problems);
+    /** Of what policies are read, which says which keys there are. */
+    private enum Scope {
+        ESTATE,
+        ENVIRONMENT,
+        STACK
+    }
+
+    /** Reads the key {@code policies} of {@code plumbline.yaml}, which says what templates may do as well. */
+    static PolicyRules ofEstate(Fields of, Problems problems) {
+        return read(of, Optional.empty(), Scope.ESTATE, problems);
+    }
+
+    /** Reads the key {@code policies} of an environment. */
+    static PolicyRules ofEnvironment(Fields of, Problems problems) {
+        return read(of, Optional.empty(), Scope.ENVIRONMENT, problems);
     }
 
     /** Reads the key {@code policies} of a stack, whose resources may have policies of their own. */
     static PolicyRules ofStack(Fields of, Optional<Blueprint> blueprint, Problems problems) {
-        return read(of, blueprint, true, problems);
+        return read(of, blueprint, Scope.STACK, problems);
     }
 
-    private static PolicyRules read(Fields of, Optional<Blueprint> blueprint, boolean stack, Problems problems) {
+    private static PolicyRules read(Fields of, Optional<Blueprint> blueprint, Scope scope, Problems problems) {
         Optional<Node.Entries> mapping = of.mapping("policies");
         if (mapping.isEmpty()) {
             return NONE;
@@ -64,9 +82,11 @@ record PolicyRules(
                 .flatMap(word -> overlapping(word, problems))
                 .orElse(null);
         Drift drift = drift(fields, problems);
-        SortedMap<String, Drift> resources = stack ? resources(fields, blueprint, problems) : new TreeMap<>();
+        SortedMap<String, Drift> resources =
+                scope == Scope.STACK ? resources(fields, blueprint, problems) : new TreeMap<>();
+        SortedSet<String> transforms = scope == Scope.ESTATE ? transforms(fields, problems) : new TreeSet<>();
         fields.finish();
-        return new PolicyRules(approvals, expiry, overlapping, drift, resources);
+        return new PolicyRules(approvals, expiry, overlapping, drift, resources, transforms);
     }
 
     /** Returns these policies, completed by those around them. */
@@ -76,6 +96,22 @@ record PolicyRules(
                 approvalsExpireAfter == null ? around.approvalsExpireAfter() : approvalsExpireAfter,
                 overlappingNetworks == null ? around.overlappingNetworks() : overlappingNetworks,
                 new DriftPolicy(drift == null ? around.drift().stack() : drift, resources));
+    }
+
+    private static SortedSet<String> transforms(Fields fields, Problems problems) {
+        SortedSet<String> transforms = new TreeSet<>();
+        for (Node.Scalar name : fields.texts("transforms")) {
+            if (TRANSFORM.matcher(name.text()).matches()) {
+                transforms.add(name.text());
+            } else {
+                problems.add(
+                        name.position(),
+                        ProblemCode.WRONG_VALUE,
+                        "\"" + name.text() + "\" is not the name of a transform",
+                        "such as AWS::Serverless-2016-10-31, or the name of a macro; there are no patterns");
+            }
+        }
+        return transforms;
     }
 
     private static @Nullable Drift drift(Fields fields, Problems problems) {

@@ -8,6 +8,7 @@ import dev.plumbline.estate.yaml.Node;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param parameters values by blueprint and parameter
  * @param settings settings of all environments
  * @param policies policies of all environments
+ * @param transforms the transforms that templates may name
  * @param schedules what starts runs by itself
  * @param findings what is done about findings
  * @param patching when and how far stacks are patched
@@ -37,6 +39,7 @@ record RootFile(
         SortedMap<String, ParameterDefaults> parameters,
         SettingRules settings,
         Policies policies,
+        SortedSet<String> transforms,
         ScheduleRules schedules,
         FindingRules findings,
         Patching patching) {

@@ -51,7 +51,8 @@ final class RootReader {
         int concurrency = new Numbers(problems)
                 .take(fields, "concurrency", 1, MOST_CONCURRENCY)
                 .orElse(CONCURRENCY);
-        Policies policies = PolicyRules.read(fields, problems).within(Policies.DEFAULT);
+        PolicyRules rules = PolicyRules.ofEstate(fields, problems);
+        Policies policies = rules.within(Policies.DEFAULT);
         ScheduleRules schedules = ScheduleRules.ofEstate(fields, problems);
         FindingRules findings = FindingRules.read(fields, problems);
         Patching patching = PatchingRules.read(fields, problems).within(Patching.DEFAULT);
@@ -62,6 +63,7 @@ final class RootReader {
                         waves,
                         concurrency,
                         policies,
+                        rules.transforms(),
                         schedules,
                         findings,
                         patching,
@@ -76,6 +78,7 @@ final class RootReader {
                         new TreeMap<>(),
                         SettingRules.NONE,
                         policies,
+                        rules.transforms(),
                         schedules,
                         findings,
                         patching));
@@ -89,6 +92,7 @@ final class RootReader {
             SortedMap<String, Integer> waves,
             int concurrency,
             Policies policies,
+            SortedSet<String> transforms,
             ScheduleRules schedules,
             FindingRules findings,
             Patching patching,
@@ -103,6 +107,7 @@ final class RootReader {
                 parameters(defaults),
                 SettingRules.read(defaults, problems),
                 policies,
+                transforms,
                 schedules,
                 findings,
                 patching);

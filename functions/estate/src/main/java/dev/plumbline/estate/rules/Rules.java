@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * All rules that one commit states. An environment is known by its account and not by its name, so that no rule is lost
@@ -23,16 +24,19 @@ import java.util.TreeMap;
  * @param commit the commit, or {@link StackRules#STRICT}
  * @param estate what holds for a new environment
  * @param accounts what holds in each account
+ * @param transforms the transforms that templates may name
  */
-public record Rules(String commit, StackRules estate, SortedMap<String, OfAccount> accounts) {
+public record Rules(
+        String commit, StackRules estate, SortedMap<String, OfAccount> accounts, SortedSet<String> transforms) {
 
     private static final SortedSet<String> NOTHING = Collections.emptySortedSet();
 
-    /** Checks that nothing is missing and copies the map. */
+    /** Checks that nothing is missing and copies the collections. */
     public Rules {
         requireNonNull(commit, "commit is null");
         requireNonNull(estate, "estate is null");
         accounts = Collections.unmodifiableSortedMap(new TreeMap<>(accounts));
+        transforms = Collections.unmodifiableSortedSet(new TreeSet<>(transforms));
     }
 
     /**
@@ -61,12 +65,12 @@ public record Rules(String commit, StackRules estate, SortedMap<String, OfAccoun
             });
             accounts.put(environment.account(), new OfAccount(StackRules.of(environment.policies(), NOTHING), stacks));
         }
-        return new Rules(estate.commit(), StackRules.of(estate.policies(), NOTHING), accounts);
+        return new Rules(estate.commit(), StackRules.of(estate.policies(), NOTHING), accounts, estate.transforms());
     }
 
     /** Returns what holds before any commit is deployed. */
     public static Rules strict() {
-        return new Rules(StackRules.STRICT, StackRules.of(Policies.DEFAULT, NOTHING), new TreeMap<>());
+        return new Rules(StackRules.STRICT, StackRules.of(Policies.DEFAULT, NOTHING), new TreeMap<>(), NOTHING);
     }
 
     /** Returns what holds if the rules of a deployed commit can be read nowhere: everything asks. */
@@ -77,7 +81,7 @@ public record Rules(String commit, StackRules estate, SortedMap<String, OfAccoun
                 new DriftPolicy(Drift.ASK, new TreeMap<>()),
                 NOTHING,
                 "");
-        return new Rules(commit, all, new TreeMap<>());
+        return new Rules(commit, all, new TreeMap<>(), NOTHING);
     }
 
     /** Returns what it states of a stack, or nothing if the commit has no such stack. */

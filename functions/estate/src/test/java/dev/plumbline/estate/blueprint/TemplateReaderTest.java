@@ -26,6 +26,7 @@ import dev.plumbline.estate.patching.Patchable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -121,7 +122,7 @@ final class TemplateReaderTest {
     private final Problems problems = new Problems();
 
     private Optional<Blueprint> read(String template) {
-        return new TemplateReader(problems)
+        return new TemplateReader(new TransformRules.Listed(Set.of()), problems)
                 .read("topic", Blueprint.OWN, "blueprints/topic.yaml", template.getBytes(UTF_8));
     }
 

@@ -16,13 +16,13 @@ import dev.plumbline.tasks.approve.Overtaken;
 import dev.plumbline.tasks.directory.Directories;
 import dev.plumbline.tasks.directory.Directory;
 import dev.plumbline.tasks.patch.DeclaredVersions;
+import dev.plumbline.tasks.rules.Commits;
 import dev.plumbline.tasks.rules.DeployedRules;
 import dev.plumbline.tasks.schedule.Starts;
 import dev.plumbline.tasks.wave.Told;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * Plans the head of the branch for every target. What set the run off is only a hint: the head is what Git says. Run
@@ -75,18 +75,19 @@ public final class HeadPlans {
      * Claims the head and plans it, where it is not another run's.
      *
      * @param branch the branch as Git has it
-     * @param reading reads the live repository at a commit
      */
-    PlanAnswer plan(PlanInput.Plan input, HeadClaim.Branch branch, Function<String, Reading> reading) {
+    PlanAnswer plan(PlanInput.Plan input, HeadClaim.Branch branch, Commits commits) {
         HeadClaim claim = new HeadClaim(ledger.heads(), workflows);
         return switch (claim.take(input, branch)) {
             case HeadClaim.Taken.Nothing(Outcome outcome, String reason) -> PlanAnswer.nothing(outcome, reason);
             case HeadClaim.Taken.Commit(String commit) -> {
                 ledger.runs().takes(input.run(), commit);
                 overtaken.sweep(input.input().ref());
-                yield switch (reading.apply(commit)) {
+                Head head = ledger.heads().read(input.input().ref());
+                DeployedRules.OfBranch deployed = rules.of(head, commits);
+                yield switch (commits.wanted(commit, deployed.everywhere())) {
                     case Reading.Refused refused -> refused(input, refused);
-                    case Reading.Valid(Estate estate) -> planned(input, estate, reading);
+                    case Reading.Valid(Estate estate) -> planned(input, estate, head, deployed);
                 };
             }
         };
@@ -105,8 +106,7 @@ public final class HeadPlans {
     }
 
     /** What is planned is judged by the rules that are deployed, never by those of the commit alone. */
-    private PlanAnswer planned(PlanInput.Plan input, Estate estate, Function<String, Reading> reading) {
-        Head head = ledger.heads().read(input.input().ref());
+    private PlanAnswer planned(PlanInput.Plan input, Estate estate, Head head, DeployedRules.OfBranch deployed) {
         boolean newest = head.commit().equals(estate.commit());
         Directory directory = Directory.of(estate);
         if (newest) {
@@ -116,7 +116,7 @@ public final class HeadPlans {
         rules.note(estate);
         Plan stated = new Planner().plan(estate);
         Survey.Found found = survey.survey(stated, input.run(), input.attempt());
-        Plan plan = rules.ruling(head, found.states().values(), reading).over(stated);
+        Plan plan = deployed.ruling(found.states().values()).over(stated);
         String key = documents.plan(input.run(), plan);
         ledger.runs().planned(input.run(), key);
         String schedules = schedules(input.input(), head, plan, key);

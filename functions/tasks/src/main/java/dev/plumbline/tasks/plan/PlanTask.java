@@ -7,13 +7,12 @@ import dev.plumbline.accounts.ledger.Ledger;
 import dev.plumbline.accounts.ledger.Outcome;
 import dev.plumbline.accounts.ledger.Run;
 import dev.plumbline.accounts.secrets.Secrets;
-import dev.plumbline.estate.Reading;
 import dev.plumbline.estate.read.EstateReader;
 import dev.plumbline.estate.source.GitSource;
 import dev.plumbline.failure.Invalid;
+import dev.plumbline.tasks.rules.Commits;
 import jakarta.inject.Inject;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** Plans a run: the head of the branch everywhere, or what stands in some targets once more. */
 public final class PlanTask {
@@ -61,10 +60,10 @@ public final class PlanTask {
         }
         try {
             GitSource git = repository.open(secrets);
-            Function<String, Reading> reading = commit -> reader.read(git.fetchCommit(commit));
+            Commits commits = new Commits(reader, git::fetchCommit);
             return wish.scope() == null
-                    ? heads.plan(input, new GitBranch(git, repository.branch()), reading)
-                    : standing(input, wish.scope(), reading);
+                    ? heads.plan(input, new GitBranch(git, repository.branch()), commits)
+                    : standing(input, wish.scope(), commits);
         } catch (Invalid wrong) {
             return PlanAnswer.nothing(Outcome.INVALID, String.valueOf(wrong.getMessage()));
         }
@@ -96,11 +95,11 @@ public final class PlanTask {
     }
 
     /** Each target again at the revision that stands there: no head is claimed, and none is moved. */
-    private PlanAnswer standing(PlanInput.Plan input, PlanInput.Scope scope, Function<String, Reading> reading) {
+    private PlanAnswer standing(PlanInput.Plan input, PlanInput.Scope scope, Commits commits) {
         Head head = ledger.heads().read(input.input().ref());
         PlanInput.Patch patch = input.input().patch();
         return patch == null
-                ? standing.plan(input, scope, head, reading)
-                : standing.patch(input, scope, patch, head, reading);
+                ? standing.plan(input, scope, head, commits)
+                : standing.patch(input, scope, patch, head, commits);
     }
 }

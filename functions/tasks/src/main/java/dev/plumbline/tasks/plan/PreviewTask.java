@@ -25,6 +25,7 @@ import dev.plumbline.failure.Invalid;
 import dev.plumbline.failure.Stalled;
 import dev.plumbline.tasks.assignment.RunDocuments;
 import dev.plumbline.tasks.assignment.TargetToPreview;
+import dev.plumbline.tasks.rules.Commits;
 import dev.plumbline.tasks.rules.DeployedRules;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -135,27 +136,27 @@ public final class PreviewTask {
     }
 
     private PreviewAnswer planned(PlanInput.Preview input, GitSource git, SourceTree tree) {
-        SourceTree deployed = git.fetch(repository.branch());
-        return switch (reader.read(tree)) {
+        SourceTree branch = git.fetch(repository.branch());
+        Commits commits = new Commits(reader, git::fetchCommit);
+        DeployedRules.OfBranch deployed = rules.of(ledger.heads().read(repository.branch()), commits);
+        return switch (commits.wanted(tree, deployed.everywhere())) {
             case Reading.Refused refused -> {
-                write(Preview.refused(input.run(), tree.commit(), deployed.commit(), refused.problems()));
+                write(Preview.refused(input.run(), tree.commit(), branch.commit(), refused.problems()));
                 yield PreviewAnswer.told("the commit is invalid");
             }
-            case Reading.Valid(Estate estate) -> planned(input, git, estate, deployed);
+            case Reading.Valid(Estate estate) -> planned(input, estate, branch, deployed);
         };
     }
 
-    private PreviewAnswer planned(PlanInput.Preview input, GitSource git, Estate estate, SourceTree deployed) {
-        Optional<Plan> base = reader.read(deployed) instanceof Reading.Valid valid
+    private PreviewAnswer planned(
+            PlanInput.Preview input, Estate estate, SourceTree branch, DeployedRules.OfBranch deployed) {
+        Optional<Plan> base = reader.readDeployed(branch) instanceof Reading.Valid valid
                 ? Optional.of(new Planner().plan(valid.estate()))
                 : Optional.empty();
         Plan stated = new Planner().plan(estate);
         BaseComparison against = new BaseComparison(stated, base.orElse(null));
         SortedMap<TargetKey, TargetState> states = ledger.targets().read(against.targets());
-        Ruling ruling = rules.ruling(
-                ledger.heads().read(repository.branch()),
-                states.values(),
-                commit -> reader.read(git.fetchCommit(commit)));
+        Ruling ruling = deployed.ruling(states.values());
         Plan plan = ruling.over(stated);
         Survey.Found found = survey.survey(plan, input.run(), input.attempt());
         Comparison comparison = new Comparison(plan, found.standings(), found.states());
@@ -168,7 +169,7 @@ public final class PreviewTask {
                 Preview.VERSION,
                 input.run(),
                 estate.commit(),
-                deployed.commit(),
+                branch.commit(),
                 List.of(),
                 against.policies(),
                 against.windowed(),

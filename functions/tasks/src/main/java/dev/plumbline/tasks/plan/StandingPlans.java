@@ -18,6 +18,7 @@ import dev.plumbline.estate.plan.Ruling;
 import dev.plumbline.estate.plan.StackPlan;
 import dev.plumbline.estate.plan.TargetPlan;
 import dev.plumbline.estate.plan.Wave;
+import dev.plumbline.tasks.rules.Commits;
 import dev.plumbline.tasks.rules.DeployedRules;
 import dev.plumbline.tasks.wave.Told;
 import jakarta.inject.Inject;
@@ -30,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -64,10 +64,9 @@ public final class StandingPlans {
      * Writes what has to be looked at.
      *
      * @param head the head of the branch as the ledger has it
-     * @param reading reads the live repository at a commit
      */
-    PlanAnswer plan(PlanInput.Plan input, PlanInput.Scope scope, Head head, Function<String, Reading> reading) {
-        Revisions revisions = new Revisions(head, reading);
+    PlanAnswer plan(PlanInput.Plan input, PlanInput.Scope scope, Head head, Commits commits) {
+        Revisions revisions = new Revisions(head, commits);
         List<TargetPlan> targets = revisions.targets(scope);
         if (targets.isEmpty()) {
             return PlanAnswer.nothing(Outcome.UNCHANGED, "Nothing of what is meant has been deployed yet.");
@@ -76,7 +75,7 @@ public final class StandingPlans {
         Survey.Found found = survey.survey(plan, input.run(), input.attempt());
         Watch watch = new Watch(true, true, current(plan, found), scope.reverts(), found.unreachable());
         Set<StackKey> left = halfWay(targets, watch, head, found);
-        Ruling ruling = rules.ruling(head, found.states().values(), reading);
+        Ruling ruling = rules.of(head, commits).ruling(found.states().values());
         List<Wave> waves = List.of(new Wave(
                 1,
                 targets.stream()
@@ -95,13 +94,8 @@ public final class StandingPlans {
      * Writes what one stack is to be with other versions of what its parameters say of it; nothing else of its targets
      * is looked at.
      */
-    PlanAnswer patch(
-            PlanInput.Plan input,
-            PlanInput.Scope scope,
-            PlanInput.Patch patch,
-            Head head,
-            Function<String, Reading> reading) {
-        Revisions revisions = new Revisions(head, reading);
+    PlanAnswer patch(PlanInput.Plan input, PlanInput.Scope scope, PlanInput.Patch patch, Head head, Commits commits) {
+        Revisions revisions = new Revisions(head, commits);
         List<TargetPlan> targets = revisions.targets(scope).stream()
                 .flatMap(target -> only(target, patch).stream())
                 .toList();
@@ -124,7 +118,7 @@ public final class StandingPlans {
             return PlanAnswer.nothing(
                     Outcome.STALLED, "A commit changed " + patch.stack() + " whose run did not end well there.");
         }
-        Ruling ruling = rules.ruling(head, found.states().values(), reading);
+        Ruling ruling = rules.of(head, commits).ruling(found.states().values());
         Wave wave = new Wave(1, targets.stream().map(ruling::over).toList());
         Watch watch = new Watch(true, false, Map.of(), List.of(), Map.of());
         return new PlanAnswer(
@@ -192,13 +186,13 @@ public final class StandingPlans {
     private final class Revisions {
 
         private final Head head;
-        private final Function<String, Reading> reading;
+        private final Commits commits;
         private final Map<String, Optional<Estate>> read = new LinkedHashMap<>();
         private final Map<String, Map<TargetKey, TargetPlan>> planned = new HashMap<>();
 
-        Revisions(Head head, Function<String, Reading> reading) {
+        Revisions(Head head, Commits commits) {
             this.head = head;
-            this.reading = reading;
+            this.commits = commits;
         }
 
         /** The targets that are meant, each as the commit wants it that stands there. */
@@ -250,7 +244,7 @@ public final class StandingPlans {
 
         /** A commit that cannot be read was never deployed by any run. */
         private Optional<Estate> estate(String commit) {
-            return read.computeIfAbsent(commit, ignored -> switch (reading.apply(commit)) {
+            return read.computeIfAbsent(commit, ignored -> switch (commits.deployed(commit)) {
                 case Reading.Valid(Estate estate) -> Optional.of(estate);
                 case Reading.Refused _ -> Optional.empty();
             });

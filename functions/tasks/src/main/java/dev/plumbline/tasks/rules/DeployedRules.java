@@ -17,8 +17,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of the commits that are deployed. Those of a commit are written to the bucket when it is planned, so that a
@@ -46,38 +44,62 @@ public final class DeployedRules {
     }
 
     /**
-     * Returns which rules judge what happens in targets.
+     * Returns the rules that hold while the branch is as a head says.
      *
      * @param head the branch as the ledger has it
-     * @param states what the ledger holds of the targets
-     * @param reading reads the live repository at a commit that is deployed
      */
-    public Ruling ruling(Head head, Collection<TargetState> states, Function<String, Reading> reading) {
-        Map<String, Rules> read = new HashMap<>();
-        Map<TargetKey, Rules> since = new HashMap<>();
-        for (TargetState state : states) {
-            String standing = head.standing(state);
-            if (!standing.isEmpty() && !standing.equals(head.everywhere())) {
-                since.put(state.target(), read.computeIfAbsent(standing, commit -> of(commit, reading)));
-            }
+    public OfBranch of(Head head, Commits commits) {
+        return new OfBranch(head, commits);
+    }
+
+    /** The rules that are deployed from a branch. Each commit's are read once, when they are first asked for. */
+    public final class OfBranch {
+
+        private final Head head;
+        private final Commits commits;
+        private final Map<String, Rules> read = new HashMap<>();
+
+        private OfBranch(Head head, Commits commits) {
+            this.head = requireNonNull(head, "head is null");
+            this.commits = requireNonNull(commits, "commits is null");
         }
-        return new Ruling(everywhere(head, reading), since);
+
+        /** Returns those that hold for what has no place in an account: what is deployed everywhere says. */
+        public Rules everywhere() {
+            return head.everywhere().isEmpty() ? Rules.strict() : at(head.everywhere());
+        }
+
+        /**
+         * Returns which rules judge what happens in targets.
+         *
+         * @param states what the ledger holds of the targets
+         */
+        public Ruling ruling(Collection<TargetState> states) {
+            Map<TargetKey, Rules> since = new HashMap<>();
+            for (TargetState state : states) {
+                String standing = head.standing(state);
+                if (!standing.isEmpty() && !standing.equals(head.everywhere())) {
+                    since.put(state.target(), at(standing));
+                }
+            }
+            return new Ruling(head.everywhere().isEmpty() ? null : at(head.everywhere()), since);
+        }
+
+        private Rules at(String commit) {
+            return read.computeIfAbsent(commit, unread -> read(unread, commits));
+        }
     }
 
-    private @Nullable Rules everywhere(Head head, Function<String, Reading> reading) {
-        return head.everywhere().isEmpty() ? null : of(head.everywhere(), reading);
-    }
-
-    private Rules of(String commit, Function<String, Reading> reading) {
+    private Rules read(String commit, Commits commits) {
         return bucket.getJson(key(commit))
                 .map(document -> binder.read(document, RulesDocument.class).read())
-                .or(() -> inGit(commit, reading))
+                .or(() -> inGit(commit, commits))
                 .orElseGet(() -> Rules.lost(commit));
     }
 
-    private Optional<Rules> inGit(String commit, Function<String, Reading> reading) {
+    private Optional<Rules> inGit(String commit, Commits commits) {
         try {
-            return switch (reading.apply(commit)) {
+            return switch (commits.deployed(commit)) {
                 case Reading.Valid(Estate estate) -> Optional.of(write(Rules.of(estate)));
                 case Reading.Refused _ -> Optional.empty();
             };

@@ -20,14 +20,16 @@ import java.util.TreeSet;
  * @param commit the commit
  * @param estate what holds for a new environment
  * @param accounts what holds in each account
+ * @param transforms the transforms that templates may name
  */
-record RulesDocument(String commit, Judged estate, SortedMap<String, OfAccount> accounts) {
+record RulesDocument(String commit, Judged estate, SortedMap<String, OfAccount> accounts, List<String> transforms) {
 
-    /** Checks that nothing is missing and copies the map. */
+    /** Checks that nothing is missing and copies the collections. */
     RulesDocument {
         requireNonNull(commit, "commit is null");
         requireNonNull(estate, "estate is null");
         accounts = Collections.unmodifiableSortedMap(new TreeMap<>(accounts));
+        transforms = List.copyOf(transforms);
     }
 
     /** The rules of one account. */
@@ -84,7 +86,7 @@ record RulesDocument(String commit, Judged estate, SortedMap<String, OfAccount> 
             all.stacks().forEach((name, stack) -> stacks.put(name, Judged.of(stack)));
             accounts.put(account, new OfAccount(Judged.of(all.all()), stacks));
         });
-        return new RulesDocument(rules.commit(), Judged.of(rules.estate()), accounts);
+        return new RulesDocument(rules.commit(), Judged.of(rules.estate()), accounts, List.copyOf(rules.transforms()));
     }
 
     Rules read() {
@@ -94,6 +96,6 @@ record RulesDocument(String commit, Judged estate, SortedMap<String, OfAccount> 
             all.stacks().forEach((name, stack) -> stacks.put(name, stack.read()));
             read.put(account, new Rules.OfAccount(all.all().read(), stacks));
         });
-        return new Rules(commit, estate.read(), read);
+        return new Rules(commit, estate.read(), read, new TreeSet<>(transforms));
     }
 }

@@ -17,6 +17,7 @@ import dev.plumbline.estate.Check;
 import dev.plumbline.estate.Problems;
 import dev.plumbline.estate.Settings;
 import dev.plumbline.estate.blueprint.TemplateReader;
+import dev.plumbline.estate.blueprint.TransformRules;
 import dev.plumbline.estate.plan.PlannedBlueprint;
 import dev.plumbline.estate.plan.TargetPlan;
 import dev.plumbline.failure.Stalled;
@@ -179,7 +180,7 @@ public final class VerifyTasks {
                         + " is gone from the bucket. Start a run: plumbline reconcile."));
         Problems problems = new Problems();
         String file = before.blueprint() + ".yaml";
-        return new TemplateReader(problems)
+        return new TemplateReader(new TransformRules.Any(), problems)
                 .read(before.blueprint(), before.version(), file, template)
                 .filter(read -> problems.isEmpty())
                 .map(Blueprint::checks)

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumbline.accounts.objects.Bucket;
 import dev.plumbline.accounts.stacks.Change;
 import dev.plumbline.estate.Drift;
-import dev.plumbline.estate.Reading;
 import dev.plumbline.estate.SourceTree;
 import dev.plumbline.estate.TargetKey;
 import dev.plumbline.estate.blueprint.Blueprints;
@@ -22,6 +21,7 @@ import dev.plumbline.tasks.binding.Binder;
 import dev.plumbline.tasks.cost.Costs;
 import dev.plumbline.tasks.directory.Directories;
 import dev.plumbline.tasks.patch.DeclaredVersions;
+import dev.plumbline.tasks.rules.Commits;
 import dev.plumbline.tasks.rules.Decision;
 import dev.plumbline.tasks.rules.DeployedRules;
 import dev.plumbline.tasks.schedule.Starts;
@@ -58,7 +58,6 @@ class JudgedByWhatIsDeployedTest {
 
     private final HubForTests hub = new HubForTests();
     private final Bucket bucket = Bucket.in(hub.aws().hub(), "plumbline");
-    private final EstateReader reader = new EstateReader(Blueprints.builtIn());
     private final DeployedRules rules = new DeployedRules(bucket, new Binder());
     private final Survey survey = new Survey(
             hub.ledger(), new Lookups(hub.sessions(), new Costs(hub.ledger(), hub.clock()), hub.clock()), hub.clock());
@@ -72,10 +71,13 @@ class JudgedByWhatIsDeployedTest {
             new Directories(hub.ledger(), bucket, new Binder()),
             new Starts("github:1", HubForTests.BRANCH, "arn:reconcile", "arn:patch"),
             new Removed(hub.ledger()),
+            new UnreachableTargets(hub.ledger(), hub.clock()),
             new DeclaredVersions(hub.ledger(), hub.clock()),
             rules);
-    private final StandingPlans standing = new StandingPlans(hub.ledger(), survey, documents, rules);
+    private final StandingPlans standing = new StandingPlans(
+            hub.ledger(), survey, documents, new UnreachableTargets(hub.ledger(), hub.clock()), rules);
     private final Map<String, SourceTree> git = new HashMap<>();
+    private final Commits commits = new Commits(new EstateReader(Blueprints.builtIn()), this::tree);
 
     JudgedByWhatIsDeployedTest() {
         // Both accounts were heard: what the ledger does not hold has to be made.
@@ -226,6 +228,37 @@ class JudgedByWhatIsDeployedTest {
     }
 
     @Test
+    void push_thatAllowsAMacroAndUsesIt_isRefused_andPassesOnceTheListIsDeployed() {
+        String using = "Transform: Rewrite\n" + DATA;
+        String allowing = ROOT + "policies: { transforms: [Rewrite] }\n";
+        deployed("1", ROOT, prod(""), DATA);
+
+        assertThat(plan("2", files(allowing, prod(""), using)).outcome()).isEqualTo("invalid");
+        assertThat(plan("2", files(allowing, prod(""), using)).reason())
+                .contains("blueprints/data.yaml:1:12", "Rewrite", "once it is deployed everywhere");
+
+        deployed("3", allowing, prod(""), DATA);
+        assertThat(plan("4", files(allowing, prod(""), using)).outcome()).isEqualTo("planned");
+        assertThat(plan("5", files(ROOT, prod(""), using)).outcome())
+                .as("a commit that takes the list back, and still uses it")
+                .isEqualTo("invalid");
+    }
+
+    @Test
+    void schedule_overATemplateThatWasDeployedBeforeListsWere_goesOn() {
+        deployed("1", ROOT, prod(""), DATA);
+        git.put(id("1"), tree(files(ROOT, prod(""), "Transform: Rewrite\n" + DATA), "1"));
+        hub.objects().keySet().removeIf(key -> key.startsWith("estate/rules/"));
+
+        PlanInput.Scope all = new PlanInput.Scope(List.of(), List.of(), List.of(), List.of());
+        PlanAnswer answer =
+                standing.plan(input("schedule-1"), all, hub.ledger().heads().read(HubForTests.BRANCH), commits);
+
+        assertThat(answer.outcome()).isEqualTo("planned");
+        assertThat(planned("schedule-1").stateful()).containsExactly("Orders");
+    }
+
+    @Test
     void schedule_inATargetThatHasALaterCommit_isJudgedByTheStricterOfBoth() {
         deployed("1", ROOT, prod("drift: ask"), DATA);
         pushed("2", ROOT, prod("drift: ignore"), DATA.replace("Stateful: [Orders]", "Stateful: []"));
@@ -233,7 +266,7 @@ class JudgedByWhatIsDeployedTest {
         hub.ledger().heads().end(HubForTests.BRANCH, "push-2", false);
 
         PlanInput.Scope all = new PlanInput.Scope(List.of(), List.of(), List.of(), List.of());
-        standing.plan(input("schedule-1"), all, hub.ledger().heads().read(HubForTests.BRANCH), this::reading);
+        standing.plan(input("schedule-1"), all, hub.ledger().heads().read(HubForTests.BRANCH), commits);
 
         StackPlan stack = planned("schedule-1");
         assertThat(stack.drift().of("Orders")).isEqualTo(Drift.ASK);
@@ -259,13 +292,20 @@ class JudgedByWhatIsDeployedTest {
 
     /** Plans a push, and returns what its run reads of the only stack. */
     private StackPlan pushed(String commit, Map<String, String> files) {
+        PlanAnswer answer = plan(commit, files);
+        assertThat(answer.outcome()).as(answer.reason()).isEqualTo("planned");
+        return planned("push-" + commit);
+    }
+
+    private PlanAnswer plan(String commit, Map<String, String> files) {
+        git.put(id(commit), tree(files, commit));
+        return heads.plan(input("push-" + commit), branch(id(commit)), commits);
+    }
+
+    private static SourceTree tree(Map<String, String> files, String commit) {
         Map<String, byte[]> bytes = new TreeMap<>();
         files.forEach((path, text) -> bytes.put(path, text.getBytes(UTF_8)));
-        git.put(id(commit), SourceTree.of(id(commit), bytes));
-        String run = "push-" + commit;
-        PlanAnswer answer = heads.plan(input(run), branch(id(commit)), this::reading);
-        assertThat(answer.outcome()).as(answer.reason()).isEqualTo("planned");
-        return planned(run);
+        return SourceTree.of(id(commit), bytes);
     }
 
     private StackPlan planned(String run) {
@@ -277,12 +317,12 @@ class JudgedByWhatIsDeployedTest {
                 .orElseThrow();
     }
 
-    private Reading reading(String commit) {
+    private SourceTree tree(String commit) {
         SourceTree tree = git.get(commit);
         if (tree == null) {
             throw new Invalid("The Git server does not hand out this commit: it is there no more, or never was");
         }
-        return reader.read(tree);
+        return tree;
     }
 
     private static PlanInput.Plan input(String run) {
