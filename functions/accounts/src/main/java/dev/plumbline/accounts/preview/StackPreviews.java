@@ -65,12 +65,14 @@ public final class StackPreviews {
      * @param parameters its parameters and tags that differ
      * @param changes what its change set says
      * @param future what its template makes, for what is new in it
+     * @param hidden what of these changes may not be shown
      * @param asks whether a person is asked before it is changed
      */
     public StackPreview updated(
             List<ValueDiff> parameters,
             List<Change> changes,
             List<FutureResource> future,
+            Hidden hidden,
             boolean asks,
             List<String> notes) {
         Map<String, FutureResource> byId = future.stream()
@@ -79,7 +81,8 @@ public final class StackPreviews {
         for (Change change : changes) {
             Optional<FutureResource> made =
                     Optional.ofNullable(byId.get(change.logicalId())).filter(_ -> change.action() == Change.Action.ADD);
-            resources.add(made.map(resource -> added(resource, danger(change))).orElseGet(() -> changed(change)));
+            resources.add(
+                    made.map(resource -> added(resource, danger(change))).orElseGet(() -> changed(change, hidden)));
         }
         return new StackPreview(stack, StackPreview.Action.UPDATE, asks, parameters, resources, notes);
     }
@@ -139,7 +142,7 @@ public final class StackPreviews {
                 values.of(resource.properties()));
     }
 
-    private ResourceDiff changed(Change change) {
+    private ResourceDiff changed(Change change, Hidden hidden) {
         Effect effect = Effect.of(Replacements.of(change));
         return new ResourceDiff(
                 sign(change, effect),
@@ -149,7 +152,7 @@ public final class StackPreviews {
                 effect,
                 danger(change),
                 note(change),
-                details(change));
+                details(change, hidden));
     }
 
     private static Sign sign(Change change, Effect effect) {
@@ -173,14 +176,15 @@ public final class StackPreviews {
     }
 
     /** CloudFormation tells a property once for each reason for which it changes. */
-    private List<ValueDiff> details(Change change) {
+    private List<ValueDiff> details(Change change, Hidden hidden) {
         Map<String, Told> byPath = new LinkedHashMap<>();
         for (Change.Detail detail : change.details()) {
             String path = detail.path().replaceFirst("^/Properties/", "").replaceFirst("^/", "");
             String named = detail.attribute().equals(ATTRIBUTES) || path.startsWith(detail.attribute())
                     ? path
                     : detail.attribute() + (path.isEmpty() ? "" : "/" + path);
-            byPath.merge(named, Told.of(change, detail, masking), Told::and);
+            boolean masked = masking.hides(detail.cause()) || hidden.of(change, detail);
+            byPath.merge(named, Told.of(change, detail, masked), Told::and);
         }
         Map<String, List<ValueDiff>> diffs = new TreeMap<>();
         byPath.forEach((path, told) -> diffs.put(
@@ -194,9 +198,9 @@ public final class StackPreviews {
     /** What is told of one property. */
     private record Told(String before, String after, Effect effect, boolean hidden) {
 
-        static Told of(Change change, Change.Detail detail, Masking masking) {
+        static Told of(Change change, Change.Detail detail, boolean hidden) {
             Effect effect = Effect.of(Replacements.of(change, detail));
-            return new Told(detail.before(), detail.after(), effect, masking.hides(detail.cause()));
+            return new Told(detail.before(), detail.after(), effect, hidden);
         }
 
         Told and(Told other) {

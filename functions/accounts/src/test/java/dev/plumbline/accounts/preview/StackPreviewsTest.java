@@ -1,5 +1,6 @@
 package dev.plumbline.accounts.preview;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plumbline.accounts.stacks.Change;
 import dev.plumbline.accounts.stacks.StackResource;
 import dev.plumbline.estate.forecast.FutureResource;
+import dev.plumbline.estate.forecast.HiddenValues;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class StackPreviewsTest {
+
+    private static final HiddenValues NO_PARAMETERS =
+            HiddenValues.of("template.yaml", "Resources: { A: { Type: B } }".getBytes(UTF_8), Map.of());
+    private static final Hidden NOTHING_HIDDEN = new Hidden(NO_PARAMETERS, NO_PARAMETERS);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -149,6 +155,7 @@ class StackPreviewsTest {
                 List.of(),
                 List.of(change(Change.Action.ADD, "Topic", "AWS::SNS::Topic", Change.Replacement.FALSE)),
                 List.of(future),
+                NOTHING_HIDDEN,
                 false,
                 List.of());
 
@@ -171,10 +178,10 @@ class StackPreviewsTest {
     void judgement_isNotItsOwn() {
         Change replaced = modify("AWS::EC2::VPC", Change.Replacement.TRUE);
 
-        assertThat(previews.updated(List.of(), List.of(replaced), List.of(), true, List.of())
+        assertThat(previews.updated(List.of(), List.of(replaced), List.of(), NOTHING_HIDDEN, true, List.of())
                         .asks())
                 .isTrue();
-        assertThat(previews.updated(List.of(), List.of(replaced), List.of(), false, List.of())
+        assertThat(previews.updated(List.of(), List.of(replaced), List.of(), NOTHING_HIDDEN, false, List.of())
                         .asks())
                 .isFalse();
         assertThat(previews.created(List.of(), true, List.of()).asks()).isTrue();
@@ -214,7 +221,7 @@ class StackPreviewsTest {
     }
 
     private ResourceDiff updated(Change change) {
-        return previews.updated(List.of(), List.of(change), List.of(), false, List.of())
+        return previews.updated(List.of(), List.of(change), List.of(), NOTHING_HIDDEN, false, List.of())
                 .resources()
                 .getFirst();
     }

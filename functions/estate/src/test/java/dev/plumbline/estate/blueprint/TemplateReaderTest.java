@@ -72,7 +72,8 @@ final class TemplateReaderTest {
 
     private static List<Problem> problemsOfRole(String properties) {
         Problems problems = new Problems();
-        new TemplateReader(problems).read("own", Blueprint.OWN, "blueprints/own.yaml", """
+        new TemplateReader(new TransformRules.Listed(Set.of()), problems)
+                .read("own", Blueprint.OWN, "blueprints/own.yaml", """
                         Parameters:
                           Name: { Type: String }
                         Resources:
@@ -80,8 +81,8 @@ final class TemplateReaderTest {
                             Type: AWS::IAM::Role
                             Properties: %s
                         """.formatted(
-                        properties.startsWith("{") ? properties : "\n      " + properties)
-                .getBytes(UTF_8));
+                                properties.startsWith("{") ? properties : "\n      " + properties)
+                        .getBytes(UTF_8));
         return problems.all();
     }
 

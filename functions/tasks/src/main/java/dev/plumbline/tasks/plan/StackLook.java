@@ -1,11 +1,13 @@
 package dev.plumbline.tasks.plan;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
 import dev.plumbline.accounts.ledger.StackRecord;
 import dev.plumbline.accounts.ledger.StackRecords;
 import dev.plumbline.accounts.objects.Bucket;
+import dev.plumbline.accounts.preview.Hidden;
 import dev.plumbline.accounts.preview.StackPreview;
 import dev.plumbline.accounts.preview.StackPreviews;
 import dev.plumbline.accounts.preview.ValueDiff;
@@ -21,6 +23,7 @@ import dev.plumbline.accounts.stacks.Stacks;
 import dev.plumbline.estate.OutputKey;
 import dev.plumbline.estate.forecast.Forecast;
 import dev.plumbline.estate.forecast.FutureResource;
+import dev.plumbline.estate.forecast.HiddenValues;
 import dev.plumbline.estate.forecast.Place;
 import dev.plumbline.estate.plan.StackPlan;
 import dev.plumbline.failure.Stalled;
@@ -37,6 +40,7 @@ import java.util.TreeSet;
 /** A look at one stack that is not, or may not be, as a commit wants it. */
 final class StackLook {
 
+    private static final String TEMPLATE = "template.yaml";
     private static final String ROLLED_BACK_CREATION = "ROLLBACK_COMPLETE";
 
     private final TargetToPreview target;
@@ -159,6 +163,11 @@ final class StackLook {
             notes.add("Its new parameters are known once " + missing + " is.");
             return new Seen.Told(previews.untold(StackPreview.Action.LATER, notes));
         }
+        HiddenValues hidden = HiddenValues.of(TEMPLATE, template(), parameters.wanted());
+        if (hidden.makesNames()) {
+            return new Seen.Told(failure("A loop of its template names resources by values of Systems Manager, which a"
+                    + " plan does not show."));
+        }
         String digest = stack.digest(outputs.orFor(Forecast.KNOWN_AFTER_APPLY)).orElseThrow();
         String name = target.names().preview(digest);
         ChangeSet found = attempt == 0 ? new ChangeSet.Missing() : described(name);
@@ -166,23 +175,23 @@ final class StackLook {
             try {
                 changeSets.create(request(name, known.get()));
             } catch (Stalled refused) {
-                return new Seen.Told(failure(String.valueOf(refused.getMessage())));
+                return new Seen.Told(failure(told(String.valueOf(refused.getMessage()), hidden)));
             }
             found = described(name);
         }
-        return read(seen, name, found);
+        return read(seen, name, found, hidden);
     }
 
     private ChangeSet described(String name) {
         return Requests.during(Purpose.POLL, () -> changeSets.describe(stack.stackName(), name));
     }
 
-    private Seen read(Stack seen, String name, ChangeSet found) {
+    private Seen read(Stack seen, String name, ChangeSet found, HiddenValues hidden) {
         return switch (found) {
-            case ChangeSet.Ready ready -> changed(seen, ready.changes());
+            case ChangeSet.Ready ready -> changed(seen, ready.changes(), hidden);
             case ChangeSet.Empty _ -> unchanged();
             case ChangeSet.Failed(String reason) ->
-                new Seen.Told(failure("CloudFormation refuses the change: " + reason));
+                new Seen.Told(failure("CloudFormation refuses the change: " + told(reason, hidden)));
             case ChangeSet.Pending _ -> new Seen.Pending("CloudFormation works out the changes of " + stack.key());
             case ChangeSet.Missing _ -> sweptAway();
             case ChangeSet.Executed _, ChangeSet.Obsolete _ -> {
@@ -197,11 +206,25 @@ final class StackLook {
         return new Seen.Pending("stack " + stack.key() + " was changed meanwhile; it is looked at again");
     }
 
-    private Seen changed(Stack seen, List<Change> changes) {
+    /**
+     * CloudFormation cites the value of a parameter that does not fit: "parameter value X for parameter name Y does not
+     * exist".
+     */
+    private static String told(String reason, HiddenValues hidden) {
+        return hidden.fromStore()
+                ? "it says why, and that could show values that its template hides or takes from Systems Manager."
+                : reason;
+    }
+
+    private Seen changed(Stack seen, List<Change> changes, HiddenValues hidden) {
+        HiddenValues before = stacks.template(seen.name())
+                .map(deployed -> HiddenValues.of(TEMPLATE, deployed.getBytes(UTF_8), seen.parameters()))
+                .orElseGet(HiddenValues::everything);
         List<ValueDiff> differing = new ArrayList<>(
                 previews.differing("", parameters.deployed(seen), parameters.pushed(seen), KnownParameters.HIDDEN));
         differing.addAll(previews.differing("Tags/", seen.tags(), stack.tags(), KnownParameters.HIDDEN));
-        return new Seen.Told(previews.updated(differing, changes, future(), asks(changes, false), notes));
+        return new Seen.Told(previews.updated(
+                differing, changes, future(), new Hidden(before, hidden), asks(changes, false), notes));
     }
 
     /** The run will judge by the same. */
@@ -224,9 +247,12 @@ final class StackLook {
     }
 
     private List<FutureResource> future() {
-        byte[] template = bucket.get(RunDocuments.template(stack.templateDigest()))
-                .orElseThrow(() -> new Stalled("The template of " + stack.key() + " is gone from the bucket."));
         Place place = new Place(partition, target.account(), target.region(), stack.stackName());
-        return Forecast.of("template.yaml", template, parameters.wanted(), place);
+        return Forecast.of(TEMPLATE, template(), parameters.wanted(), place);
+    }
+
+    private byte[] template() {
+        return bucket.get(RunDocuments.template(stack.templateDigest()))
+                .orElseThrow(() -> new Stalled("The template of " + stack.key() + " is gone from the bucket."));
     }
 }

@@ -120,11 +120,11 @@ public final class StandingPlans {
         }
         Ruling ruling = rules.of(head, commits).ruling(found.states().values());
         Wave wave = new Wave(1, targets.stream().map(ruling::over).toList());
-        Watch watch = new Watch(true, false, Map.of(), List.of(), Map.of());
+        Watch alone = new Watch(true, false, Map.of(), List.of(), Map.of());
         return new PlanAnswer(
                 "planned",
                 "",
-                documents.work(input.run(), input.input().ref(), revisions.estates(), List.of(wave), watch),
+                documents.work(input.run(), input.input().ref(), revisions.estates(), List.of(wave), alone),
                 plan.concurrency(),
                 "");
     }

@@ -39,8 +39,7 @@ final class TargetsToPreview {
      * @param ruling by which rules it is judged
      * @param unreachable the targets that could not be looked into, with the reason
      */
-    TargetsToPreview(
-            String plan, String ref, BaseComparison base, Ruling ruling, Map<TargetKey, String> unreachable) {
+    TargetsToPreview(String plan, String ref, BaseComparison base, Ruling ruling, Map<TargetKey, String> unreachable) {
         this.plan = requireNonNull(plan, "plan is null");
         this.ref = requireNonNull(ref, "ref is null");
         this.base = requireNonNull(base, "base is null");

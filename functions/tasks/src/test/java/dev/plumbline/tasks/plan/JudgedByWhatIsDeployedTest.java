@@ -330,6 +330,7 @@ class JudgedByWhatIsDeployedTest {
                 run,
                 EXECUTIONS + run,
                 HubForTests.NOW.toString(),
+                0,
                 new PlanInput.Wish("push", "github:1", HubForTests.BRANCH, null, null, null, null, null));
     }
 

@@ -30,6 +30,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a target is looked at, over an account whose one stack is played below the SDK. */
 class PreviewTargetTaskTest {
@@ -53,6 +55,7 @@ class PreviewTargetTaskTest {
     private final StackPlan app = stack(DEV, "app");
 
     private String template = TEMPLATE;
+    private String deployed = TEMPLATE;
     private String status = "UPDATE_COMPLETE";
     private String changeSet = "";
     private String execution = "AVAILABLE";
@@ -65,6 +68,10 @@ class PreviewTargetTaskTest {
             return StubAnswer.result("CreateChangeSet", "<Id>arn:cs</Id>");
         });
         hub.answers("DescribeChangeSet", _ -> describeChangeSet());
+        hub.answers(
+                "GetTemplate",
+                _ -> StubAnswer.result(
+                        "GetTemplate", "<TemplateBody>" + deployed.replace("<", "&lt;") + "</TemplateBody>"));
         hub.answers(
                 "ListChangeSets",
                 _ -> StubAnswer.result(
@@ -164,6 +171,87 @@ class PreviewTargetTaskTest {
 
         assertThat(told.told()).isFalse();
         assertThat(told.notes()).anySatisfy(note -> assertThat(note).contains("Transform failed"));
+    }
+
+    /** A template that takes what only the stack's role may read, and shows it in as many ways as there are. */
+    private static final String THIEF = """
+            Parameters:
+              Name: { Type: String }
+              Loot: { Type: "AWS::SSM::Parameter::Value<String>", Default: /prod/database/password }
+            Resources:
+              Topic:
+                Type: AWS::SNS::Topic
+                Properties: { TopicName: %s }
+            """;
+
+    /** Threat model: a plan shows no value of Systems Manager, however the template makes it look. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "!Ref Loot",
+                "{ Ref: Loot }",
+                "!Sub \"x-${Loot}\"",
+                "!Sub [\"${A}\", { A: !Ref Loot }]",
+                "{ \"Fn::Base64\": !Ref Loot }",
+                "!Select [0, !Split [a, !Ref Loot]]",
+                "!Join [\"\", [x, !Base64 { Ref: Loot }]]",
+                "!GetAtt Secret.SecretString",
+                "\"{{resolve:ssm:/prod/database/password}}\"",
+                "!Sub \"{{resolve:ssm:/prod/${Name}}}\"",
+            })
+    void value_ofSystemsManager_isShownInNoForm(String thief) {
+        template = THIEF.formatted(thief);
+        deployed = THIEF.formatted("harmless");
+        changes = change("Modify", "False").replace(">app<", ">aHVudGVyMg==<");
+
+        StackPreview told = preview(0, app).stacks().getFirst();
+
+        assertThat(hub.objects().get(DOCUMENT)).doesNotContain("aHVudGVyMg==");
+        assertThat(told.resources().getFirst().values())
+                .as("that it changes is still told")
+                .extracting(ValueDiff::path, ValueDiff::after)
+                .containsExactly(tuple("TopicName", "(secret)"));
+    }
+
+    @Test
+    void value_thatTheDeployedTemplateTakesFromSystemsManager_isNotShownAsTheOneBefore() {
+        template = THIEF.formatted("harmless");
+        deployed = THIEF.formatted("{ \"Fn::Base64\": !Ref Loot }");
+        changes = change("Modify", "False").replace(">old<", ">aHVudGVyMg==<");
+
+        preview(0, app);
+
+        assertThat(hub.objects().get(DOCUMENT)).doesNotContain("aHVudGVyMg==");
+    }
+
+    @Test
+    void refusal_thatCitesTheValueOfAParameter_isNotToldIfThatIsOfSystemsManager() {
+        template = THIEF.replace("<String>", "<AWS::EC2::KeyPair::KeyName>").formatted("harmless");
+        execution = "UNAVAILABLE";
+        changes = "<Status>FAILED</Status><StatusReason>Parameter validation failed: parameter value hunter2 for"
+                + " parameter name Loot does not exist</StatusReason>";
+
+        StackPreview told = preview(0, app).stacks().getFirst();
+
+        assertThat(told.told()).isFalse();
+        assertThat(hub.objects().get(DOCUMENT)).doesNotContain("hunter2");
+    }
+
+    @Test
+    void loop_thatNamesResourcesByValuesOfSystemsManager_isNotLookedAt() {
+        template = """
+                Transform: AWS::LanguageExtensions
+                Parameters:
+                  Loot: { Type: "AWS::SSM::Parameter::Value<List<String>>", Default: /prod/words }
+                Resources:
+                  Topic: { Type: AWS::SNS::Topic }
+                  Fn::ForEach::Words: [Word, !Ref Loot, { "Is${Word}": { Type: AWS::SNS::Topic } }]
+                """;
+
+        StackPreview told = preview(0, app).stacks().getFirst();
+
+        assertThat(told.notes()).anySatisfy(note -> assertThat(note).contains("Systems Manager"));
+        assertThat(asked("CreateChangeSet")).isEmpty();
     }
 
     @Test
