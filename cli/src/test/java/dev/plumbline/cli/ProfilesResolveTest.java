@@ -1,6 +1,7 @@
 package dev.plumbline.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,13 +23,13 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.profiles.Profile;
 import software.amazon.awssdk.profiles.ProfileFile;
 
 /**
@@ -39,7 +40,6 @@ class ProfilesResolveTest {
 
     private static final Path EXAMPLE =
             Path.of(System.getProperty("plumbline.root", "..")).resolve("examples/live");
-    private static final String SESSION = "arn:aws:iam::444444444444:user/alice";
     private static final String CONFIGURATION = "aws.configFile";
     private static final String PROFILE = "aws.profile";
 
@@ -90,11 +90,11 @@ class ProfilesResolveTest {
      */
     @Test
     void profile_eachThatIsWritten_givesCredentials() throws IOException {
-        signIn();
-        Set<String> written = write();
-        assertThat(written).contains("acme", "acme-dev-developer", "acme-security-billing", "acme-prod-deploy");
+        Map<String, Profile> written = write();
+        assertThat(written).containsKeys("acme", "acme-dev-developer", "acme-security-billing", "acme-prod-deploy");
+        signIn(requireNonNull(written.get("acme")).property("login_session").orElseThrow());
 
-        for (String profile : written) {
+        for (String profile : written.keySet()) {
             assertThat(credentials(profile).accessKeyId())
                     .as(profile)
                     .isEqualTo(profile.equals("acme") ? "ASIALOGIN" : "ASIAROLE");
@@ -102,9 +102,11 @@ class ProfilesResolveTest {
         assertThat(asked)
                 .hasSize(written.size() - 1)
                 .allSatisfy(request -> assertThat(request)
-                        .contains("Credential=ASIALOGIN/", "Action=AssumeRole", "RoleSessionName=alice"))
-                .anySatisfy(
-                        request -> assertThat(request).contains("RoleArn=arn:aws:iam::111111111111:role/developer"));
+                        .contains("Credential=ASIALOGIN/", "Action=AssumeRole", "RoleSessionName=alice"));
+        assertThat(written.values())
+                .flatExtracting(profile -> profile.property("role_arn").stream().toList())
+                .allSatisfy(role -> assertThat(asked)
+                        .anySatisfy(request -> assertThat(request).contains("RoleArn=" + role)));
     }
 
     /** What is missing then is the session, which {@code aws login} brings, and not a part of the command. */
@@ -144,8 +146,8 @@ class ProfilesResolveTest {
         }
     }
 
-    /** Writes the profiles of the example; their names. */
-    private Set<String> write() {
+    /** Writes the profiles of the example, by their names. */
+    private Map<String, Profile> write() {
         Path file = folder.resolve("config");
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true, UTF_8);
         assertThat(Plumbline.commandLine(new Console(nowhere, nowhere, false))
@@ -155,13 +157,12 @@ class ProfilesResolveTest {
                 .content(file)
                 .type(ProfileFile.Type.CONFIGURATION)
                 .build()
-                .profiles()
-                .keySet();
+                .profiles();
     }
 
     /** A session as {@code aws login} keeps it: named after the hash of the profile's login session. */
-    private void signIn() throws IOException {
-        Files.writeString(folder.resolve(sha256(SESSION) + ".json"), """
+    private void signIn(String session) throws IOException {
+        Files.writeString(folder.resolve(sha256(session) + ".json"), """
                 {"accessToken": {"accessKeyId": "ASIALOGIN", "secretAccessKey": "secret", "sessionToken": "token",
                 "accountId": "444444444444", "expiresAt": "%s"}, "tokenType": "aws_sigv4",
                 "clientId": "arn:aws:signin:::devtools/same-device", "refreshToken": "refresh", "idToken": "id",
