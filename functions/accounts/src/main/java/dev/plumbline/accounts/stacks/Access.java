@@ -100,18 +100,20 @@ public final class Access {
      */
     static SortedSet<String> given(String type, String context) {
         try {
-            JsonNode properties =
-                    context.isEmpty() ? Json.read("{}") : Json.read(context).path("Properties");
-            if (properties.isEmpty() && RULES.containsKey(type)) {
-                return new TreeSet<>(RULES.get(type));
-            }
-            return properties.properties().stream()
-                    .filter(property -> isGivenBy(type, property.getKey(), Json.text(property.getValue())))
-                    .map(Map.Entry::getKey)
-                    .collect(toCollection(TreeSet::new));
+            return given(type, Json.read(context.isEmpty() ? "{}" : context).path("Properties"));
         } catch (JacksonException unreadable) {
             // A context that CloudFormation has cut: what it would have told is taken for the worst.
             return new TreeSet<>(Set.of("AfterContext"));
         }
+    }
+
+    static SortedSet<String> given(String type, JsonNode properties) {
+        if (properties.isEmpty() && RULES.containsKey(type)) {
+            return new TreeSet<>(RULES.get(type));
+        }
+        return properties.properties().stream()
+                .filter(property -> isGivenBy(type, property.getKey(), Json.text(property.getValue())))
+                .map(Map.Entry::getKey)
+                .collect(toCollection(TreeSet::new));
     }
 }

@@ -2,6 +2,7 @@ package dev.plumbline.accounts.stacks;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.plumbline.estate.forecast.FutureResource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -74,6 +75,21 @@ public record Change(
                 details,
                 drifted,
                 Collections.emptySortedSet());
+    }
+
+    /** Returns the change that makes a resource which is not there yet, as its template tells. */
+    public static Change making(FutureResource future) {
+        return new Change(
+                Action.ADD,
+                future.logicalId(),
+                "",
+                future.type(),
+                Replacement.FALSE,
+                "",
+                Collections.emptySortedSet(),
+                List.of(),
+                false,
+                Access.given(future.type(), future.properties()));
     }
 
     /** Returns the same change with other details, as they concern it. */

@@ -66,6 +66,11 @@ public record PlannedBlueprint(
                 blueprint.windowed());
     }
 
+    /** Whether this release brings it: its template is then one of those whose roles a test holds to be bounded. */
+    public boolean isBuiltIn() {
+        return !version.equals(Blueprint.OWN);
+    }
+
     private static SortedSet<String> sorted(SortedSet<String> names) {
         return Collections.unmodifiableSortedSet(new TreeSet<>(names));
     }

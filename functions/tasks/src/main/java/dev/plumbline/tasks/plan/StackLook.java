@@ -134,7 +134,8 @@ final class StackLook {
                 future.isEmpty()
                         ? failure("The conditions of its template leave no resource to make with these parameters, and"
                                 + " CloudFormation makes no stack without one.")
-                        : previews.created(future, asks(List.of(), true), notes));
+                        : previews.created(
+                                future, asks(future.stream().map(Change::making).toList(), true), notes));
     }
 
     private Seen failedCreation(Stack seen) {

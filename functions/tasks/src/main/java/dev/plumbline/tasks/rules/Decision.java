@@ -29,8 +29,9 @@ public sealed interface Decision {
     }
 
     /**
-     * Decides by the rules of a stack. A stack that is made for the first time takes nothing away: only {@code always}
-     * asks for it.
+     * Decides by the rules of a stack. A stack that is made for the first time takes nothing away, so of
+     * {@code destructive} only what it gives away asks: access, unless the blueprint is built in, whose roles are
+     * bounded.
      *
      * @param creating whether the stack is made now
      */
@@ -39,14 +40,17 @@ public sealed interface Decision {
             case NEVER -> new Allowed();
             case ALWAYS -> new Asks("every change of " + stack.name() + " asks" + policy(stack));
             case DESTRUCTIVE -> {
-                List<Danger> dangers = creating
-                        ? List.of()
-                        : Danger.among(judged(stack, changes), stack.stateful()).stream()
-                                .filter(danger -> !isPatch(danger, stack))
-                                .toList();
+                List<Danger> dangers = Danger.among(judged(stack, changes), stack.stateful()).stream()
+                        .filter(danger -> !isPatch(danger, stack))
+                        .filter(danger -> !creating || opens(danger, stack))
+                        .toList();
                 yield dangers.isEmpty() ? new Allowed() : new Asks(told(dangers) + policy(stack));
             }
         };
+    }
+
+    private static boolean opens(Danger danger, StackPlan stack) {
+        return danger.kind() == Danger.Kind.CHANGES_ACCESS && !stack.blueprint().isBuiltIn();
     }
 
     /** A version is mentioned by properties that it does not change: of a patch, nobody is asked because of these. */
