@@ -72,13 +72,13 @@ def install_mends(settings: Settings) -> None:
     from plumbline_local import changesets, functions, machines, metering, patching
     from plumbline_local.faults import faults
     from plumbline_local.resources import (
-        buses, classicbalancers, clusters, databases, ec2api, forgotten, generic, groups, instanceapi, live, network,
-        observability, people, readers, secretstore, watching, zones)
+        analyzers, buses, classicbalancers, clusters, databases, ec2api, forgotten, generic, groups, instanceapi, live, network,
+        observability, people, readers, recorders, secretstore, trailrecords, watching, zones)
     from plumbline_local.roles import RoleSessions
 
     for resources in (
-            network, buses, classicbalancers, forgotten, ec2api, groups, instanceapi, live, databases, people, readers,
-            secretstore, watching, zones):
+            network, analyzers, buses, classicbalancers, forgotten, ec2api, groups, instanceapi, live, databases, people, readers,
+            recorders, secretstore, trailrecords, watching, zones):
         resources.install()
     clusters.install(settings.endpoint)
     generic.install(settings.region)
@@ -129,11 +129,11 @@ async def _serve(settings: Settings) -> None:
 def _stateful() -> dict:
     """The modules that keep something between starts."""
     from plumbline_local import kubernetes, offers
-    from plumbline_local.resources import accountblock, ec2api, generic, watching, zones
+    from plumbline_local.resources import accountblock, analyzers, ec2api, generic, watching, zones
 
     return {
         "generic": generic, "ec2": ec2api, "kubernetes": kubernetes, "watching": watching, "accountblock": accountblock,
-        "offers": offers, "zones": zones}
+        "offers": offers, "zones": zones, "analyzers": analyzers}
 
 
 def _save() -> None:

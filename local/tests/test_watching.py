@@ -1,4 +1,4 @@
-"""GuardDuty, Config's recorders and trails: their APIs switch what stacks have made, and members follow their administrator."""
+"""GuardDuty, Config's recorders, trails and analyzers: their APIs switch what stacks have made, refuse a second, and deliver where they may."""
 
 import json
 from pathlib import Path
@@ -10,12 +10,25 @@ from emulator import PROD, REGION, SECURITY, STAGE, credentials_of
 
 ROOT = Path(__file__).resolve().parents[2]
 MANAGEMENT = "999999999999"
+
+
+def _bucket(name: str, *services: str, **properties) -> dict:
+    """A bucket of a stack, into which services deliver."""
+    statements = [{"Effect": "Allow", "Principal": {"Service": service}, "Action": ["s3:GetBucketAcl", "s3:PutObject"],
+                   "Resource": [f"arn:aws:s3:::{name}", f"arn:aws:s3:::{name}/AWSLogs/*"]} for service in services]
+    return {
+        "Bucket": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": name, **properties}},
+        "Policy": {"Type": "AWS::S3::BucketPolicy", "Properties": {"Bucket": {"Ref": "Bucket"}, "PolicyDocument": {
+            "Version": "2012-10-17", "Statement": statements}}}}
+
+
 _TEMPLATE = {"Resources": {
+    **_bucket("trail", "cloudtrail.amazonaws.com", "config.amazonaws.com"),
     "Detector": {"Type": "AWS::GuardDuty::Detector", "Properties": {"Enable": True}},
     "Recorder": {"Type": "AWS::Config::ConfigurationRecorder", "Properties": {
         "Name": "default", "RoleARN": "arn:aws:iam::222222222222:role/config"}},
-    "Channel": {"Type": "AWS::Config::DeliveryChannel", "Properties": {"S3BucketName": "trail"}},
-    "Trail": {"Type": "AWS::CloudTrail::Trail", "Properties": {
+    "Channel": {"Type": "AWS::Config::DeliveryChannel", "DependsOn": "Policy", "Properties": {"S3BucketName": "trail"}},
+    "Trail": {"Type": "AWS::CloudTrail::Trail", "DependsOn": "Policy", "Properties": {
         "TrailName": "main", "S3BucketName": "trail", "IsLogging": True, "EnableLogFileValidation": True}},
 }}
 
@@ -132,7 +145,7 @@ def test_lookup_neverHoldsWhatIsSecret(emulator):
 def test_auditTrail_withAndWithoutAManagementAccount_letsTheTrailsOfExactlyThoseIn(emulator):
     template = (ROOT / "blueprints" / "audit-trail" / "1.0.0.yaml").read_text()
     cloudformation, s3 = (emulator.client(service, SECURITY) for service in ("cloudformation", "s3"))
-    given = {"TrailBucketName": "trail-of-the-test", "AccountIds": f"{STAGE},{PROD}"}
+    given = {"TrailBucketName": "trail-of-the-test", "ConfigBucketName": "config-of-the-test", "AccountIds": f"{STAGE},{PROD}"}
 
     def let_in() -> list[list[str]]:
         policy = json.loads(s3.get_bucket_policy(Bucket="trail-of-the-test")["Policy"])
@@ -146,3 +159,99 @@ def test_auditTrail_withAndWithoutAManagementAccount_letsTheTrailsOfExactlyThose
         StackName="audit-of-the-test", TemplateBody=inline(template), Parameters=_parameters({**given, "ManagementAccountId": MANAGEMENT}))
     assert ended(cloudformation, "audit-of-the-test")["StackStatus"] == "UPDATE_COMPLETE"
     assert let_in() == [sorted([*members, f"arn:*:cloudtrail:*:{MANAGEMENT}:trail/*"])] * 2
+
+
+def _reasons(emulator, stack: str) -> str:
+    events = emulator.client("cloudformation", PROD).describe_stack_events(StackName=stack)["StackEvents"]
+    return " ".join(event.get("ResourceStatusReason", "") for event in events if event["ResourceStatus"] == "CREATE_FAILED")
+
+
+_RECORDER = {"Type": "AWS::Config::ConfigurationRecorder", "Properties": {"RoleARN": f"arn:aws:iam::{PROD}:role/config"}}
+
+
+@pytest.fixture
+def a_recorder(emulator):
+    """Production has had a recorder and a channel before there was an estate."""
+    config, s3 = emulator.client("config", PROD), emulator.client("s3", PROD)
+    s3.create_bucket(Bucket="of-before", CreateBucketConfiguration={"LocationConstraint": REGION})
+    s3.put_bucket_policy(Bucket="of-before", Policy=json.dumps(
+        _bucket("of-before", "config.amazonaws.com", "cloudtrail.amazonaws.com")["Policy"]["Properties"]["PolicyDocument"]))
+    config.put_configuration_recorder(ConfigurationRecorder={"name": "mine", "roleARN": f"arn:aws:iam::{PROD}:role/config"})
+    config.put_delivery_channel(DeliveryChannel={"name": "mine", "s3BucketName": "of-before"})
+    config.start_configuration_recorder(ConfigurationRecorderName="mine")
+    yield
+    for name in ("mine", "default"):
+        if name in [found["name"] for found in config.describe_configuration_recorders()["ConfigurationRecorders"]]:
+            config.delete_configuration_recorder(ConfigurationRecorderName=name)
+    config.delete_delivery_channel(DeliveryChannelName="mine")
+    s3.delete_bucket(Bucket="of-before")
+
+
+def test_recorder_secondOfAnAccountAndRegion_isRefused(emulator, a_recorder):
+    """PutConfigurationRecorder: "You can create only one customer managed configuration recorder for each account for each Region"."""
+    stack = create(emulator.client("cloudformation", PROD), "second-recorder", {"Resources": {"Recorder": _RECORDER}})
+    assert stack["StackStatus"] == "ROLLBACK_COMPLETE"
+    assert "MaxNumberOfConfigurationRecordersExceededException" in _reasons(emulator, "second-recorder")
+    config = emulator.client("config", PROD)
+    with pytest.raises(config.exceptions.MaxNumberOfConfigurationRecordersExceededException):
+        config.put_configuration_recorder(ConfigurationRecorder={"name": "other", "roleARN": f"arn:aws:iam::{PROD}:role/config"})
+    with pytest.raises(config.exceptions.MaxNumberOfDeliveryChannelsExceededException):
+        config.put_delivery_channel(DeliveryChannel={"name": "other", "s3BucketName": "of-before"})
+
+
+def test_channel_removedWhileItsRecorderRuns_isRefused(emulator, a_recorder):
+    """DeleteDeliveryChannel: "Before you can delete the delivery channel, you must stop the customer managed configuration recorder"."""
+    config = emulator.client("config", PROD)
+    with pytest.raises(config.exceptions.LastDeliveryChannelDeleteFailedException):
+        config.delete_delivery_channel(DeliveryChannelName="mine")
+    assert [channel["name"] for channel in config.describe_delivery_channels()["DeliveryChannels"]] == ["mine"]
+
+
+def test_trail_ofANameThatIsTaken_isRefused(emulator, a_recorder):
+    """CreateTrail: TrailAlreadyExistsException, "when the specified trail already exists"."""
+    trails = emulator.client("cloudtrail", PROD)
+    trails.create_trail(Name="taken", S3BucketName="of-before")
+    stack = create(emulator.client("cloudformation", PROD), "second-trail", {"Resources": {"Trail": {
+        "Type": "AWS::CloudTrail::Trail", "Properties": {"TrailName": "taken", "S3BucketName": "of-before", "IsLogging": True}}}})
+    assert stack["StackStatus"] == "ROLLBACK_COMPLETE"
+    assert "TrailAlreadyExistsException" in _reasons(emulator, "second-trail")
+    trails.delete_trail(Name="taken")
+
+
+def test_analyzer_secondOfItsType_isRefused(emulator):
+    """IAM Access Analyzer's quotas: one analyzer of external access for each account and region; CreateAnalyzer's ServiceQuotaExceededException."""
+    analyzers = emulator.client("accessanalyzer", PROD)
+    analyzers.create_analyzer(analyzerName="mine", type="ACCOUNT")
+    stack = create(emulator.client("cloudformation", PROD), "second-analyzer", {"Resources": {"Analyzer": {
+        "Type": "AWS::AccessAnalyzer::Analyzer", "Properties": {"AnalyzerName": "account", "Type": "ACCOUNT"}}}})
+    assert stack["StackStatus"] == "ROLLBACK_COMPLETE"
+    assert "ServiceQuotaExceededException" in _reasons(emulator, "second-analyzer")
+    assert [found["name"] for found in analyzers.list_analyzers(type="ACCOUNT")["analyzers"]] == ["mine"]
+    analyzers.delete_analyzer(analyzerName="mine")
+
+
+_LOCK = {"ObjectLockEnabled": True, "VersioningConfiguration": {"Status": "Enabled"}, "ObjectLockConfiguration": {
+    "ObjectLockEnabled": "Enabled", "Rule": {"DefaultRetention": {"Mode": "COMPLIANCE", "Days": 365}}}}
+
+
+@pytest.mark.parametrize(("name", "services", "properties", "code"), [
+    ("locked", ("config.amazonaws.com",), _LOCK, "InsufficientDeliveryPolicyException"),
+    ("closed", ("cloudtrail.amazonaws.com",), {}, "InsufficientDeliveryPolicyException"),
+])
+def test_channel_intoABucketThatConfigCannotDeliverTo_isRefused(emulator, name, services, properties, code):
+    """AWS::Config::DeliveryChannel, and manage-delivery-channel in Config's guide: no bucket whose object lock has a default retention."""
+    stack = create(emulator.client("cloudformation", PROD), f"channel-{name}", {"Resources": {
+        **_bucket(f"{name}-of-the-test", *services, **properties), "Recorder": _RECORDER,
+        "Channel": {"Type": "AWS::Config::DeliveryChannel", "DependsOn": "Policy", "Properties": {"S3BucketName": f"{name}-of-the-test"}}}})
+    assert stack["StackStatus"] == "ROLLBACK_COMPLETE"
+    assert code in _reasons(emulator, f"channel-{name}")
+
+
+def test_trail_intoABucketThatDoesNotLetCloudTrailIn_isRefused(emulator):
+    """CreateTrail: InsufficientS3BucketPolicyException, "when the policy on the S3 bucket is not sufficient"."""
+    stack = create(emulator.client("cloudformation", PROD), "trail-closed", {"Resources": {
+        **_bucket("closed-to-trails", "config.amazonaws.com"), "Trail": {
+            "Type": "AWS::CloudTrail::Trail", "DependsOn": "Policy",
+            "Properties": {"TrailName": "closed", "S3BucketName": "closed-to-trails", "IsLogging": True}}}})
+    assert stack["StackStatus"] == "ROLLBACK_COMPLETE"
+    assert "InsufficientS3BucketPolicyException" in _reasons(emulator, "trail-closed")

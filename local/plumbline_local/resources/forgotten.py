@@ -1,10 +1,10 @@
-"""What the emulator's types forget: a role's permissions boundary, a function's dead-letter queue, a topic's key, whose a bucket's policy is."""
+"""What the emulator's types forget: a role's permissions boundary, a function's dead-letter queue, a topic's key, a bucket's lock, whose its policy is."""
 
 import json
 from collections.abc import Callable
 
 from ministack.core.responses import get_account_id
-from ministack.services import iam, lambda_svc, sns
+from ministack.services import iam, lambda_svc, s3, sns
 from ministack.services.cloudformation.provisioners import _RESOURCE_HANDLERS
 
 
@@ -13,6 +13,7 @@ def install() -> None:
     _remember("AWS::IAM::Role", _boundary)
     _remember("AWS::Lambda::Function", _dead_letters)
     _remember("AWS::SNS::Topic", _key_and_owner)
+    _remember("AWS::S3::Bucket", _lock)
     _call_by_bucket()
 
 
@@ -71,3 +72,12 @@ def _key_and_owner(arn: str, props: dict) -> None:
     if policy.get("Id") == "__default_policy_ID":
         policy["Statement"][0]["Condition"] = {"StringEquals": {"AWS:SourceOwner": get_account_id()}}
         attributes["Policy"] = json.dumps(policy)
+
+
+def _lock(name: str, props: dict) -> None:
+    """What is locked by default is kept as the API keeps it, so that services that read a bucket's lock find it."""
+    if str(props.get("ObjectLockEnabled", "false")).lower() != "true":
+        return
+    retention = props.get("ObjectLockConfiguration", {}).get("Rule", {}).get("DefaultRetention")
+    s3._bucket_object_lock[name] = {"enabled": True, "default_retention": retention and {
+        key: retention[key] if key == "Mode" else int(retention[key]) for key in ("Mode", "Days", "Years") if key in retention}}

@@ -23,6 +23,7 @@ _records = AccountRegionScopedDict()
 _types: set[str] = set()
 _made: dict[str, Callable[[dict, str], dict]] = {}
 _unmade: dict[str, Callable[[dict], None]] = {}
+_checks: dict[str, Callable[[dict, bool], None]] = {}
 
 
 def install(region: str) -> None:
@@ -43,6 +44,11 @@ def make(type_name: str, attributes: Callable[[dict, str], dict]) -> None:
 def unmake(type_name: str, forget: Callable[[dict], None]) -> None:
     """Say what goes with a resource of a type when its stack deletes it, from its live properties."""
     _unmade[type_name] = forget
+
+
+def check(type_name: str, refuse: Callable[[dict, bool], None]) -> None:
+    """Say what the service has against a resource of a type, from its properties and whether it is to be made."""
+    _checks[type_name] = refuse
 
 
 class _Readable:
@@ -108,6 +114,7 @@ def _handlers(type_name: str) -> dict:
     def create(logical_id, props, stack_name):
         schema = schemas.schema(type_name)
         _validate(schema, props)
+        _check(type_name, props, True)
         named = provisioners._physical_name(stack_name, logical_id, max_len=64)
         made = _made[type_name](props, named) if type_name in _made else {}
         properties = {**_made_up(schema, props, named), **made, **copy.deepcopy(props)}
@@ -122,6 +129,7 @@ def _handlers(type_name: str) -> dict:
     def update(physical_id, old_props, new_props, stack_name):
         schema = schemas.schema(type_name)
         _validate(schema, new_props)
+        _check(type_name, new_props, False)
         record = _records.get((type_name, physical_id))
         if record is None:
             raise ValueError(
@@ -137,6 +145,11 @@ def _handlers(type_name: str) -> dict:
             _unmade[type_name](record)
 
     return {"create": create, "update": update, "delete": delete}
+
+
+def _check(type_name: str, props: dict, creating: bool) -> None:
+    if type_name in _checks:
+        _checks[type_name](props, creating)
 
 
 def _validate(schema: Schema, props: dict) -> None:

@@ -1,8 +1,7 @@
-"""Who watches an account: GuardDuty's detectors, the recorders of Config, the trails of CloudTrail.
+"""GuardDuty: detectors, and the members that their administrator switches on.
 
-What stacks make of them are records that are played from their schemas, and the services' APIs read and switch those records,
-so that there is one truth; beside them stand the recorders and trails that were made by those APIs. Nothing is found,
-recorded or delivered. GuardDuty's members are switched on by the account that the organisation has put in charge.
+What stacks make are records that are played from their schemas, and the API reads and switches those records, so that there is
+one truth. Members are switched on by the account that the organisation has put in charge. Nothing is found.
 """
 
 import json
@@ -14,28 +13,23 @@ from ministack import app
 from ministack.core import iam_actions, router
 from ministack.core.responses import (
     AccountRegionScopedDict, error_response_json, get_account_id, get_region, json_response, request_scope)
-from ministack.services import cloudtrail
 
 from plumbline_local import organization
-from plumbline_local.patching import replaces
 from plumbline_local.resources import generic
 
-DETECTOR, TRAIL = "AWS::GuardDuty::Detector", "AWS::CloudTrail::Trail"
-RECORDER, CHANNEL, RULE = "AWS::Config::ConfigurationRecorder", "AWS::Config::DeliveryChannel", "AWS::Config::ConfigRule"
+DETECTOR = "AWS::GuardDuty::Detector"
 
 # Which members the administrator switches on: ALL, NEW or NONE.
 _members = AccountRegionScopedDict()
 
 
 def install() -> None:
-    """Make GuardDuty a service, and let CloudTrail see the trails of stacks."""
+    """Make GuardDuty a service."""
     router.SERVICE_PATTERNS["guardduty"] = {"host_patterns": [r"guardduty\."], "credential_scope": "guardduty"}
     iam_actions.SERVICE_TO_IAM_NAMESPACE["guardduty"] = "guardduty"
     iam_actions._BOTOCORE_SERVICE_MAP["guardduty"] = ["guardduty"]
     app.SERVICE_HANDLERS["guardduty"] = handle_guardduty
     generic.make(DETECTOR, lambda props, named: _detector_attributes())
-    for action, answer in _OF_TRAILS.items():
-        cloudtrail._DISPATCH[action] = _of_stacks(cloudtrail._DISPATCH[action], answer)
 
 
 def detector_arn(path: str) -> str:
@@ -164,103 +158,4 @@ _GUARDDUTY = {
     ("GET", f"/detector/{_ID}/administrator"): _known(_administrator),
     ("GET", f"/detector/{_ID}/admin"): _known(_organization_configuration),
     ("POST", f"/detector/{_ID}/admin"): _known(_update_organization_configuration),
-}
-
-
-# Config: a recorder of a stack records once there is a channel, unless it was stopped.
-
-def _of_stack(name: str) -> dict | None:
-    return next((found for found in generic.all_of(RECORDER) if found.get("Name") == name), None)
-
-
-def _recording(record: dict) -> bool:
-    return record.get("_Recording", bool(generic.all_of(CHANNEL)))
-
-
-@replaces("services.config", "_describe_configuration_recorder_status", "d3a7e8664438")
-def describe_recorder_status(original, data: dict):
-    """Show the recorders of stacks as well."""
-    wanted = data.get("ConfigurationRecorderNames") or []
-    of_stacks = [{"name": found["Name"], "recording": _recording(found), "lastStatus": "Success"}
-                 for found in generic.all_of(RECORDER) if not wanted or found["Name"] in wanted]
-    if wanted and of_stacks:
-        return json_response({"ConfigurationRecordersStatus": of_stacks})
-    status, headers, body = original(data)
-    if status != 200:
-        return status, headers, body
-    return json_response({"ConfigurationRecordersStatus": [*json.loads(body)["ConfigurationRecordersStatus"], *of_stacks]})
-
-
-@replaces("services.config", "_describe_config_rules", "d6e5335b1367")
-def describe_rules(original, data: dict):
-    """Show the rules of stacks as well."""
-    wanted = data.get("ConfigRuleNames") or []
-    of_stacks = [{**found, "ConfigRuleState": found.get("_State", "ACTIVE")} for found in generic.all_of(RULE)
-                 if not wanted or found["ConfigRuleName"] in wanted]
-    if wanted and of_stacks:
-        return json_response({"ConfigRules": of_stacks})
-    status, headers, body = original(data)
-    if status != 200:
-        return status, headers, body
-    return json_response({"ConfigRules": [*json.loads(body)["ConfigRules"], *of_stacks]})
-
-
-@replaces("services.config", "_start_configuration_recorder", "3b73eb11641e")
-def start_recorder(original, data: dict):
-    """Start a recorder of a stack, too."""
-    return _switch_recorder(original, data, True)
-
-
-@replaces("services.config", "_stop_configuration_recorder", "467081920d1c")
-def stop_recorder(original, data: dict):
-    """Stop a recorder of a stack, too."""
-    return _switch_recorder(original, data, False)
-
-
-def _switch_recorder(original, data: dict, recording: bool):
-    record = _of_stack(data.get("ConfigurationRecorderName", ""))
-    if record is None:
-        return original(data)
-    generic.write(RECORDER, record["Name"], {**record, "_Recording": recording})
-    return json_response({})
-
-
-# CloudTrail
-
-def _of_stacks(original, answer):
-    def action(body: dict):
-        name = body.get("Name", "").rsplit("/", 1)[-1]
-        record = generic.read(TRAIL, name)
-        return original(body) if record is None else answer(body, record)
-    return action
-
-
-def _trail(_body, record):
-    return json_response({"Trail": {
-        "Name": record["TrailName"], "TrailARN": record["Arn"], "S3BucketName": record["S3BucketName"],
-        "IsMultiRegionTrail": _true(record.get("IsMultiRegionTrail")), "HomeRegion": get_region(),
-        "LogFileValidationEnabled": _true(record.get("EnableLogFileValidation"))}})
-
-
-def _trail_status(_body, record):
-    failing = {"LatestDeliveryError": record["_Error"]} if record.get("_Error") else {}
-    return json_response({"IsLogging": _true(record["IsLogging"]), **failing})
-
-
-def _switch_trail(logging: bool):
-    def switch(_body, record):
-        generic.write(TRAIL, record["TrailName"], {**record, "IsLogging": logging})
-        return json_response({})
-    return switch
-
-
-def _update_trail(body, record):
-    changed = {key: body[key] for key in ("EnableLogFileValidation", "IsMultiRegionTrail") if key in body}
-    generic.write(TRAIL, record["TrailName"], {**record, **changed})
-    return json_response({"Name": record["TrailName"], "TrailARN": record["Arn"]})
-
-
-_OF_TRAILS = {
-    "GetTrail": _trail, "GetTrailStatus": _trail_status, "UpdateTrail": _update_trail,
-    "StartLogging": _switch_trail(True), "StopLogging": _switch_trail(False),
 }
