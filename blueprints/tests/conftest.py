@@ -4,5 +4,5 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-for folder in (ROOT / "docs" / "tools", ROOT / "bootstrap", ROOT / ".ci" / "gates"):
+for folder in (ROOT / "docs" / "tools", ROOT / "bootstrap", ROOT / ".ci" / "gates", ROOT / "local"):
     sys.path.insert(0, str(folder))

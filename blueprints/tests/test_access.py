@@ -11,6 +11,7 @@ import generate_verify_policy
 import pytest
 import templates
 from cfnlint.data import schemas
+from plumbline_local import schemas as resource_schemas
 
 HUB = templates.read(templates.ROOT / "template.yaml")
 DEPLOY, LOOK, MEND = (templates.read(templates.ROOT / "bootstrap" / f"member-{part}.yaml") for part in ("deploy", "look", "mend"))
@@ -155,6 +156,33 @@ def test_executionRoleAndBoundary_deny_theSameSaveWhatCloudFormationHasToTakeBac
     execution = by_sid(policy["PolicyDocument"]["Statement"])
     boundary = by_sid(MEMBER_POLICIES["plumbline-boundary"]["PolicyDocument"]["Statement"])
     assert {sid for sid in execution.keys() | boundary.keys() if execution.get(sid) != boundary.get(sid)} == APART
+
+
+# What CloudFormation may make and could not take back when a creation fails. Recorders, channels, hubs, trails and analyzers are not among them.
+NOT_TAKEN_BACK = {
+    "AWS::CloudTrail::EventDataStore": "neither its ARN nor a tag says whose it is, and it is protected from termination unless a template says otherwise",
+}
+# Their names begin with the stack's, or with what validation demands.
+BY_NAME = {"AWS::AccessAnalyzer::Analyzer", "AWS::CloudTrail::Trail"}
+
+
+def test_executionRole_whatItMayMake_itMayTakeBack():
+    """CloudFormation rolls back, and deletes, with the role that it made a resource with, and needs what the schema's delete handler lists."""
+    denied = by_sid(statements(MEMBER_ROLES["plumbline-execution"]))
+
+    def meets(permissions: tuple[str, ...], sid: str) -> bool:
+        return any(fnmatch(p.lower(), action.lower()) for p in permissions for action in denied[sid]["Action"])
+
+    stuck, by_name = set(), set()
+    for name in resource_schemas.type_names("eu-west-1"):
+        handlers = resource_schemas.schema(name).handlers
+        make, take_back = handlers.get("create", ()), handlers.get("delete", ())
+        if meets(take_back, "KeepWatching") and not meets(make, "KeepWatching"):
+            stuck.add(name)
+        if meets(take_back, "KeepWhatOthersMade"):
+            by_name.add(name)
+    assert stuck == NOT_TAKEN_BACK.keys()
+    assert by_name == BY_NAME
 
 
 def rendered(value: object) -> object:

@@ -11,7 +11,10 @@ _PREFIX = "/properties/"
 
 @dataclass(frozen=True)
 class Schema:
-    """What is needed of one resource type's schema; property names are without their JSON pointers."""
+    """What is needed of one resource type's schema; property names are without their JSON pointers.
+
+    ``system_tags`` says whether CloudFormation tags a resource of the type with the stack that it belongs to.
+    """
 
     type_name: str
     properties: dict
@@ -23,6 +26,7 @@ class Schema:
     write_only: tuple[str, ...]
     required: frozenset[str]
     tag_property: str
+    system_tags: bool
     handlers: dict[str, tuple[str, ...]]
 
     def recreation(self, name: str) -> str:
@@ -68,6 +72,7 @@ def schema(type_name: str, region: str = "eu-west-1") -> Schema | None:
         write_only=_names(source, "writeOnlyProperties"),
         required=frozenset(source.get("required", [])),
         tag_property=source.get("tagging", {}).get("tagProperty", "").removeprefix(_PREFIX),
+        system_tags=bool(source.get("tagging", {}).get("cloudFormationSystemTags")),
         handlers={k: tuple(v.get("permissions", [])) for k, v in source.get("handlers", {}).items()},
     )
 

@@ -2,7 +2,8 @@
 
 IAM types are checked action by action on the ARNs that they touch, with the condition keys that IAM gives them. Of any
 other type the main action of its handler is checked, without looking at which resource it names: its ARN is not known
-before it exists. PassRole is checked for every role that a resource is given.
+before it exists. Of what exists already policies find the stack's tag, where CloudFormation sets it, and the ARN of what they
+name. PassRole is checked for every role that a resource is given.
 """
 
 import contextvars
@@ -35,14 +36,14 @@ class Refused(ValueError):
     """The service role may not do what a resource operation needs."""
 
 
-def check(role_arn: str, type_name: str, operation: str, old: dict, new: dict, physical_id: str) -> None:
+def check(role_arn: str, type_name: str, operation: str, old: dict, new: dict, physical_id: str, stack_name: str) -> None:
     """Raise what CloudFormation records on the resource when the role may not operate on it.
 
     Of a resource that is about to be created the physical id is the name that CloudFormation would generate.
     """
     permissions = Permissions(role_arn)
     region = get_region()
-    for action, resource, context in _needed(type_name, operation, old, new, physical_id):
+    for action, resource, context in _needed(type_name, operation, old, new, physical_id, stack_name):
         if resource is None:
             allowed = permissions.allow_on_some_resource(action, region, context)
         else:
@@ -54,7 +55,7 @@ def check(role_arn: str, type_name: str, operation: str, old: dict, new: dict, p
                 f'resource: {resource or "*"}" (HandlerErrorCode: AccessDenied)')
 
 
-def _needed(type_name: str, operation: str, old: dict, new: dict, physical_id: str) -> Iterator[Needed]:
+def _needed(type_name: str, operation: str, old: dict, new: dict, physical_id: str, stack_name: str) -> Iterator[Needed]:
     special = _IAM_TYPES.get(type_name)
     if special:
         yield from special(operation, old, new, physical_id)
@@ -65,10 +66,26 @@ def _needed(type_name: str, operation: str, old: dict, new: dict, physical_id: s
     listed = known.handlers.get(operation, ())
     action = _main_action(type_name, operation, listed)
     if action:
-        yield action, None, {}
+        tagged = known.system_tags and operation != "create"
+        context = {"aws:resourcetag/aws:cloudformation:stack-name": stack_name} if tagged else {}
+        yield action, None if operation == "create" else _named(type_name, physical_id), context
     if operation != "delete" and "iam:PassRole" in listed:
         for role in sorted(set(_roles_in(new)) - set(_roles_in(old))):
             yield "iam:PassRole", role, {}
+
+
+# Types whose ARNs policies name, and how they follow from what CloudFormation calls a resource.
+_NAMED = {
+    "AWS::AccessAnalyzer::Analyzer": "access-analyzer:{region}:{account}:analyzer/{name}",
+    "AWS::CloudTrail::Trail": "cloudtrail:{region}:{account}:trail/{name}",
+}
+
+
+def _named(type_name: str, physical_id: str) -> str | None:
+    if type_name not in _NAMED:
+        return None
+    name = physical_id.rsplit("/", 1)[-1]
+    return "arn:aws:" + _NAMED[type_name].format(region=get_region(), account=get_account_id(), name=name)
 
 
 def _main_action(type_name: str, operation: str, listed: tuple[str, ...]) -> str | None:

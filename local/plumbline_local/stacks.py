@@ -133,4 +133,4 @@ def _admit(stack_name, resource_type, logical_id, operation, old, new, physical_
     if role and resource_type.startswith("AWS::"):
         verb = "update" if operation == "revert" else operation
         physical_id = physical_id or f"{stack_name}-{logical_id}-GENERATED"
-        service_role.check(role, resource_type, verb, old, new, physical_id)
+        service_role.check(role, resource_type, verb, old, new, physical_id, stack_name)

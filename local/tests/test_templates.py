@@ -329,6 +329,77 @@ def test_executionRole_attack_isDenied(emulator, attack, resource):
     assert [e for e in events if "is not authorized to perform: iam:" in e.get("ResourceStatusReason", "")]
 
 
+def audit_bucket(emulator: Emulator) -> dict[str, str]:
+    """The buckets of the blueprint audit-trail for dev, in the hub; the parameters with which a baseline delivers there."""
+    given = {"TrailBucketName": "trails-of-the-test", "ConfigBucketName": "config-of-the-test", "AccountIds": DEV}
+    stack = create(emulator.client("cloudformation", HUB), "estate-audit", blueprint("audit-trail"), Parameters=parameters(**given),
+                   RoleARN=f"arn:aws:iam::{HUB}:role/plumbline-execution")
+    assert stack["StackStatus"] == "CREATE_COMPLETE", stack
+    assert broken_checks(emulator, stack, blueprint("audit-trail"), HUB, LockMode="COMPLIANCE", LockDays="365", ManagementAccountId="", **given) == (7, [])
+    return {name: outputs(stack)[name] for name in ("TrailBucketName", "ConfigBucketName")}
+
+
+@pytest.fixture(scope="module")
+def audit(emulator):
+    return audit_bucket(emulator)
+
+
+def test_baseline_creationThatFails_isRolledBackAndMadeAgain(emulator, audit):
+    """CloudFormation rolls back, and deletes later, with the role that the stack was made with (CreateChangeSet, DeleteStack: RoleARN).
+
+    Everything that watches is made before a rule fails: recorder, channel, trail and analyzer have to go again.
+    """
+    emulator.control("POST", "faults", resources=[{"stack": "estate-baseline", "logicalId": "VpcFlowLogsEnabledRule", "operation": "create", "count": 1}])
+    failed = estate_stack(emulator, "baseline", blueprint("security-baseline"), **audit)
+    assert failed["StackStatus"] == "ROLLBACK_COMPLETE", failed
+    cloudformation = emulator.client("cloudformation", DEV)
+    events = cloudformation.describe_stack_events(StackName="estate-baseline")["StackEvents"]
+    gone = {e["ResourceType"] for e in events if e["ResourceStatus"] == "DELETE_COMPLETE"}
+    assert gone >= {
+        "AWS::AccessAnalyzer::Analyzer", "AWS::CloudTrail::Trail", "AWS::Config::ConfigurationRecorder", "AWS::Config::DeliveryChannel"}
+    cloudformation.delete_stack(StackName="estate-baseline")
+    assert ended(cloudformation, failed["StackId"])["StackStatus"] == "DELETE_COMPLETE"
+
+    stack = estate_stack(emulator, "baseline", blueprint("security-baseline"), **audit)
+    assert stack["StackStatus"] == "CREATE_COMPLETE", stack
+    assert broken_checks(emulator, stack, blueprint("security-baseline"), RecordedTypes="all", **audit) == (4, [])
+    cloudformation.delete_stack(StackName="estate-baseline")
+    assert ended(cloudformation, stack["StackId"])["StackStatus"] == "DELETE_COMPLETE"
+
+
+def assumable(emulator: Emulator, role: str) -> dict[str, str]:
+    """A session of a role whose trust lets this account's administrator in."""
+    session = emulator.client("sts", DEV).assume_role(RoleArn=f"arn:aws:iam::{DEV}:role/{role}", RoleSessionName="test")
+    return credentials_of(session["Credentials"])
+
+
+def test_boundedRole_stackOfTheEstate_isNotDrivenWithTheStacksRole(emulator):
+    """DeleteStack without RoleARN "uses the role that was previously associated with the stack", which is not bounded."""
+    topic = {"Resources": {"Topic": {"Type": "AWS::SNS::Topic", "Properties": {"DisplayName": "one"}}}}
+    stack = estate_stack(emulator, "driven", topic)["StackName"]
+    iam = emulator.client("iam", DEV)
+    everybody = {"Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{DEV}:root"}, "Action": "sts:AssumeRole"}
+    of_cloudformation = {"Effect": "Allow", "Principal": {"Service": "cloudformation.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    iam.create_role(
+        RoleName="estate-powerful", PermissionsBoundary=f"arn:aws:iam::{DEV}:policy/plumbline-boundary", AssumeRolePolicyDocument=json.dumps(
+            {"Version": "2012-10-17", "Statement": [everybody, of_cloudformation]}))
+    iam.put_role_policy(RoleName="estate-powerful", PolicyName="anything", PolicyDocument=json.dumps(ANYTHING))
+    cloudformation = emulator.client("cloudformation", DEV, **assumable(emulator, "estate-powerful"))
+    passed = {"RoleARN": f"arn:aws:iam::{DEV}:role/plumbline-execution"}
+    for refused in (
+            lambda: cloudformation.delete_stack(StackName=stack),
+            lambda: cloudformation.delete_stack(StackName=stack, **passed),
+            lambda: cloudformation.update_stack(StackName=stack, TemplateBody=json.dumps(topic)),
+            lambda: cloudformation.execute_change_set(StackName=stack, ChangeSetName="any"),
+            lambda: change_set(cloudformation, stack, topic, kind="UPDATE")):
+        with pytest.raises(ClientError, match="AccessDenied"):
+            refused()
+    assert cloudformation.describe_stacks(StackName=stack)["Stacks"][0]["StackStatus"] == "CREATE_COMPLETE"
+    cloudformation.delete_stack(StackName=stack, RoleARN=f"arn:aws:iam::{DEV}:role/estate-powerful")
+    eventually(lambda: "estate-driven" not in [
+        found["StackName"] for found in emulator.client("cloudformation", DEV).describe_stacks()["Stacks"]])
+
+
 @pytest.mark.parametrize("job", ["plan", "provision", "verify"])
 def test_memberRole_otherCaller_isRefused(emulator, job):
     administrator = {"aws_access_key_id": HUB, "aws_secret_access_key": "test"}

@@ -173,7 +173,11 @@ public final class ExecutionTasks {
     private static String afterwards(Stack stack) {
         return switch (stack.state()) {
             case READY -> "It was rolled back to what it was.";
-            case CREATE_FAILED -> "Nothing of it is left; the next run creates it again.";
+            case CREATE_FAILED ->
+                stack.status().equals("ROLLBACK_COMPLETE")
+                        ? "Nothing of it is left; the next run creates it again."
+                        : "It is in " + stack.status() + " and may still hold resources. Look at its events, delete it,"
+                                + " then run again.";
             case ROLLBACK_FAILED -> "The rollback failed, too; the next run continues it.";
             case MISSING, REVIEW, IN_PROGRESS, UPDATE_FAILED, DELETE_FAILED -> "It is in " + stack.status() + ".";
         };

@@ -184,6 +184,7 @@ class ExecutionTasksTest {
     @CsvSource({
         "UPDATE_ROLLBACK_COMPLETE, rolled back to what it was",
         "ROLLBACK_COMPLETE, the next run creates it again",
+        "ROLLBACK_FAILED, may still hold resources",
         "UPDATE_ROLLBACK_FAILED, the next run continues it",
     })
     void settle_failed_namesTheCauseAndWhatIsNext(String ended, String next) {
