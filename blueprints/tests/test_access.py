@@ -160,6 +160,7 @@ def test_executionRoleAndBoundary_deny_theSameSaveWhatCloudFormationHasToTakeBac
 
 # What CloudFormation may make and could not take back when a creation fails. Recorders, channels, hubs, trails and analyzers are not among them.
 NOT_TAKEN_BACK = {
+    "AWS::GuardDuty::Master": "whether another account watches this one is its organisation's, by the setting guardduty-members",
     "AWS::CloudTrail::EventDataStore": "neither its ARN nor a tag says whose it is, and it is protected from termination unless a template says otherwise",
 }
 # Their names begin with the stack's, or with what validation demands.

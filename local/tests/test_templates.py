@@ -367,6 +367,35 @@ def test_baseline_creationThatFails_isRolledBackAndMadeAgain(emulator, audit):
     assert ended(cloudformation, stack["StackId"])["StackStatus"] == "DELETE_COMPLETE"
 
 
+def test_baseline_accountThatIsWatchedAlready_doesWithWhatIsThere(emulator, audit):
+    """One recorder and channel for each account and region (PutConfigurationRecorder), one analyzer of external access (its quotas)."""
+    config, trails, analyzers = (emulator.client(service, DEV) for service in ("config", "cloudtrail", "accessanalyzer"))
+    config.put_configuration_recorder(ConfigurationRecorder={"name": "mine", "roleARN": f"arn:aws:iam::{DEV}:role/config"})
+    config.put_delivery_channel(DeliveryChannel={"name": "mine", "s3BucketName": audit["ConfigBucketName"]})
+    trails.create_trail(Name="estate-audit", S3BucketName=audit["TrailBucketName"], IsMultiRegionTrail=True)
+    analyzers.create_analyzer(analyzerName="mine", type="ACCOUNT")
+    there = {"ExistingRecorder": "mine", "ExistingTrail": "estate-audit", "ExistingAnalyzer": "mine"}
+
+    for name in there:
+        stack = estate_stack(
+            emulator, f"without-{name}", blueprint("security-baseline"), **audit, **{k: v for k, v in there.items() if k != name})
+        assert stack["StackStatus"] == "ROLLBACK_COMPLETE", name
+    stack = estate_stack(emulator, "watched", blueprint("security-baseline"), **audit, **there)
+    assert stack["StackStatus"] == "CREATE_COMPLETE", stack
+    told = outputs(stack)
+    assert (told["RecorderName"], told["TrailName"]) == ("mine", "estate-audit")
+    assert told["AnalyzerArn"] == analyzers.list_analyzers(type="ACCOUNT")["analyzers"][0]["arn"]
+
+    cloudformation = emulator.client("cloudformation", DEV)
+    cloudformation.delete_stack(StackName="estate-watched")
+    assert ended(cloudformation, stack["StackId"])["StackStatus"] == "DELETE_COMPLETE"
+    assert [found["name"] for found in config.describe_configuration_recorders()["ConfigurationRecorders"]] == ["mine"]
+    config.delete_configuration_recorder(ConfigurationRecorderName="mine")
+    config.delete_delivery_channel(DeliveryChannelName="mine")
+    trails.delete_trail(Name="estate-audit")
+    analyzers.delete_analyzer(analyzerName="mine")
+
+
 def assumable(emulator: Emulator, role: str) -> dict[str, str]:
     """A session of a role whose trust lets this account's administrator in."""
     session = emulator.client("sts", DEV).assume_role(RoleArn=f"arn:aws:iam::{DEV}:role/{role}", RoleSessionName="test")

@@ -23,6 +23,7 @@ def install() -> None:
         generic.make(type_name, lambda props, named: {"Name": "default"})
     generic.check(RECORDER, in_a_stack(_check_recorder))
     generic.check(CHANNEL, in_a_stack(_check_channel))
+    generic.check(RULE, in_a_stack(_check_rule))
 
 
 def _true(value: object) -> bool:
@@ -62,6 +63,12 @@ def _check_channel(props: dict, creating: bool) -> None:
     if creating and name in there:
         raise Refusal("AlreadyExists", f"The delivery channel '{name}' already exists.")
     _check_delivery(props["S3BucketName"], props.get("S3KeyPrefix"))
+
+
+def _check_rule(_props: dict, _creating: bool) -> None:
+    if not _recorders():
+        raise Refusal(
+            "NoAvailableConfigurationRecorderException", "You must create a configuration recorder before you can create or update a Config rule.")
 
 
 def _check_delivery(bucket: str, prefix: str | None) -> None:

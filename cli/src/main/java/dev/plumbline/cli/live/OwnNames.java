@@ -28,7 +28,7 @@ public record OwnNames(
 
     private static final String EXAMPLE_ORGANIZATION_ID = "o-plumbline01";
     private static final String EXAMPLE_DOMAIN = "acme.example";
-    private static final String TRAIL_BUCKET = "-audit-trail";
+    private static final List<String> BUCKETS = List.of("-audit-trail", "-audit-config");
     private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
 
     /** Checks that nothing is missing. */
@@ -68,7 +68,7 @@ public record OwnNames(
         words.put(EXAMPLE_ORGANIZATION_ID, organizationId);
         words.put(EXAMPLE_DOMAIN, domain);
         // Nobody else in the world may have a bucket of that name.
-        words.put(estate.organization() + TRAIL_BUCKET, organization + TRAIL_BUCKET);
+        BUCKETS.forEach(bucket -> words.put(estate.organization() + bucket, organization + bucket));
         estate.environments().values().stream()
                 .flatMap(environment -> environment.regions().stream())
                 .forEach(any -> words.put(any, region));

@@ -59,6 +59,12 @@ public enum Api {
                             "NoAvailableConfigurationRecorder",
                             "NoSuchConfigurationRecorder",
                             "NoAvailableDeliveryChannel")),
+    /** IAM Access Analyzer. */
+    ACCESS_ANALYZER(
+            Protocol.REST_JSON,
+            "",
+            Wire.Service.regional("AccessAnalyzer", "access-analyzer"),
+            ErrorTable.of("IAM Access Analyzer").retry("InternalServerException")),
     /** Amazon GuardDuty. */
     GUARDDUTY(
             Protocol.REST_JSON,
@@ -129,6 +135,6 @@ public enum Api {
 
     /** Returns the service's name in the permissions of IAM. */
     String permissions() {
-        return this == S3_CONTROL ? "s3" : name().toLowerCase(Locale.ROOT);
+        return this == S3_CONTROL ? "s3" : name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

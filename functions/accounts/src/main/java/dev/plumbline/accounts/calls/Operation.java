@@ -1,5 +1,6 @@
 package dev.plumbline.accounts.calls;
 
+import static dev.plumbline.accounts.calls.Api.ACCESS_ANALYZER;
 import static dev.plumbline.accounts.calls.Api.AUTOSCALING;
 import static dev.plumbline.accounts.calls.Api.CLOUDFORMATION;
 import static dev.plumbline.accounts.calls.Api.CLOUDTRAIL;
@@ -206,6 +207,8 @@ public enum Operation {
     GET_TRAIL(Spelling.of(CLOUDTRAIL, "GetTrail").nothingBy("TrailNotFoundException")),
     /** Whether a trail records. */
     GET_TRAIL_STATUS(Spelling.of(CLOUDTRAIL, "GetTrailStatus").nothingBy("TrailNotFoundException")),
+    /** Looks at the trails of a region. */
+    DESCRIBE_TRAILS(Spelling.of(CLOUDTRAIL, "DescribeTrails")),
     /** Lets a trail record. */
     START_LOGGING(Spelling.of(CLOUDTRAIL, "StartLogging").on("cloudtrail:*:{account}:trail/*")),
     /** Changes how a trail is set up. */
@@ -213,10 +216,16 @@ public enum Operation {
     /** Whether the recorders record. */
     DESCRIBE_RECORDER_STATUS(Spelling.of(CONFIG, "DescribeConfigurationRecorderStatus")
             .nothingBy("NoSuchConfigurationRecorderException")),
+    /** Looks at the recorder of the account itself. */
+    DESCRIBE_RECORDERS(Spelling.of(CONFIG, "DescribeConfigurationRecorders")),
+    /** Looks where the recorder delivers to. */
+    DESCRIBE_CHANNELS(Spelling.of(CONFIG, "DescribeDeliveryChannels")),
     /** Looks at rules. */
     DESCRIBE_RULES(Spelling.of(CONFIG, "DescribeConfigRules")),
     /** Lets a recorder record. */
     START_RECORDER(Spelling.of(CONFIG, "StartConfigurationRecorder").on("config:*:{account}:configuration-recorder/*")),
+    /** Lists the analyzers of a type. */
+    LIST_ANALYZERS(Spelling.of(ACCESS_ANALYZER, "ListAnalyzers").at("GET /analyzer")),
     /** Lists the detectors of GuardDuty. */
     LIST_DETECTORS(Spelling.of(GUARDDUTY, "ListDetectors").at("GET /detector")),
     /** Looks at a detector. */

@@ -188,7 +188,7 @@ class CallsTest {
                     .as(operation.name())
                     .isNotEmpty()
                     .noneMatch(arn -> arn.startsWith("arn:"));
-            assertThat(operation.permission()).as(operation.name()).matches("[a-z0-9]+:[A-Za-z0-9]+");
+            assertThat(operation.permission()).as(operation.name()).matches("[a-z0-9-]+:[A-Za-z0-9]+");
         }
     }
 

@@ -10,6 +10,7 @@ import dev.plumbline.accounts.ledger.StackRecord;
 import dev.plumbline.accounts.ledger.Verdict;
 import dev.plumbline.accounts.objects.Bucket;
 import dev.plumbline.accounts.session.Role;
+import dev.plumbline.accounts.session.Session;
 import dev.plumbline.accounts.session.Sessions;
 import dev.plumbline.estate.OutputKey;
 import dev.plumbline.estate.plan.StackPlan;
@@ -94,16 +95,12 @@ public final class ChangeSetTask {
         if (current && drift.isEmpty()) {
             return current(input, stack, record);
         }
-        StackWork work = new StackWork(
-                input,
-                stack,
-                record,
-                digest,
-                sessions.assume(
-                        input.target().target(), Role.PROVISION, input.target().run()),
-                lines);
+        Session session = sessions.assume(
+                input.target().target(), Role.PROVISION, input.target().run());
+        StackWork work = new StackWork(input, stack, record, digest, session, lines);
         ChangeKind kind = drift.<ChangeKind>map(found -> new DriftRevert(work, found, ledger.drifts(), driftConsents))
-                .orElseGet(() -> new TemplateChange(work, ledger, consents, clock));
+                .orElseGet(() -> new TemplateChange(
+                        work, new AlreadyThere(stack, session, bucket, parameters), ledger, consents, clock));
         String template = bucket.url(RunDocuments.template(stack.templateDigest()));
         return new ChangeSetMaking(work, kind, ledger, template, parameters).prepare();
     }

@@ -20,6 +20,7 @@ import dev.plumbline.tasks.rules.Decision;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /** The estate wants something else than what was deployed. */
@@ -27,13 +28,15 @@ final class TemplateChange implements ChangeKind {
 
     private final StackWork work;
     private final StackPlan stack;
+    private final AlreadyThere alreadyThere;
     private final Ledger ledger;
     private final Consents consents;
     private final InstantSource clock;
 
-    TemplateChange(StackWork work, Ledger ledger, Consents consents, InstantSource clock) {
+    TemplateChange(StackWork work, AlreadyThere alreadyThere, Ledger ledger, Consents consents, InstantSource clock) {
         this.work = requireNonNull(work, "work is null");
         this.stack = work.stack();
+        this.alreadyThere = requireNonNull(alreadyThere, "alreadyThere is null");
         this.ledger = requireNonNull(ledger, "ledger is null");
         this.consents = requireNonNull(consents, "consents is null");
         this.clock = requireNonNull(clock, "clock is null");
@@ -52,6 +55,10 @@ final class TemplateChange implements ChangeKind {
     @Override
     public Prepared ready(List<Change> changes) {
         LineStart told = work.line(action(work.assumed()), changes);
+        Optional<String> inTheWay = alreadyThere.told(changes);
+        if (inTheWay.isPresent()) {
+            return work.refused(inTheWay.get(), told);
+        }
         boolean creating = work.assumed() != StackState.READY
                 && changes.stream().allMatch(change -> change.action() == Change.Action.ADD);
         return switch (Decision.on(stack, changes, creating)) {

@@ -5,6 +5,7 @@ import static dev.plumbline.tasks.PlansForTests.DEV;
 import static dev.plumbline.tasks.PlansForTests.output;
 import static dev.plumbline.tasks.PlansForTests.stack;
 import static dev.plumbline.tasks.PlansForTests.target;
+import static dev.plumbline.tasks.PlansForTests.with;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,6 +29,7 @@ import dev.plumbline.accounts.stub.StubRequest;
 import dev.plumbline.estate.Settings;
 import dev.plumbline.estate.StackKey;
 import dev.plumbline.estate.plan.PlanJson;
+import dev.plumbline.estate.plan.PlannedBlueprint;
 import dev.plumbline.estate.plan.StackPlan;
 import dev.plumbline.failure.Stalled;
 import dev.plumbline.failure.Waiting;
@@ -43,6 +45,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -410,6 +413,47 @@ class ChangeSetTaskTest {
         ledger.targets().deployed(DEV, "dev", COMMIT, HubForTests.NOW.plusSeconds(60));
 
         assertThat(schedule("schedule-1").decision()).isEqualTo("execute");
+    }
+
+    private static final String BASELINE = """
+            {"Parameters":{"Name":{"Type":"String"}},"Resources":{
+              "Recorder":{"Type":"AWS::Config::ConfigurationRecorder","Properties":{"Name":"default"}},
+              "Trail":{"Type":"AWS::CloudTrail::Trail","Properties":{"TrailName":{"Ref":"Name"}}}}}""";
+
+    /**
+     * AWS would refuse the recorder only once half of the stack is made: "only one for each account for each Region".
+     */
+    @Test
+    void prepare_accountThatHasARecorder_makesNothingAndSaysHowToUseIt() {
+        hub.objects().put("templates/" + PLAN.templateDigest() + ".yaml", BASELINE);
+        plan(with(
+                PLAN,
+                new PlannedBlueprint(
+                        "network",
+                        "1.0.0",
+                        PLAN.templateDigest(),
+                        new TreeMap<>(Map.of("ExistingRecorder", "")),
+                        new TreeSet<>(),
+                        List.of(),
+                        new TreeSet<>(),
+                        new TreeSet<>())));
+        changes = change("Add", "Recorder", "AWS::Config::ConfigurationRecorder", "False", "")
+                + change("Add", "Trail", "AWS::CloudTrail::Trail", "False", "");
+        hub.answers(
+                "DescribeConfigurationRecorders",
+                request -> StubAnswer.ok("{\"ConfigurationRecorders\":[{\"name\":\"mine\"}]}"));
+        hub.answers("DescribeDeliveryChannels", request -> StubAnswer.ok("{\"DeliveryChannels\":[]}"));
+        // The name that the template takes from a parameter.
+        hub.answers("DescribeTrails", request -> StubAnswer.ok("{\"trailList\":[{\"Name\":\"network\"}]}"));
+
+        Prepared prepared = push(0);
+
+        assertThat(prepared.decision()).isEqualTo("record");
+        assertThat(prepared.outcome()).isEqualTo("stalled");
+        assertThat(prepared.reason())
+                .contains("'ExistingRecorder: mine'", "environments/dev.yaml:7:3", "delete-configuration-recorder")
+                .contains("a trail named \"network\": Leave Trail out of the template");
+        assertThat(deleted).hasSize(1);
     }
 
     @Test
