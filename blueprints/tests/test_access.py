@@ -144,7 +144,7 @@ def test_verifyPolicy_generated_isUpToDate():
 
 
 # CloudFormation takes away what it has made when a creation fails; a role of the estate may take away nothing that watches, and drive no stack.
-APART = {"KeepWatching", "KeepWhatOthersMade", "LeaveStacksToPlumbline"}
+APART = {"KeepWatching", "KeepWhatOthersMade", "LeaveStacksToPlumbline", "LeaveOperationsToPlumbline"}
 
 
 def by_sid(listed: list[dict]) -> dict[str, dict]:
