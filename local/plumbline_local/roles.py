@@ -148,8 +148,13 @@ class Permissions:
 
 
 def allowed_somewhere(request: EvalContext, *policies: list[list[ParsedStatement]]) -> bool:
-    """Whether policies and limits allow an action on some resource, and none denies it on every one."""
-    layers = [[s for statements in layer for s in statements] for layer in policies]
+    """Whether policies and limits allow an action on some resource, and none denies it on every one.
+
+    A Deny with NotResource leaves the resources out that it names.
+    """
+    layers = [
+        [s for statements in layer for s in statements if s.effect != "Deny" or not s.not_resources]
+        for layer in policies]
     if any(iam_evaluator._first_match(request, layer, "Deny") for layer in layers):
         return False
     return all(_allows_somewhere(request, layer) for layer in layers)

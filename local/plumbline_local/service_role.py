@@ -89,15 +89,17 @@ def _named(type_name: str, physical_id: str) -> str | None:
 
 
 def _main_action(type_name: str, operation: str, listed: tuple[str, ...]) -> str | None:
-    service = Counter(p.partition(":")[0] for p in listed).most_common(1)
-    if not service:
+    services = Counter(p.partition(":")[0] for p in listed)
+    if not services:
         return None
+    own = type_name.split("::")[1].lower()
+    service = own if own in services else services.most_common(1)[0][0]
     noun = type_name.rsplit("::", 1)[-1].lower()
     candidates = []
     for permission in listed:
         prefix, _, name = permission.partition(":")
         verb = next((v for v in _VERBS[operation] if name.startswith(v)), None)
-        if prefix == service[0][0] and verb and "Tag" not in name:
+        if prefix == service and verb and "Tag" not in name:
             rest = name[len(verb):].lower()
             candidates.append((rest.rstrip("s") != noun, _VERBS[operation].index(verb), len(name), permission))
     return min(candidates)[3] if candidates else None

@@ -349,6 +349,7 @@ def execution_role() -> dict:
                 {"Effect": "Deny", "Action": ["iam:CreateRole", "iam:PutRolePermissionsBoundary"], "Resource": "*",
                  "Condition": {"StringNotEquals": {"iam:PermissionsBoundary": _BOUNDARY}}},
                 {"Effect": "Deny", "Action": "sns:CreateTopic", "Resource": "*"},
+                {"Effect": "Deny", "Action": "ssm:PutParameter", "NotResource": "arn:aws:ssm:*:*:parameter/estate/*"},
                 {"Effect": "Deny", "Action": "iam:CreateOpenIDConnectProvider",
                  "NotResource": f"arn:aws:iam::{STAGE}:oidc-provider/oidc.circleci.com/*"},
             ]}}]}},
@@ -402,6 +403,11 @@ def test_template_withinTheServiceRole_isDeployed(stage):
     stack = create(stage, "bounded", role(RoleName="app", PermissionsBoundary=_BOUNDARY), RoleARN=_EXECUTION)
 
     assert stack["StackStatus"] == "CREATE_COMPLETE"
+
+
+def test_template_ofATypeWhoseResourcesMayBeAllowed_isDeployed(stage):
+    """Which one it names is not looked at: only a Deny of every resource counts."""
+    assert create(stage, "some-parameter", parameters(A="1"), RoleARN=_EXECUTION)["StackStatus"] == "CREATE_COMPLETE"
 
 
 def test_oidcProvider_withinTheServiceRole_isNamedByItsAddress(stage):
