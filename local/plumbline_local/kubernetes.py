@@ -2,7 +2,9 @@
 
 Server-side apply with field managers and conflicts, reading, deleting, discovery of the kinds below. Callers are known by
 their EKS token and let in by their access entry; whoever is impersonated may do what ClusterRoles say. A workload is
-rolled out at once, unless its record says that it is ``stuck``; an Ingress has an ALB (see ``resources/balancers``).
+rolled out at once, unless its image cannot be pulled (see ``images``) or its record says that it is ``stuck``: then its
+progress deadline is over at once, and its pods, which can be listed, say why they wait. An Ingress has an ALB (see
+``resources/balancers``).
 """
 
 import copy
@@ -14,6 +16,7 @@ from dataclasses import dataclass, field
 from ministack.core.responses import AccountRegionScopedDict, request_scope
 from ministack.services import eks
 
+from plumbline_local import images
 from plumbline_local.resources import balancers, clusters, generic
 
 PREFIX = "/_kubernetes/"
@@ -46,6 +49,7 @@ _KINDS = {
 _PATH = re.compile(
     r"/(?:api/(?P<core>v1)|apis/(?P<group>[a-z0-9.-]+/v[a-z0-9]+))"
     r"(?:/namespaces/(?P<namespace>[a-z0-9-]+)(?=/))?/(?P<plural>[a-z]+)/(?P<name>[a-z0-9.:-]+)")
+_PODS = re.compile(r"/api/v1(?P<group>)/namespaces/(?P<namespace>[a-z0-9-]+)/(?P<plural>pods)")
 _VERBS = {"GET": "get", "PATCH": "patch", "DELETE": "delete"}
 _NAMESPACES = frozenset({"default", "kube-node-lease", "kube-public", "kube-system"})
 
@@ -97,6 +101,9 @@ def _serve(cluster: str, method: str, path: str, query: dict[str, str], body: by
         return 200, {"kind": "APIResourceList", "apiVersion": "v1", "groupVersion": version, "resources": [
             {"name": plural, "singularName": kind.lower(), "kind": kind, "namespaced": namespaced, "verbs": list(_VERBS.values())}
             for kind, plural, namespaced in _KINDS[version]]}
+    if method == "GET" and (pods := _PODS.fullmatch(path)):
+        return 200, {"kind": "PodList", "apiVersion": "v1", "metadata": {"resourceVersion": "0"}, "items": _pods(
+            cluster, pods["namespace"], dict(pair.split("=") for pair in query.get("labelSelector", "").split(",") if pair))}
     found = _PATH.fullmatch(path)
     if not found or not _known(found):
         return _failure(404, "NotFound", f"the server could not find the requested resource: {method} {path}")
@@ -199,15 +206,31 @@ def _conflict(conflicts: dict[tuple, str]) -> Answer:
     return status, body
 
 
+def _pods(cluster: str, namespace: str, labels: dict[str, str]) -> list[dict]:
+    """One pod for each workload of a namespace, with the state of its containers."""
+    pods = []
+    for (owner, path), stored in _objects.items():
+        body = stored["body"]
+        template = (body.get("spec") or {}).get("template") or {}
+        own = (template.get("metadata") or {}).get("labels") or {}
+        if owner != cluster or f"/namespaces/{namespace}/" not in path or "spec" not in template or not labels.items() <= own.items():
+            continue
+        why = images.refusal(body)
+        waits = {"waiting": {"reason": "ImagePullBackOff", "message": why}} if why else {"running": {}}
+        pods.append({
+            "metadata": {"name": f"{body['metadata']['name']}-0", "namespace": namespace, "labels": own},
+            "status": {"phase": "Pending" if why else "Running", "containerStatuses": [
+                {"name": container["name"], "ready": not why, "state": waits} for container in template["spec"].get("containers", [])]}})
+    return pods
+
+
 def _status(cluster: str, stored: dict) -> dict:
     """What the controllers would say, at once."""
     body = stored["body"]
     kind, generation = body.get("kind"), body["metadata"]["generation"]
     replicas = (body.get("spec") or {}).get("replicas", 1)
-    if stored.get("stuck"):
-        return {"observedGeneration": generation, "replicas": replicas, "updatedReplicas": replicas, "conditions": [
-            {"type": "Progressing", "status": "False", "reason": "ProgressDeadlineExceeded",
-             "message": f'{kind} "{body["metadata"]["name"]}" exceeded its progress deadline'}]}
+    if stored.get("stuck") or images.refusal(body):
+        return _never_ready(kind, generation, replicas, body["metadata"]["name"])
     if kind in ("Deployment", "StatefulSet"):
         return {"observedGeneration": generation, "replicas": replicas, "updatedReplicas": replicas,
                 "availableReplicas": replicas, "readyReplicas": replicas}
@@ -222,6 +245,18 @@ def _status(cluster: str, stored: dict) -> dict:
     return {}
 
 
+def _never_ready(kind: str, generation: int, replicas: int, name: str) -> dict:
+    """The status of a workload whose pods do not start; only a Deployment has a deadline, after which it says so."""
+    waiting = {"observedGeneration": generation}
+    if kind == "Deployment":
+        return {**waiting, "replicas": replicas, "updatedReplicas": replicas, "unavailableReplicas": replicas, "conditions": [
+            {"type": "Progressing", "status": "False", "reason": "ProgressDeadlineExceeded",
+             "message": f'ReplicaSet "{name}-0" has timed out progressing.'}]}
+    if kind == "DaemonSet":
+        return {**waiting, "desiredNumberScheduled": 1, "updatedNumberScheduled": 1, "numberUnavailable": 1}
+    return {**waiting, "replicas": replicas, "updatedReplicas": replicas} if kind == "StatefulSet" else {}
+
+
 def _refusal(cluster: str, method: str, path: str, headers: dict[str, str]) -> Answer | None:
     """Why a caller may not do this, or None: first who it is, then what that may do."""
     credential = eks._verify_eks_token(headers.get("authorization", "").removeprefix("Bearer "), cluster)
@@ -231,14 +266,17 @@ def _refusal(cluster: str, method: str, path: str, headers: dict[str, str]) -> A
     policies = [policy["PolicyArn"] for policy in entry.get("AccessPolicies") or []]
     if not any(policy.endswith(_ADMINISTRATOR) for policy in policies):
         return _failure(403, "Forbidden", f"not emulated locally: access by {policies}; it works on AWS")
-    found = _PATH.fullmatch(path)
+    listed = _PODS.fullmatch(path)
+    found = listed or _PATH.fullmatch(path)
     user = headers.get("impersonate-user")
     if user is None or found is None:
         return None
-    if _may(cluster, headers.get("impersonate-group", ""), _VERBS.get(method, method.lower()), found):
+    verb = "list" if listed else _VERBS.get(method, method.lower())
+    if _may(cluster, headers.get("impersonate-group", ""), verb, found):
         return None
-    return _failure(403, "Forbidden", f'{found["plural"]} "{found["name"]}" is forbidden: User "{user}" cannot '
-                                      f'{_VERBS.get(method, method)} resource "{found["plural"]}"')
+    name = "" if listed else f' "{found["name"]}"'
+    return _failure(403, "Forbidden", f'{found["plural"]}{name} is forbidden: User "{user}" cannot '
+                                      f'{verb} resource "{found["plural"]}"')
 
 
 def _entry(cluster: str, principal: str) -> dict | None:

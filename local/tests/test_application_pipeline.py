@@ -123,7 +123,7 @@ def test_deploy_image_changesOneLineOfOneEnvironment(live):
     image = f"555555555555.dkr.ecr.eu-west-1.amazonaws.com/shop:1.1.0@{_DIGEST}"
     deployed = run("deploy.sh", "dev", image, LIVE_REPOSITORY=str(live))
     assert deployed.returncode == 0, deployed.stderr
-    assert changed(live) == ["-      Image: 555555555555.dkr.ecr.eu-west-1.amazonaws.com/shop:1.0.0", f"+      Image: {image}"]
+    assert changed(live) == ['-      Image: ""', f"+      Image: {image}"], "the first release is like any other"
     assert git(live, "log", "-1", "--format=%s", "main") == f"Release shop:1.1.0@{_DIGEST} to dev"
     before = git(live, "rev-parse", "main")
     assert "already" in run("deploy.sh", "dev", image, LIVE_REPOSITORY=str(live)).stdout
@@ -137,6 +137,13 @@ def test_promote_whatDevRuns_isACommitForStage(live):
     assert promoted.returncode == 0, promoted.stderr
     assert changed(live)[-1] == f"+      Image: {image}"
     assert "environments/stage.yaml" in git(live, "show", "--stat", "--format=", "main")
+
+
+def test_promote_beforeTheFirstImage_isRefused(live):
+    before = git(live, "rev-parse", "main")
+    refused = run("promote.sh", "dev", "stage", LIVE_REPOSITORY=str(live))
+    assert refused.returncode == 1 and "dev runs no image yet" in refused.stderr
+    assert git(live, "rev-parse", "main") == before
 
 
 def test_promote_whenDevRunsAnotherByNow_isRefused(live):

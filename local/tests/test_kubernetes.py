@@ -11,7 +11,7 @@ from botocore.credentials import Credentials
 from botocore.session import get_session
 from botocore.signers import RequestSigner
 from deploy import create
-from emulator import DEV, REGION, credentials_of
+from emulator import DEV, HUB, REGION, credentials_of
 
 _TRUST = {"Version": "2012-10-17", "Statement": [
     {"Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{DEV}:root"}, "Action": "sts:AssumeRole"}]}
@@ -210,6 +210,83 @@ def test_rollout_stuck_saysSo(emulator, api):
     assert condition["reason"] == "ProgressDeadlineExceeded"
     emulator.control("POST", "resources/mend")
     assert api.call("GET", _WEB)[1]["status"]["availableReplicas"] == 2
+
+
+def push(emulator, tag: str, account: str = HUB, repository: str = "images", **policy) -> str:
+    """The digest of an image that is pushed to a repository, which is made where it is not there."""
+    ecr = emulator.client("ecr", account)
+    if repository not in [r["repositoryName"] for r in ecr.describe_repositories()["repositories"]]:
+        ecr.create_repository(repositoryName=repository)
+    if policy:
+        ecr.set_repository_policy(repositoryName=repository, policyText=json.dumps(policy))
+    manifest = json.dumps({"schemaVersion": 2, "config": {"digest": f"sha256:{tag:0<64}"}})
+    return ecr.put_image(repositoryName=repository, imageTag=tag, imageManifest=manifest)["image"]["imageId"]["imageDigest"]
+
+
+def rollout(api, image: str) -> dict:
+    """The status of a Deployment of an image."""
+    api.apply("/api/v1/namespaces/shop", {"apiVersion": "v1", "kind": "Namespace"})
+    api.apply(_WEB, {"metadata": {"namespace": "shop", "name": "web"}, "apiVersion": "apps/v1", "kind": "Deployment", "spec": {
+        "replicas": 2, "template": {
+            "metadata": {"labels": {"app": "web"}}, "spec": {"containers": [{"name": "web", "image": image}]}}}})
+    return api.call("GET", _WEB)[1]["status"]
+
+
+def waits(api) -> list[dict]:
+    """What the containers of the pods of the shop wait for."""
+    pods = api.call("GET", "/api/v1/namespaces/shop/pods?labelSelector=app%3Dweb")[1]["items"]
+    return [c["state"]["waiting"] for p in pods for c in p["status"]["containerStatuses"] if "waiting" in c["state"]]
+
+
+_PULL = {"Version": "2012-10-17", "Statement": [{
+    "Effect": "Allow", "Principal": {"AWS": DEV}, "Action": ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]}]}
+_REGISTRY = f"{HUB}.dkr.ecr.{REGION}.amazonaws.com"
+
+
+@pytest.mark.parametrize("image", [
+    "images:0123456789ab", "absent:0123456789ab", "images", f"images:fedcba987654@sha256:{'0' * 64}"])
+def test_rollout_imageThatWasNotPushed_neverProgressesAndItsPodSaysWhy(emulator, api, image):
+    """Kubernetes, "Images": a pull that fails is tried again, as ImagePullBackOff; "Deployments": after its deadline a rollout has failed."""
+    push(emulator, "fedcba987654", **_PULL)
+    status = rollout(api, f"{_REGISTRY}/{image}")
+    assert [c["reason"] for c in status["conditions"]] == ["ProgressDeadlineExceeded"]
+    assert "availableReplicas" not in status
+    [waiting] = waits(api)
+    assert waiting["reason"] == "ImagePullBackOff" and image in waiting["message"]
+
+
+def test_rollout_imageThatWasPushed_isDoneByTagAndByDigest(emulator, api):
+    digest = push(emulator, "aaaaaaaaaaaa", **_PULL)
+    assert rollout(api, f"{_REGISTRY}/images:aaaaaaaaaaaa")["availableReplicas"] == 2
+    assert rollout(api, f"{_REGISTRY}/images:renamed@{digest}")["availableReplicas"] == 2
+    assert waits(api) == []
+
+
+def test_rollout_imageOfARepositoryThatDoesNotGiveIt_neverProgresses(emulator, api):
+    """ECR, "Private repository policies": another account pulls by the repository's policy alone."""
+    push(emulator, "bbbbbbbbbbbb", repository="closed")
+    assert rollout(api, f"{_REGISTRY}/closed:bbbbbbbbbbbb")["conditions"]
+    assert "403 Forbidden" in waits(api)[0]["message"]
+    push(emulator, "bbbbbbbbbbbb", repository="closed", **_PULL)
+    assert rollout(api, f"{_REGISTRY}/closed:bbbbbbbbbbbb")["availableReplicas"] == 2
+
+
+def test_rollout_imageOfAnotherRegistry_isTakenToBeThere(api):
+    assert rollout(api, "registry.example/web:1.0.0")["availableReplicas"] == 2
+    assert rollout(api, f"121212121212.dkr.ecr.{REGION}.amazonaws.com/web:1.0.0")["availableReplicas"] == 2
+
+
+def test_pods_impersonated_areListedByWhomAClusterRoleLets(api):
+    rollout(api, "registry.example/web:1.0.0")
+    as_user, pods = {"Impersonate_User": "u", "Impersonate_Group": "looks"}, "/api/v1/namespaces/shop/pods"
+    assert api.call("GET", pods, **as_user)[0] == 403
+    group = "/apis/rbac.authorization.k8s.io/v1"
+    api.apply(f"{group}/clusterroles/looks", {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRole", "rules": [
+        {"apiGroups": [""], "resources": ["pods"], "verbs": ["list"]}]})
+    api.apply(f"{group}/clusterrolebindings/looks", {
+        "apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRoleBinding", "roleRef": {"name": "looks"},
+        "subjects": [{"kind": "Group", "name": "looks"}]})
+    assert [p["metadata"]["name"] for p in api.call("GET", pods, **as_user)[1]["items"]] == ["web-0"]
 
 
 def deploy_shop(api, host: str = "", annotations: dict | None = None, certificates: list[str] | None = None) -> None:

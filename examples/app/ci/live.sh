@@ -28,6 +28,7 @@ image_of() {
   file=$(file_of "$1")
   image=$(awk -v stack="$stack:" '/^  [^ #]/ { within = $1 == stack } within && /^      Image: / { print $2 }' "$file")
   [ -n "$image" ] || fail "the stack $stack of $1 has no parameter Image"
+  [[ $image != '""' && $image != "''" ]] || fail "$1 runs no image yet"
   echo "$image"
 }
 

@@ -10,6 +10,7 @@ import json
 
 from ministack.services import alb, ec2
 
+from plumbline_local import images
 from plumbline_local.patching import replaces
 from plumbline_local.resources import generic, records
 
@@ -125,7 +126,7 @@ def _pods(namespace: str | None, service: str, objects: list[dict]) -> int:
         if (o["kind"], o["metadata"]["name"], o["metadata"].get("namespace")) == ("Service", service, namespace)]
     return sum(
         o["spec"].get("replicas", 1) for o in objects
-        if o["kind"] in ("Deployment", "StatefulSet") and o["metadata"].get("namespace") == namespace
+        if o["kind"] in ("Deployment", "StatefulSet") and o["metadata"].get("namespace") == namespace and not images.refusal(o)
         and any(s.items() <= o["spec"]["template"]["metadata"].get("labels", {}).items() for s in selectors))
 
 

@@ -140,6 +140,8 @@ final class InitCommand implements Callable<Integer> {
         console.note("  check    address blocks and zones that suit you, then: ./plumbline validate " + folder);
         console.note("  keep     git init, commit, and push it to your Git provider");
         console.note("  deploy   docs/guide/deploy-on-aws.md: the control plane, then the first push");
+        console.note(
+                "  release  the application's pipeline pushes its first image and writes it into environments/dev.yaml");
         console.note("  names    the registrar of " + domain
                 + " is told the name servers that it made; then the second push");
     }

@@ -8,8 +8,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "play",
         synopsisSubcommandLabel = "COMMAND",
-        description = "Plays somebody outside of AWS on the local organisation: the registrar of its domain.",
-        subcommands = {PlayRegistrarCommand.class})
+        description =
+                "Plays somebody outside of AWS on the local organisation: the registrar of its domain, or the pipeline of its example application.",
+        subcommands = {PlayRegistrarCommand.class, PlayPipelineCommand.class})
 final class PlayCommand implements Runnable {
 
     @Spec

@@ -92,6 +92,7 @@ final class UpCommand implements Callable<Integer> {
         console.note("  check    ./plumbline status, ./plumbline verify dev");
         console.note(
                 "  break    eval \"$(./plumbline env dev)\", then change something with any AWS tool, and verify again");
+        console.note("  release  ./plumbline play pipeline, and watch it with: ./plumbline run");
         console.note("  names    ./plumbline play registrar, then Certificate: \"true\" in " + shown
                 + "/plumbline.yaml, commit and push: HTTPS");
         console.note("  stop     ./plumbline down; ./plumbline up goes on");

@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.cli.live.LiveFolder;
+import dev.plumbline.estate.Estate;
+import dev.plumbline.estate.OutputName;
 import dev.plumbline.estate.Reading;
 import dev.plumbline.estate.Value;
 import dev.plumbline.estate.blueprint.Blueprints;
@@ -61,19 +63,35 @@ class InitCommandTest {
 
         assertThat(run(live, "umbrella", ACCOUNTS)).as(err.toString(UTF_8)).isZero();
 
-        assertThat(new EstateReader(Blueprints.builtIn()).read(new LiveFolder(live).read()))
-                .isInstanceOfSatisfying(
-                        Reading.Valid.class,
-                        valid -> assertThat(valid.estate().environments().values())
-                                .flatExtracting(
-                                        environment -> environment.stacks().values())
-                                .filteredOn(stack -> stack.blueprint().equals("dns"))
-                                .hasSize(4)
-                                .extracting(stack -> requireNonNull(
-                                                stack.parameters().get("Certificate"))
-                                        .value())
-                                .containsOnly(Value.text("false")));
+        assertThat(given(live, "dns", "Certificate")).hasSize(4).containsOnly(Value.text("false"));
         assertThat(err.toString(UTF_8)).contains("the registrar of umbrella.example", "the second push");
+    }
+
+    /**
+     * The repository of its image is made by the first push, so no image can be there: its pods would wait with
+     * ImagePullBackOff until the deadline of the rollout (Kubernetes, "Images").
+     */
+    @Test
+    void init_firstPush_runsNoImageOfARepositoryThatItMakes() {
+        Path live = folder.resolve("live");
+
+        assertThat(run(live, "umbrella", ACCOUNTS)).as(err.toString(UTF_8)).isZero();
+
+        assertThat(given(live, "application", "Image")).hasSize(3).containsOnly(Value.text(""));
+        assertThat(err.toString(UTF_8)).contains("pushes its first image");
+    }
+
+    /** What the stacks of a blueprint are given for a parameter. */
+    private static List<Value<OutputName>> given(Path live, String blueprint, String parameter) {
+        if (!(new EstateReader(Blueprints.builtIn()).read(new LiveFolder(live).read())
+                instanceof Reading.Valid(Estate estate))) {
+            throw new AssertionError("not valid: " + live);
+        }
+        return estate.environments().values().stream()
+                .flatMap(environment -> environment.stacks().values().stream())
+                .filter(stack -> stack.blueprint().equals(blueprint))
+                .map(stack -> requireNonNull(stack.parameters().get(parameter)).value())
+                .toList();
     }
 
     @Test

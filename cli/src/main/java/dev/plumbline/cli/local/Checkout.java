@@ -42,6 +42,11 @@ public record Checkout(Path root) {
         return root.resolve("examples/live");
     }
 
+    /** A script of the example application's pipeline. */
+    Path pipelineScript(String name) {
+        return root.resolve("examples/app/ci").resolve(name);
+    }
+
     Path emulatorPackages() {
         return root.resolve("local");
     }

@@ -143,6 +143,17 @@ public final class LocalOrganization implements AutoCloseable {
         return new Registrar(emulator(folder), LocalAccount.hub().session(endpoint(folder), StartOptions.REGION));
     }
 
+    /**
+     * The pipeline of the example application, as the organisation in a folder has it.
+     *
+     * @throws Problem where there is none, or it does not run
+     */
+    public static Pipeline pipeline(Path folder) {
+        URI endpoint = emulator(folder).endpoint();
+        return new Pipeline(
+                Checkout.current(), new Home(folder), LocalAccount.hub().session(endpoint, StartOptions.REGION));
+    }
+
     /** Stops the organisation of a folder at once, whatever it is doing, and deletes all of it. */
     public static void discard(Path folder) {
         Home home = new Home(folder);
@@ -211,6 +222,11 @@ public final class LocalOrganization implements AutoCloseable {
     /** The registrar of the estate's domain. */
     public Registrar registrar() {
         return new Registrar(emulator(), administrator(LocalAccount.hub()));
+    }
+
+    /** The pipeline of the example application. */
+    public Pipeline pipeline() {
+        return new Pipeline(options.checkout(), home, administrator(LocalAccount.hub()));
     }
 
     /** An account's administrator, in the region of the control plane. */

@@ -6,20 +6,28 @@ import io.fabric8.kubernetes.api.model.APIResource;
 import io.fabric8.kubernetes.api.model.APIResourceList;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The API of one cluster. Types of the client stop here, objects apart. What the API server answers as an error is
  * raised as {@link Refused}, or as {@link Unsettled} where it may pass; both name the object.
  */
 final class Kubernetes implements AutoCloseable {
+
+    /** CloudFormation keeps a reason of some length; the beginning names the image or the volume. */
+    private static final int LONGEST_REASON = 300;
 
     private final KubernetesClient client;
 
@@ -47,6 +55,40 @@ final class Kubernetes implements AutoCloseable {
     Optional<GenericKubernetesResource> find(Manifest.Key key) {
         Resource<GenericKubernetesResource> resource = resource(key);
         return call(key, "read", () -> Optional.ofNullable(resource.get()));
+    }
+
+    /**
+     * Returns what the first pod waits for that carries labels, such as an image that cannot be pulled; nothing if none
+     * waits, or if pods may not be listed: it explains a failure, and causes none.
+     *
+     * @param namespace the pods' namespace
+     */
+    Optional<String> waiting(String namespace, Map<String, String> labels) {
+        List<Pod> pods;
+        try {
+            pods = client.pods()
+                    .inNamespace(namespace)
+                    .withLabels(labels)
+                    .list()
+                    .getItems();
+        } catch (KubernetesClientException e) {
+            return Optional.empty();
+        }
+        return pods.stream().flatMap(pod -> waits(pod).stream()).findFirst();
+    }
+
+    private static Optional<String> waits(Pod pod) {
+        return Stream.of(
+                        pod.getStatus().getInitContainerStatuses(),
+                        pod.getStatus().getContainerStatuses())
+                .flatMap(List::stream)
+                .map(container -> container.getState().getWaiting())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(waiting -> "The pod " + pod.getMetadata().getName() + " waits, " + waiting.getReason()
+                        + Optional.ofNullable(waiting.getMessage())
+                                .map(message -> ": " + message.substring(0, Math.min(message.length(), LONGEST_REASON)))
+                                .orElse(""));
     }
 
     /** Asks for an object to be deleted, after what depends on it. It may be there for a while longer. */

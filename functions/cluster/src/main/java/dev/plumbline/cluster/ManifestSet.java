@@ -113,8 +113,16 @@ final class ManifestSet {
         return switch (rollout) {
             case Rollout.Done done -> done;
             case Rollout.Going(String how) -> throw new Unsettled(key + " is not ready: " + how);
-            case Rollout.Stuck(String why) -> throw new Refused(key + " does not get ready: " + why);
+            case Rollout.Stuck(String why) -> throw new Refused(key + " does not get ready: " + why + cause(key, live));
         };
+    }
+
+    /** What the pods of a workload wait for, after what is said of the workload itself. */
+    private String cause(Manifest.Key key, GenericKubernetesResource live) {
+        return Rollout.selector(live)
+                .flatMap(labels -> kubernetes.waiting(key.namespace(), labels))
+                .map(waits -> " " + waits)
+                .orElse("");
     }
 
     private Manifest owned(Manifest manifest) {

@@ -3,6 +3,9 @@ package dev.plumbline.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -30,6 +33,17 @@ sealed interface Rollout {
             case "CustomResourceDefinition" -> condition(object, "Established");
             default -> new Done();
         };
+    }
+
+    /** Returns the labels by which a workload knows its pods, or nothing if it says none. */
+    static Optional<Map<String, String>> selector(GenericKubernetesResource live) {
+        Map<String, String> labels = new TreeMap<>();
+        Json.MAPPER
+                .<JsonNode>valueToTree(live)
+                .at("/spec/selector/matchLabels")
+                .properties()
+                .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
+        return labels.isEmpty() ? Optional.empty() : Optional.of(labels);
     }
 
     private static Rollout deployment(JsonNode object) {

@@ -2,6 +2,7 @@ package dev.plumbline.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -37,6 +38,7 @@ final class ManifestsResourceTest {
             metadata: { name: web, namespace: shop }
             spec: { replicas: 2 }
             """;
+    private static final String SELECTING = DEPLOYMENT.replace("2 }", "2, selector: { matchLabels: { app: web } } }");
     private static final String NAMESPACE = """
             apiVersion: v1
             kind: Namespace
@@ -255,6 +257,33 @@ final class ManifestsResourceTest {
         assertThatThrownBy(() -> handle("Create", DEPLOYMENT, null))
                 .isInstanceOf(Refused.class)
                 .hasMessage("Deployment shop/web does not get ready: ReplicaSet web-1 has timed out progressing.");
+    }
+
+    /**
+     * Kubernetes says of a rollout only that its deadline is over; why its pods do not start stands at them
+     * (Kubernetes, "Images": ImagePullBackOff).
+     */
+    @Test
+    void create_imageThatCannotBePulled_failsWithWhatThePodSays() {
+        server.status(
+                WEB,
+                "{\"observedGeneration\":1,\"conditions\":[{\"type\":\"Progressing\",\"status\":\"False\","
+                        + "\"reason\":\"ProgressDeadlineExceeded\",\"message\":\"ReplicaSet web-1 has timed out progressing.\"}]}");
+        server.answer("GET /api/v1/namespaces/shop/pods", 200, """
+                {"kind": "PodList", "apiVersion": "v1", "metadata": {}, "items": [
+                  {"metadata": {"name": "web-0"}, "status": {"containerStatuses": [{"name": "web", "state": {"running": {}}}]}},
+                  {"metadata": {"name": "web-1"}, "status": {"containerStatuses": [{"name": "web", "state": {"waiting": {
+                    "reason": "ImagePullBackOff", "message": "Back-off pulling image \\"shop:1.0.0\\""}}}]}}]}
+                """);
+
+        assertThatThrownBy(() -> handle("Create", SELECTING, null))
+                .isInstanceOf(Refused.class)
+                .hasMessage("Deployment shop/web does not get ready: ReplicaSet web-1 has timed out progressing."
+                        + " The pod web-1 waits, ImagePullBackOff: Back-off pulling image \"shop:1.0.0\"");
+        assertThat(server.seen)
+                .filteredOn(request -> request.line().equals("GET /api/v1/namespaces/shop/pods"))
+                .extracting(ApiServer.Seen::user, ApiServer.Seen::query)
+                .containsExactly(tuple("plumbline:manifests", "labelSelector=app%3Dweb"));
     }
 
     @Test

@@ -52,10 +52,11 @@ class DeploymentJourneyTest {
 
     /**
      * ACM issues a certificate only for a name to which the DNS leads, and CloudFormation waits for it (User Guide,
-     * AWS::CertificateManager::Certificate): so the first push asks for none, and the second turns all of them on.
+     * AWS::CertificateManager::Certificate): so the first push asks for none, and the second turns all of them on. The
+     * repository of an image is made by the first push, so an image is there for the second at the earliest.
      */
     @Test
-    void secondPush_registrarRefersToTheZone_servesApplicationsByHttps() {
+    void secondPush_registrarRefersAndAnImageWasPushed_servesApplicationsByHttps() {
         Ended second = journey.second();
 
         assertThat(second.outcome()).as(second.toString()).isEqualTo(Outcome.DEPLOYED);

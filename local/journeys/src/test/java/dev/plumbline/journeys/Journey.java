@@ -42,7 +42,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * A local organisation with the example estate deployed, and what a person does with it. Its baseline is what the
- * example is after the second push, the one that a company makes once its registrar refers to its zone.
+ * example is after the second push, which a company makes once its registrar refers to its zone and its pipeline has
+ * pushed an image.
  */
 final class Journey implements AutoCloseable {
 
@@ -55,6 +56,7 @@ final class Journey implements AutoCloseable {
     private final Ledger ledger;
     private final Releases releases;
     private final Ended first;
+    private final String image;
     private final Ended second;
 
     private Journey(LocalOrganization organization, Path example) {
@@ -63,7 +65,11 @@ final class Journey implements AutoCloseable {
         this.ledger = Ledger.in(organization.administrator(LocalAccount.hub()), organization.output("Table"));
         this.releases = new Releases(organization.emulator());
         this.first = push(LiveTree.copyOf(example));
+        if (!first.outcome().good()) {
+            throw new AssertionError("the first push does not deploy: " + first.run() + " " + first.lines());
+        }
         organization.registrar().refer();
+        this.image = organization.pipeline().publish();
         this.second = push(baseline());
     }
 
@@ -80,14 +86,18 @@ final class Journey implements AutoCloseable {
         return first;
     }
 
-    /** The second deployment, which turns certificates on. */
+    /** The second deployment, which turns certificates on and runs an image. */
     Ended second() {
         return second;
     }
 
     /** The example estate as it is after the second push, to be edited. */
     LiveTree baseline() {
-        return LiveTree.copyOf(example).replaceInRoot("Certificate: \"false\"", "Certificate: \"true\"");
+        LiveTree tree = LiveTree.copyOf(example).replaceInRoot("Certificate: \"false\"", "Certificate: \"true\"");
+        for (String environment : List.of("dev", "stage", "prod")) {
+            tree.replace(environment, "Image: \"\"", "Image: " + image);
+        }
+        return tree;
     }
 
     /** Ends all faults and brings the accounts back to the example estate. */

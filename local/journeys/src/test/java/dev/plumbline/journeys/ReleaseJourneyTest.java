@@ -24,8 +24,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LocalDefault.class)
 class ReleaseJourneyTest {
 
-    private static final String IMAGE =
-            "555555555555.dkr.ecr.eu-west-1.amazonaws.com/shop:1.1.0@sha256:" + "a1".repeat(32);
+    private static final String NEVER_PUSHED =
+            "555555555555.dkr.ecr.eu-west-1.amazonaws.com/shop:0123456789ab@sha256:" + "a1".repeat(32);
 
     private final Journey journey;
 
@@ -36,14 +36,33 @@ class ReleaseJourneyTest {
     @Test
     void release_ofDevAndPromotedToStageAndProd_deploysThatStackAloneInEach() {
         journey.restore();
+        String image = journey.organization().pipeline().publish();
 
-        assertReleased(script("deploy.sh", "dev", IMAGE), LocalAccount.DEV);
-        assertReleased(script("promote.sh", "dev", "stage", IMAGE), LocalAccount.STAGE);
-        assertReleased(script("promote.sh", "stage", "prod", IMAGE), LocalAccount.PROD);
+        assertReleased(script("deploy.sh", "dev", image), LocalAccount.DEV, image);
+        assertReleased(script("promote.sh", "dev", "stage", image), LocalAccount.STAGE, image);
+        assertReleased(script("promote.sh", "stage", "prod", image), LocalAccount.PROD, image);
+    }
+
+    /**
+     * A pod of an image that is not there waits, and the rollout has failed once its deadline is over (Kubernetes,
+     * "Images" and "Deployments").
+     */
+    @Test
+    void release_imageThatNobodyPushed_failsWithWhatThePodSaysAndKeepsTheOneBefore() {
+        journey.restore();
+        String before = imageIn(LocalAccount.DEV);
+
+        Ended run = script("deploy.sh", "dev", NEVER_PUSHED);
+
+        assertThat(run.outcome()).as(run.toString()).isEqualTo(Outcome.FAILED);
+        assertThat(run.line(LocalAccount.DEV, "application").reason())
+                .contains("Deployment shop/shop does not get ready", "ImagePullBackOff", "shop:0123456789ab");
+        assertThat(imageIn(LocalAccount.DEV)).isEqualTo(before);
+        journey.restore();
     }
 
     /** The stack was changed in one account and is well; nothing else was so much as asked there or anywhere. */
-    private void assertReleased(Ended run, LocalAccount account) {
+    private void assertReleased(Ended run, LocalAccount account, String image) {
         assertThat(run.outcome()).as(run.toString()).isEqualTo(Outcome.DEPLOYED);
         assertThat(run.changed()).containsExactly("application");
         assertThat(run.line(account, "application").verdict()).isEqualTo(Verdict.HEALTHY);
@@ -53,7 +72,7 @@ class ReleaseJourneyTest {
                         .mapToInt(run.served()::in))
                 .as("requests to other accounts than " + account)
                 .containsOnly(0);
-        assertThat(imageIn(account)).isEqualTo(IMAGE);
+        assertThat(imageIn(account)).isEqualTo(image);
     }
 
     /** The image that the stack of an account has, as CloudFormation tells. */
