@@ -49,10 +49,10 @@ class PatchClustersJourneyTest {
         journey.organization()
                 .emulator()
                 .offer(Map.of(
-                        "insights", Map.of("1.35", gone),
+                        "insights", Map.of("1.37", gone),
                         "supportEnds",
                                 Map.of(
-                                        "1.34",
+                                        "1.36",
                                         Instant.now().plus(Duration.ofDays(60)).getEpochSecond())));
         journey.push(upgradingCluster("none"));
 
@@ -66,7 +66,7 @@ class PatchClustersJourneyTest {
                                 "control-plane",
                                 PatchStatus.BLOCKED,
                                 "insights of EKS are against it: Deprecated APIs: " + gone),
-                        tuple("support", PatchStatus.REPORTED, "standard support of Kubernetes 1.34"),
+                        tuple("support", PatchStatus.REPORTED, "standard support of Kubernetes 1.36"),
                         tuple("addon", PatchStatus.WITHHELD, "the policy is none; it takes minor"),
                         tuple("node-image", PatchStatus.WITHHELD, "the policy is none; it takes security"));
         assertThat(journey.command("patches", "dev")).contains("insights of EKS are against it", "the policy is none");
@@ -81,8 +81,8 @@ class PatchClustersJourneyTest {
                 .containsExactly(
                         tuple("node-image", nodesBefore, nodes),
                         tuple("addon", addonBefore, addon),
-                        tuple("control-plane", "1.35", "1.36"),
-                        tuple("control-plane", "1.34", "1.35"));
+                        tuple("control-plane", "1.37", "1.38"),
+                        tuple("control-plane", "1.36", "1.37"));
         journey.releases().allApplied();
         assertThat(journey.command("patches", "dev")).startsWith("0\nnothing to patch was seen");
         assertThat(journey.scheduled("dev").outcome()).isEqualTo(Outcome.UNCHANGED);
@@ -90,7 +90,7 @@ class PatchClustersJourneyTest {
 
     private LiveTree upgradingCluster(String policy) {
         LiveTree tree = journey.baseline()
-                .replace("dev", "Version: \"1.34\"", "Version: \"1.36\"")
+                .replace("dev", "Version: \"1.36\"", "Version: \"1.38\"")
                 .replace(
                         "dev",
                         "  cluster:\n    blueprint: eks\n",

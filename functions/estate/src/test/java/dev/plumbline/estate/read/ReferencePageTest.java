@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumbline.estate.ProbeKind;
 import dev.plumbline.estate.ProblemCode;
 import dev.plumbline.estate.Repositories;
+import dev.plumbline.estate.Warning;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Arrays;
@@ -28,6 +29,15 @@ final class ReferencePageTest {
                 .collect(Collectors.joining("\n", "| Code | Meaning |\n| --- | --- |\n", "\n"));
 
         assertThat(page()).endsWith("## Problems\n\n" + table);
+    }
+
+    @Test
+    void warnings_ofThePage_areThoseThatThereAre() throws IOException {
+        String table = Arrays.stream(Warning.Code.values())
+                .map(code -> "| `" + code + "` | " + code.meaning() + " |")
+                .collect(Collectors.joining("\n", "| Code | Meaning |\n| --- | --- |\n", "\n"));
+
+        assertThat(page()).contains(table);
     }
 
     @Test
