@@ -49,7 +49,8 @@ def install() -> None:
     for action, wrap in (
             ("CreateStack", _create_stack), ("CreateChangeSet", _create_change_set), ("DescribeChangeSet", _describe_change_set),
             ("ExecuteChangeSet", _execute_change_set), ("DeleteStack", _delete_stack),
-            ("DescribeStacks", _describe_stacks), ("DescribeEvents", _describe_events)):
+            ("DescribeStacks", _describe_stacks), ("DescribeStackResources", _describe_stack_resources),
+            ("DescribeEvents", _describe_events)):
         table[action] = _around(wrap, table[action])
     for action in _WITH_ROLE:
         table[action] = _around(_with_role, table[action])
@@ -190,6 +191,20 @@ def _validated(change_set: dict, stack: dict) -> str:
     return errors and (
         f"The following hook(s)/validation failed: [{', '.join(names)}]. To troubleshoot Early Validation errors, use the "
         "DescribeEvents API for detailed failure information.") or ""
+
+
+def _describe_stack_resources(handler: Handler, params: Params) -> Response:
+    """The resources of the stack that a resource belongs to, too."""
+    physical = _p(params, "PhysicalResourceId")
+    if not physical:
+        return handler(params)
+    if _p(params, "StackName"):
+        return _error("ValidationError", "Both StackName and PhysicalResourceId cannot be specified")
+    owner = next((stack for stack in cloudformation._stacks.values() if stack["StackStatus"] != "DELETE_COMPLETE" and any(
+        record.get("PhysicalResourceId") == physical for record in stack.get("_resources", {}).values())), None)
+    if owner is None:
+        return _error("ValidationError", f"Stack for {physical} does not exist")
+    return handler({**params, "StackName": [owner["StackName"]], "PhysicalResourceId": []})
 
 
 def _describe_events(handler: Handler, params: Params) -> Response:

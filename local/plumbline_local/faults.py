@@ -57,6 +57,7 @@ class Faults:
     longest_wait: float = 0.0
     kill_after: int = 0
     stop_at: dict[str, str] = field(default_factory=dict)
+    page_size: int = 0
     chance: random.Random = field(default_factory=lambda: random.Random(1))
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _changed: threading.Condition = field(default_factory=threading.Condition)
@@ -89,7 +90,7 @@ class Faults:
     def clear(self) -> None:
         """No throttling, no event faults, no failing resources, no killing; how long stacks take is kept."""
         self.throttle, self.events, self.resources, self.slow_stacks = {}, EventFaults(), [], {}
-        self.kill_after, self.longest_wait, self.stop_at = 0, 0.0, {}
+        self.kill_after, self.longest_wait, self.stop_at, self.page_size = 0, 0.0, {}, 0
 
     def throttled(self, service: str) -> bool:
         ratio = self.throttle.get(service, self.throttle.get("*", 0.0))
@@ -164,6 +165,7 @@ _PARSERS: dict[str, Callable[[Any], Any]] = {
     "sweepScale": float,
     "longestWait": float,
     "killAfter": int,
+    "pageSize": int,
     "stopAt": lambda value: {str(machine): str(state) for machine, state in value.items()},
 }
 

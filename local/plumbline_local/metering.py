@@ -12,7 +12,7 @@ from ministack.core.responses import get_account_id
 from ministack.core.router import extract_access_key_id
 from ministack.services import sts
 
-from plumbline_local import callers, dependents, errors, functions, trails
+from plumbline_local import callers, dependents, errors, functions, paging, trails
 from plumbline_local.faults import faults
 from plumbline_local.requests import counts
 
@@ -42,7 +42,11 @@ def _metered(service: str, handler):
             refused = dependents.refusal(action, routed)
             if refused:
                 return iam_actions.access_denied_response(service, action, "", str(uuid.uuid4()), message=refused, headers=headers)
-            response = errors.as_sent(service, await handler(method, path, headers, body, query_params))
+            too_much = paging.refusal(action, routed, body)
+            if too_much:
+                return 400, *_refused(service, action, *too_much, headers)
+            response = errors.as_sent(
+                service, await paging.answered(handler, action, method, path, headers, body, query_params))
             if response[0] < 300:
                 trails.record(action, callers.access_key.get(), path, routed, body, headers)
             return response
@@ -81,6 +85,11 @@ def _principal(headers: dict, query_params: dict) -> str:
 
 def _throttle(service: str, action: str, headers: dict):
     code, status = _THROTTLED.get(service, ("ThrottlingException", 400))
+    return status, *_refused(service, action, code, "Rate exceeded", headers)
+
+
+def _refused(service: str, action: str, code: str, message: str, headers: dict) -> tuple[dict, bytes]:
+    """The headers and the body of an error in the words of a service's protocol."""
     _, response_headers, body = iam_actions.access_denied_response(
-        service, action, "", str(uuid.uuid4()), error_code=code, message="Rate exceeded", headers=headers)
-    return status, response_headers, body
+        service, action, "", str(uuid.uuid4()), error_code=code, message=message, headers=headers)
+    return response_headers, body

@@ -163,6 +163,21 @@ class DisturbanceJourneyTest {
         assertThat(run.outcome()).as(run.toString()).isEqualTo(Outcome.DEPLOYED);
     }
 
+    /** AWS may answer with fewer entries than there are, and a token: so it does here with each one. */
+    @Test
+    void answers_inPagesOfOneEntry_areFollowedToTheirEnd() {
+        journey.faults(Map.of("pageSize", 1));
+
+        Ended run = journey.push(journals()
+                .replace("dev", "FlowLogRetentionDays: 7", "FlowLogRetentionDays: 3")
+                .addStack("dev", Blueprints.journal("paged", 7)));
+
+        assertThat(run.outcome()).as(run.toString()).isEqualTo(Outcome.DEPLOYED);
+        assertThat(run.lines())
+                .hasSizeGreaterThan(1)
+                .allSatisfy(line -> assertThat(line.verdict()).isEqualTo(Verdict.HEALTHY));
+    }
+
     @Test
     void stacks_fifteenAtOnceInOneAccount_areAllDeployed() {
         LiveTree tree = journals();

@@ -12,6 +12,7 @@ import dev.plumbline.accounts.wire.Wire;
 import dev.plumbline.failure.Failure;
 import dev.plumbline.json.Json;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.http.SdkHttpMethod;
@@ -22,6 +23,8 @@ import software.amazon.awssdk.http.SdkHttpRequest;
  * says what happens next, but for the codes by which an operation says that there is nothing, or nothing to do.
  */
 public final class Calls {
+
+    private static final int MOST_PAGES = 1_000;
 
     private final Session session;
 
@@ -50,7 +53,7 @@ public final class Calls {
     }
 
     /**
-     * Asks once.
+     * Asks, once for each page of the answer.
      *
      * @return the answer, or nothing where there is no such thing or it is so already
      */
@@ -59,7 +62,24 @@ public final class Calls {
         List<ErrorCode> nothing =
                 spelling.nothing().stream().map(ErrorCode::new).toList();
         String what = "call " + spelling.action() + " in " + session;
-        return spelling.api().errors().callUnless(nothing, what, () -> send(call, spelling));
+        return spelling.api()
+                .errors()
+                .callUnless(nothing, what, () -> spelling.paged() ? pages(call, spelling) : send(call, spelling));
+    }
+
+    private Answer pages(Call call, Spelling spelling) {
+        Cursor cursor = spelling.api().cursor();
+        List<Answer> pages = new ArrayList<>();
+        String next = "";
+        do {
+            if (pages.size() == MOST_PAGES) {
+                throw new IllegalStateException(spelling.action() + " has more than " + MOST_PAGES + " pages");
+            }
+            Answer page = send(next.isEmpty() ? call : call.with(cursor.asked(), next), spelling);
+            pages.add(page);
+            next = page.text(cursor.answered());
+        } while (!next.isEmpty());
+        return pages.size() == 1 ? pages.getFirst() : new Pages(pages);
     }
 
     private Answer send(Call call, Spelling spelling) {

@@ -27,9 +27,13 @@ public enum Operation {
     /** Which stack a resource belongs to, by its physical id. */
     DESCRIBE_STACK_RESOURCES(
             Spelling.of(CLOUDFORMATION, "DescribeStackResources").nothingBy("ValidationError")),
+    /** The resources of a stack, all of them: the operation above tells of the first hundred and no more. */
+    LIST_STACK_RESOURCES(
+            Spelling.of(CLOUDFORMATION, "ListStackResources").inPages().nothingBy("ValidationError")),
     /** Looks at security groups. */
-    DESCRIBE_SECURITY_GROUPS(
-            Spelling.of(EC2, "DescribeSecurityGroups").nothingBy("InvalidGroup.NotFound", "InvalidGroupId.Malformed")),
+    DESCRIBE_SECURITY_GROUPS(Spelling.of(EC2, "DescribeSecurityGroups")
+            .inPages()
+            .nothingBy("InvalidGroup.NotFound", "InvalidGroupId.Malformed")),
     /** Takes rules for incoming traffic from a group. */
     REVOKE_INGRESS(group("RevokeSecurityGroupIngress").nothingBy("InvalidPermission.NotFound")),
     /** Takes rules for outgoing traffic from a group. */
@@ -42,7 +46,7 @@ public enum Operation {
     CREATE_SECURITY_GROUP(
             Spelling.of(EC2, "CreateSecurityGroup").on("ec2:*:{account}:security-group/*", "ec2:*:{account}:vpc/*")),
     /** Looks at network ACLs. */
-    DESCRIBE_NETWORK_ACLS(Spelling.of(EC2, "DescribeNetworkAcls")),
+    DESCRIBE_NETWORK_ACLS(Spelling.of(EC2, "DescribeNetworkAcls").inPages()),
     /** Adds an entry to a network ACL. */
     CREATE_ACL_ENTRY(Spelling.of(EC2, "CreateNetworkAclEntry")
             .on("ec2:*:{account}:network-acl/*")
@@ -52,9 +56,9 @@ public enum Operation {
             .on("ec2:*:{account}:network-acl/*")
             .nothingBy("InvalidNetworkAclEntry.NotFound")),
     /** Looks at VPCs. */
-    DESCRIBE_VPCS(Spelling.of(EC2, "DescribeVpcs").nothingBy("InvalidVpcID.NotFound")),
+    DESCRIBE_VPCS(Spelling.of(EC2, "DescribeVpcs").inPages().nothingBy("InvalidVpcID.NotFound")),
     /** Looks at flow logs. */
-    DESCRIBE_FLOW_LOGS(Spelling.of(EC2, "DescribeFlowLogs")),
+    DESCRIBE_FLOW_LOGS(Spelling.of(EC2, "DescribeFlowLogs").inPages()),
     /** Begins to log the flows of a VPC. */
     CREATE_FLOW_LOGS(Spelling.of(EC2, "CreateFlowLogs")
             .on("ec2:*:{account}:vpc/*", "ec2:*:{account}:vpc-flow-log/*")
@@ -67,6 +71,7 @@ public enum Operation {
             .nothingBy("InvalidFlowLogId.NotFound")),
     /** Looks at instances. */
     DESCRIBE_INSTANCES(Spelling.of(EC2, "DescribeInstances")
+            .inPages()
             .nothingBy("InvalidInstanceID.NotFound", "InvalidInstanceID.Malformed")),
     /** Sets how an instance's metadata is read. */
     MODIFY_METADATA_OPTIONS(Spelling.of(EC2, "ModifyInstanceMetadataOptions")
@@ -77,7 +82,7 @@ public enum Operation {
             .on("ec2:*:{account}:network-interface/*", "ec2:*:{account}:security-group/*")
             .ifUnowned()),
     /** Looks at snapshots. */
-    DESCRIBE_SNAPSHOTS(Spelling.of(EC2, "DescribeSnapshots")),
+    DESCRIBE_SNAPSHOTS(Spelling.of(EC2, "DescribeSnapshots").inPages()),
     /** Copies a volume. */
     CREATE_SNAPSHOT(Spelling.of(EC2, "CreateSnapshot").on("ec2:*:{account}:volume/*", "ec2:*::snapshot/*")),
     /** Tags an instance, or what is made beside it. */
@@ -96,7 +101,8 @@ public enum Operation {
     /** Encrypts new volumes no more. */
     DISABLE_EBS_ENCRYPTION(Spelling.of(EC2, "DisableEbsEncryptionByDefault")),
     /** Looks at the groups that instances belong to. */
-    DESCRIBE_AUTO_SCALING_INSTANCES(Spelling.of(AUTOSCALING, "DescribeAutoScalingInstances")),
+    DESCRIBE_AUTO_SCALING_INSTANCES(
+            Spelling.of(AUTOSCALING, "DescribeAutoScalingInstances").inPages()),
     /** Takes instances from a group, which keeps its size by making others. */
     DETACH_INSTANCES(Spelling.of(AUTOSCALING, "DetachInstances")
             .on("autoscaling:*:{account}:autoScalingGroup:*:autoScalingGroupName/*")),
@@ -104,18 +110,19 @@ public enum Operation {
     ATTACH_INSTANCES(Spelling.of(AUTOSCALING, "AttachInstances")
             .on("autoscaling:*:{account}:autoScalingGroup:*:autoScalingGroupName/*")),
     /** Looks at databases. */
-    DESCRIBE_DB_INSTANCES(Spelling.of(RDS, "DescribeDBInstances").nothingBy("DBInstanceNotFound")),
+    DESCRIBE_DB_INSTANCES(Spelling.of(RDS, "DescribeDBInstances").inPages().nothingBy("DBInstanceNotFound")),
     /** Changes a database. */
     MODIFY_DB_INSTANCE(
             Spelling.of(RDS, "ModifyDBInstance").on("rds:*:{account}:db:*").ifUnowned()),
     /** Looks at the maintenance that waits for databases. */
-    DESCRIBE_PENDING_MAINTENANCE(Spelling.of(RDS, "DescribePendingMaintenanceActions")),
+    DESCRIBE_PENDING_MAINTENANCE(
+            Spelling.of(RDS, "DescribePendingMaintenanceActions").inPages()),
     /** Has maintenance applied to a database. */
     APPLY_MAINTENANCE(Spelling.of(RDS, "ApplyPendingMaintenanceAction")
             .on("rds:*:{account}:db:*")
             .nothingBy("ResourceNotFoundFault")),
     /** Looks to which versions an engine can be upgraded. */
-    DESCRIBE_ENGINE_VERSIONS(Spelling.of(RDS, "DescribeDBEngineVersions")),
+    DESCRIBE_ENGINE_VERSIONS(Spelling.of(RDS, "DescribeDBEngineVersions").inPages()),
     /** Takes a snapshot of a database. */
     CREATE_DB_SNAPSHOT(Spelling.of(RDS, "CreateDBSnapshot")
             .on("rds:*:{account}:db:*", "rds:*:{account}:snapshot:plumbline-*")
@@ -123,9 +130,10 @@ public enum Operation {
             .besides("rds:AddTagsToResource", "rds:*:{account}:snapshot:plumbline-*")
             .nothingBy("DBSnapshotAlreadyExists")),
     /** Looks at snapshots of databases. */
-    DESCRIBE_DB_SNAPSHOTS(Spelling.of(RDS, "DescribeDBSnapshots").nothingBy("DBSnapshotNotFound")),
+    DESCRIBE_DB_SNAPSHOTS(Spelling.of(RDS, "DescribeDBSnapshots").inPages().nothingBy("DBSnapshotNotFound")),
     /** Looks to which image a launch template leads. */
     DESCRIBE_LAUNCH_TEMPLATE_VERSIONS(Spelling.of(EC2, "DescribeLaunchTemplateVersions")
+            .inPages()
             // Where the template names a parameter and ResolveAlias asks what it holds.
             .besides("ssm:GetParameters", "ssm:*::parameter/aws/service/*", "ssm:*:{account}:parameter/estate/*")),
     /** Replaces the servers of a group, one after another. */
@@ -135,18 +143,21 @@ public enum Operation {
     /** Looks at the replacements of a group's servers. */
     DESCRIBE_INSTANCE_REFRESHES(Spelling.of(AUTOSCALING, "DescribeInstanceRefreshes")),
     /** What Patch Manager misses on servers. */
-    DESCRIBE_PATCH_STATES(Spelling.of(SSM, "DescribeInstancePatchStates")),
+    DESCRIBE_PATCH_STATES(Spelling.of(SSM, "DescribeInstancePatchStates").inPages()),
     /** Reads a public parameter, such as the newest release of an image. */
     GET_PARAMETER(Spelling.of(SSM, "GetParameter")
             .on("ssm:*::parameter/aws/service/*")
             .nothingBy("ParameterNotFound")),
     /** Looks at the versions of Kubernetes. */
-    DESCRIBE_CLUSTER_VERSIONS(Spelling.of(EKS, "DescribeClusterVersions").at("GET /cluster-versions")),
+    DESCRIBE_CLUSTER_VERSIONS(
+            Spelling.of(EKS, "DescribeClusterVersions").inPages().at("GET /cluster-versions")),
     /** Looks at the versions of add-ons. */
-    DESCRIBE_ADDON_VERSIONS(Spelling.of(EKS, "DescribeAddonVersions").at("GET /addons/supported-versions")),
+    DESCRIBE_ADDON_VERSIONS(Spelling.of(EKS, "DescribeAddonVersions").inPages().at("GET /addons/supported-versions")),
     /** Lists the add-ons of a cluster. */
-    LIST_ADDONS(
-            Spelling.of(EKS, "ListAddons").at("GET /clusters/{name}/addons").nothingBy("ResourceNotFoundException")),
+    LIST_ADDONS(Spelling.of(EKS, "ListAddons")
+            .inPages()
+            .at("GET /clusters/{name}/addons")
+            .nothingBy("ResourceNotFoundException")),
     /** Looks at an add-on. */
     DESCRIBE_ADDON(Spelling.of(EKS, "DescribeAddon")
             .at("GET /clusters/{name}/addons/{addonName}")
@@ -157,6 +168,7 @@ public enum Operation {
             .on("eks:*:{account}:addon/*")),
     /** Lists the node groups of a cluster. */
     LIST_NODEGROUPS(Spelling.of(EKS, "ListNodegroups")
+            .inPages()
             .at("GET /clusters/{name}/node-groups")
             .nothingBy("ResourceNotFoundException")),
     /** Looks at a node group. */
@@ -176,12 +188,14 @@ public enum Operation {
             .at("GET /clusters/{name}/insights-refresh")
             .nothingBy("ResourceNotFoundException")),
     /** What is against an upgrade. */
-    LIST_INSIGHTS(Spelling.of(EKS, "ListInsights").at("POST /clusters/{name}/insights")),
+    LIST_INSIGHTS(Spelling.of(EKS, "ListInsights").inPages().at("POST /clusters/{name}/insights")),
     /** Looks for a user by its id. */
-    LIST_USERS(Spelling.of(IAM, "ListUsers")),
+    LIST_USERS(Spelling.of(IAM, "ListUsers").inPages()),
     /** Looks at a user's access keys. */
-    LIST_ACCESS_KEYS(
-            Spelling.of(IAM, "ListAccessKeys").on("iam::{account}:user/*").nothingBy("NoSuchEntity")),
+    LIST_ACCESS_KEYS(Spelling.of(IAM, "ListAccessKeys")
+            .inPages()
+            .on("iam::{account}:user/*")
+            .nothingBy("NoSuchEntity")),
     /** When an access key was used last. */
     GET_ACCESS_KEY_LAST_USED(
             Spelling.of(IAM, "GetAccessKeyLastUsed").on("iam::{account}:user/*").nothingBy("NoSuchEntity")),
@@ -221,13 +235,13 @@ public enum Operation {
     /** Looks where the recorder delivers to. */
     DESCRIBE_CHANNELS(Spelling.of(CONFIG, "DescribeDeliveryChannels")),
     /** Looks at rules. */
-    DESCRIBE_RULES(Spelling.of(CONFIG, "DescribeConfigRules")),
+    DESCRIBE_RULES(Spelling.of(CONFIG, "DescribeConfigRules").inPages()),
     /** Lets a recorder record. */
     START_RECORDER(Spelling.of(CONFIG, "StartConfigurationRecorder").on("config:*:{account}:configuration-recorder/*")),
     /** Lists the analyzers of a type. */
     LIST_ANALYZERS(Spelling.of(ACCESS_ANALYZER, "ListAnalyzers").at("GET /analyzer")),
     /** Lists the detectors of GuardDuty. */
-    LIST_DETECTORS(Spelling.of(GUARDDUTY, "ListDetectors").at("GET /detector")),
+    LIST_DETECTORS(Spelling.of(GUARDDUTY, "ListDetectors").inPages().at("GET /detector")),
     /** Looks at a detector. */
     GET_DETECTOR(Spelling.of(GUARDDUTY, "GetDetector").at("GET /detector/{detectorId}")),
     /** Switches a detector on. */

@@ -14,6 +14,7 @@ import java.util.List;
  * @param resources what it may touch, as ARNs without partition; {@code *} for whatever there is
  * @param unowned whether it may not touch what a stack of the estate owns
  * @param besides what IAM wants besides
+ * @param paged whether it answers in pages, which are followed
  * @param nothing the codes that say there is no such thing, or that what is wanted is so already
  */
 record Spelling(
@@ -24,6 +25,7 @@ record Spelling(
         List<String> resources,
         boolean unowned,
         List<Dependent> besides,
+        boolean paged,
         List<String> nothing) {
 
     Spelling {
@@ -39,27 +41,27 @@ record Spelling(
     /** An operation of that name on anything. */
     static Spelling of(Api api, String action) {
         return new Spelling(
-                api, action, "", api.permissions() + ":" + action, List.of("*"), false, List.of(), List.of());
+                api, action, "", api.permissions() + ":" + action, List.of("*"), false, List.of(), false, List.of());
     }
 
     /** At this method and path. */
     Spelling at(String path) {
-        return new Spelling(api, action, path, permission, resources, unowned, besides, nothing);
+        return new Spelling(api, action, path, permission, resources, unowned, besides, paged, nothing);
     }
 
     /** Under another permission than its own name. */
     Spelling by(String other) {
-        return new Spelling(api, action, route, other, resources, unowned, besides, nothing);
+        return new Spelling(api, action, route, other, resources, unowned, besides, paged, nothing);
     }
 
     /** On these resources only. */
     Spelling on(String... arns) {
-        return new Spelling(api, action, route, permission, List.of(arns), unowned, besides, nothing);
+        return new Spelling(api, action, route, permission, List.of(arns), unowned, besides, paged, nothing);
     }
 
     /** Never on what a stack of the estate owns, as its tags tell. */
     Spelling ifUnowned() {
-        return new Spelling(api, action, route, permission, resources, true, besides, nothing);
+        return new Spelling(api, action, route, permission, resources, true, besides, paged, nothing);
     }
 
     /** Under another permission as well, which stands in the role's own statements, with what it is narrowed by. */
@@ -77,11 +79,17 @@ record Spelling(
                 resources,
                 unowned,
                 List.of(new Dependent(other, List.of(arns))),
+                paged,
                 nothing);
+    }
+
+    /** It answers in pages, of which each tells of the next one. */
+    Spelling inPages() {
+        return new Spelling(api, action, route, permission, resources, unowned, besides, true, nothing);
     }
 
     /** These codes say that there is no such thing, or that what is wanted is so already. */
     Spelling nothingBy(String... codes) {
-        return new Spelling(api, action, route, permission, resources, unowned, besides, List.of(codes));
+        return new Spelling(api, action, route, permission, resources, unowned, besides, paged, List.of(codes));
     }
 }

@@ -35,7 +35,7 @@ public record Access(String principal, SortedSet<String> grants) {
                         : new TreeSet<>(List.of(grant(words.get(1), words.subList(2, words.size()).stream()))));
     }
 
-    static Access from(String principal, JsonNode policies) {
+    static Access from(String principal, List<JsonNode> policies) {
         TreeSet<String> grants = new TreeSet<>();
         for (JsonNode policy : policies) {
             String arn = policy.path("policyArn").asText();

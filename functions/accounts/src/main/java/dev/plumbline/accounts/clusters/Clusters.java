@@ -74,8 +74,8 @@ public final class Clusters {
         List<Access> accesses = new ArrayList<>();
         for (String principal : names("ListAccessEntries", path, "accessEntries")) {
             String policies = path + "/" + URLEncoder.encode(principal, UTF_8) + "/access-policies";
-            read("ListAssociatedAccessPolicies", policies, "")
-                    .map(answer -> Access.from(principal, answer.path("associatedAccessPolicies")))
+            listed("ListAssociatedAccessPolicies", policies, "associatedAccessPolicies")
+                    .map(found -> Access.from(principal, found))
                     .ifPresent(accesses::add);
         }
         return List.copyOf(accesses);
@@ -94,14 +94,25 @@ public final class Clusters {
     }
 
     private List<String> names(String action, String path, String list) {
-        List<String> names = new ArrayList<>();
+        return listed(action, path, list).stream()
+                .flatMap(List::stream)
+                .map(JsonNode::asText)
+                .toList();
+    }
+
+    /** The entries of all pages of a list, or nothing where there is no such thing. */
+    private Optional<List<JsonNode>> listed(String action, String path, String list) {
+        List<JsonNode> entries = new ArrayList<>();
         String next = "";
         for (int page = 0; page < PAGES; page++) {
             Optional<JsonNode> answer = read(action, path, next);
-            answer.ifPresent(found -> found.path(list).forEach(name -> names.add(name.asText())));
-            next = answer.map(found -> found.path("nextToken").asText("")).orElse("");
+            if (answer.isEmpty()) {
+                return Optional.empty();
+            }
+            answer.get().path(list).forEach(entries::add);
+            next = answer.get().path("nextToken").asText("");
             if (next.isEmpty()) {
-                return names;
+                return Optional.of(entries);
             }
         }
         throw new IllegalStateException(action + " has more than " + PAGES + " pages");

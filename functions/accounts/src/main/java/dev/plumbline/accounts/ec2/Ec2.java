@@ -16,6 +16,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Gatherers;
 
 /**
  * EC2 in one account and region. Each method may be repeated. What AWS answers as an error is raised as a
@@ -25,6 +26,12 @@ public final class Ec2 {
 
     private static final ErrorTable ERRORS =
             ErrorTable.of("EC2").retry("InsufficientCapacityOnHost").build();
+
+    /** "You can specify up to 50 filters and up to 200 values per filter in a single request": EC2's user guide. */
+    private static final int MOST_VALUES = 200;
+
+    /** "Maximum 100 explicitly specified instance IDs": DescribeInstanceStatus, InstanceIds. */
+    private static final int MOST_INSTANCES = 100;
 
     private final QueryApi api;
 
@@ -93,15 +100,11 @@ public final class Ec2 {
     /** Returns those of some instances that carry a tag with any value but an empty one. */
     public SortedSet<String> taggedInstances(Collection<String> instanceIds, String tag) {
         TreeSet<String> tagged = new TreeSet<>();
-        if (!instanceIds.isEmpty()) {
-            QueryParameters wanted = QueryParameters.none().filter("instance-id", instanceIds);
-            api.pages("DescribeInstances", wanted, "reservationSet").stream()
-                    .flatMap(reservation -> reservation.items("instancesSet").stream())
-                    .filter(instance -> instance.items("tagSet").stream()
-                            .anyMatch(each -> each.text("key").equals(tag)
-                                    && !each.text("value").isEmpty()))
-                    .forEach(instance -> tagged.add(instance.text("instanceId")));
-        }
+        described(instanceIds).stream()
+                .filter(instance -> instance.items("tagSet").stream()
+                        .anyMatch(each -> each.text("key").equals(tag)
+                                && !each.text("value").isEmpty()))
+                .forEach(instance -> tagged.add(instance.text("instanceId")));
         return tagged;
     }
 
@@ -126,56 +129,58 @@ public final class Ec2 {
     /** Returns those of some instances that fail a status check, each with the check's state. */
     public SortedMap<String, String> failingStatusChecks(Collection<String> instanceIds) {
         TreeMap<String, String> failing = new TreeMap<>();
-        if (!instanceIds.isEmpty()) {
-            QueryParameters wanted = QueryParameters.none().list("InstanceId", instanceIds);
-            for (XmlNode status : api.pages("DescribeInstanceStatus", wanted, "instanceStatusSet")) {
-                for (String check : List.of("systemStatus", "instanceStatus")) {
-                    String state = status.find(check)
-                            .map(found -> found.text("status"))
-                            .orElse("");
-                    if (state.equals("impaired")) {
-                        failing.put(status.text("instanceId"), check + " " + state);
-                    }
+        List<XmlNode> statuses = instanceIds.stream()
+                .gather(Gatherers.windowFixed(MOST_INSTANCES))
+                .map(some -> QueryParameters.none().list("InstanceId", some))
+                .flatMap(wanted -> api.pages("DescribeInstanceStatus", wanted, "instanceStatusSet").stream())
+                .toList();
+        for (XmlNode status : statuses) {
+            for (String check : List.of("systemStatus", "instanceStatus")) {
+                String state =
+                        status.find(check).map(found -> found.text("status")).orElse("");
+                if (state.equals("impaired")) {
+                    failing.put(status.text("instanceId"), check + " " + state);
                 }
             }
         }
         return failing;
     }
 
-    /** Returns those of some instances that are there, with the volumes that they have. At most two requests. */
+    /**
+     * Returns those of some instances that are there, with the volumes that they have. Two requests for each two
+     * hundred of them.
+     */
     public List<Instance> instances(Collection<String> instanceIds) {
-        if (instanceIds.isEmpty()) {
-            return List.of();
-        }
-        List<XmlNode> found = api
-                .pages("DescribeInstances", QueryParameters.none().filter("instance-id", instanceIds), "reservationSet")
-                .stream()
+        List<XmlNode> volumes = filtered("DescribeVolumes", "attachment.instance-id", instanceIds, "volumeSet");
+        return described(instanceIds).stream()
+                .map(instance -> Instance.from(instance, volumes))
+                .toList();
+    }
+
+    private List<XmlNode> described(Collection<String> instanceIds) {
+        return filtered("DescribeInstances", "instance-id", instanceIds, "reservationSet").stream()
                 .flatMap(reservation -> reservation.items("instancesSet").stream())
                 .toList();
-        QueryParameters theirs = QueryParameters.none().filter("attachment.instance-id", instanceIds);
-        List<XmlNode> volumes = api.pages("DescribeVolumes", theirs, "volumeSet");
-        return found.stream().map(instance -> Instance.from(instance, volumes)).toList();
+    }
+
+    /** What one of some values matches; none where there are no values. */
+    private List<XmlNode> filtered(String action, String filter, Collection<String> values, String list) {
+        return values.stream()
+                .gather(Gatherers.windowFixed(MOST_VALUES))
+                .map(some -> QueryParameters.none().filter(filter, some))
+                .flatMap(wanted -> api.pages(action, wanted, list).stream())
+                .toList();
     }
 
     /** Returns every rule by which the security groups of some instances let somebody in. */
     public List<OpenPort> openPorts(Collection<String> instanceIds) {
         TreeSet<String> groups = new TreeSet<>();
-        if (!instanceIds.isEmpty()) {
-            QueryParameters wanted = QueryParameters.none().filter("attachment.instance-id", instanceIds);
-            api.pages("DescribeNetworkInterfaces", wanted, "networkInterfaceSet").stream()
-                    .flatMap(each -> each.items("groupSet").stream())
-                    .forEach(group -> groups.add(group.text("groupId")));
-        }
-        return groups.isEmpty()
-                ? List.of()
-                : api
-                        .pages(
-                                "DescribeSecurityGroups",
-                                QueryParameters.none().list("GroupId", groups),
-                                "securityGroupInfo")
-                        .stream()
-                        .flatMap(group -> group.items("ipPermissions").stream().map(rule -> OpenPort.of(group, rule)))
-                        .toList();
+        filtered("DescribeNetworkInterfaces", "attachment.instance-id", instanceIds, "networkInterfaceSet").stream()
+                .flatMap(each -> each.items("groupSet").stream())
+                .forEach(group -> groups.add(group.text("groupId")));
+        return filtered("DescribeSecurityGroups", "group-id", groups, "securityGroupInfo").stream()
+                .flatMap(group -> group.items("ipPermissions").stream().map(rule -> OpenPort.of(group, rule)))
+                .toList();
     }
 
     /** Returns every rule by which a security group, of whatever VPC, lets in the whole world. */

@@ -1,7 +1,5 @@
 package dev.plumbline.accounts.probes;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.accounts.calls.Answer;
 import dev.plumbline.accounts.calls.Call;
 import dev.plumbline.accounts.calls.Calls;
@@ -32,19 +30,9 @@ final class RulesInPlace implements Probe {
     public ProbeResult look(ProbeArguments arguments, Session session) {
         SortedSet<String> missing = new TreeSet<>(arguments.texts("RuleNames"));
         String wanted = missing.size() + " rules are active";
-        Calls calls = Calls.in(session);
-        String next = "";
-        do {
-            ObjectNode page = JsonNodeFactory.instance.objectNode();
-            if (!next.isEmpty()) {
-                page.put("NextToken", next);
-            }
-            Answer answer = calls.ask(new Call(Operation.DESCRIBE_RULES, page)).orElse(Answer.nothing());
-            answer.items("ConfigRules").stream()
-                    .filter(rule -> rule.text("ConfigRuleState").equals("ACTIVE"))
-                    .forEach(rule -> missing.remove(rule.text("ConfigRuleName")));
-            next = answer.text("NextToken");
-        } while (!next.isEmpty());
+        Calls.in(session).ask(Call.of(Operation.DESCRIBE_RULES)).orElse(Answer.nothing()).items("ConfigRules").stream()
+                .filter(rule -> rule.text("ConfigRuleState").equals("ACTIVE"))
+                .forEach(rule -> missing.remove(rule.text("ConfigRuleName")));
         String named = String.join(", ", missing);
         return missing.isEmpty()
                 ? new ProbeResult(true, "the rules of AWS Config", wanted, wanted)

@@ -149,6 +149,57 @@ class CallsTest {
                 .isInstanceOf(Retryable.class);
     }
 
+    /** ListInsights gates upgrades; its token goes into the document (botocore's paginator: nextToken, insights). */
+    @Test
+    void ask_insightsOfTwoPages_areAllThere() {
+        StubAws aws = new StubAws(request -> StubAnswer.ok(
+                request.json().path("nextToken").asText().equals("t/2")
+                        ? "{\"insights\":[{\"name\":\"b\"}]}"
+                        : "{\"insights\":[{\"name\":\"a\"}],\"nextToken\":\"t/2\"}"));
+
+        Answer answer = ask(aws, Operation.LIST_INSIGHTS, "{'name':'prod','filter':{'statuses':['ERROR']}}")
+                .orElseThrow();
+
+        assertThat(answer.items("insights"))
+                .extracting(insight -> insight.text("name"))
+                .containsExactly("a", "b");
+        assertThat(aws.requests())
+                .allSatisfy(request -> assertThat(
+                                request.json().at("/filter/statuses/0").asText())
+                        .isEqualTo("ERROR"));
+    }
+
+    /** At a path, the token is a parameter of the query. */
+    @Test
+    void ask_addonsOfTwoPages_areAllThere() {
+        StubAws aws = new StubAws(request -> StubAnswer.ok(
+                request.http().firstMatchingRawQueryParameter("nextToken").isPresent()
+                        ? "{\"addons\":[\"b\"]}"
+                        : "{\"addons\":[\"a\"],\"nextToken\":\"t=2\"}"));
+
+        Answer answer = ask(aws, Operation.LIST_ADDONS, "{'name':'prod'}").orElseThrow();
+
+        assertThat(answer.texts("addons")).containsExactly("a", "b");
+        assertThat(aws.requests().getLast().http().firstMatchingRawQueryParameter("nextToken"))
+                .contains("t=2");
+    }
+
+    /** EC2 asks by NextToken and answers nextToken, RDS asks and answers by Marker. */
+    @Test
+    void ask_pagesOfTheQueryProtocols_areAllThere() {
+        StubAws ec2 = new StubAws(request -> StubAnswer.ok("<R><reservationSet><item/></reservationSet>"
+                + (request.form().containsKey("NextToken") ? "<nextToken/>" : "<nextToken>2</nextToken>") + "</R>"));
+        StubAws rds = new StubAws(request -> StubAnswer.result(
+                "DescribeDBInstances",
+                "<DBInstances><DBInstance/></DBInstances>"
+                        + (request.form().containsKey("Marker") ? "" : "<Marker>2</Marker>")));
+
+        assertThat(ask(ec2, Operation.DESCRIBE_INSTANCES, "{}").orElseThrow().items("reservationSet"))
+                .hasSize(2);
+        assertThat(ask(rds, Operation.DESCRIBE_DB_INSTANCES, "{}").orElseThrow().items("DBInstances"))
+                .hasSize(2);
+    }
+
     /** EKS names its errors in the header {@code x-amzn-ErrorType} alone. */
     @Test
     void ask_clusterThatIsDeleted_isNothing() {

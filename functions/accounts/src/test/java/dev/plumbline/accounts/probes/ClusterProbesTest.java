@@ -174,6 +174,26 @@ class ClusterProbesTest {
                                 + "stranger: AmazonEKSViewPolicy"));
     }
 
+    /** ListAssociatedAccessPolicies answers in pages (botocore's paginator: nextToken). */
+    @Test
+    void access_policyOfASecondPage_isSeen() {
+        StubAws paging = new StubAws(request -> {
+            boolean second =
+                    request.http().firstMatchingRawQueryParameter("nextToken").isPresent();
+            return StubAnswer.ok(
+                    request.action().endsWith("/access-entries")
+                            ? "{\"accessEntries\":[\"" + ROLE + "nodes\"]}"
+                            : "{\"associatedAccessPolicies\":["
+                                    + policy(second ? "AmazonEKSClusterAdminPolicy" : "AmazonEKSAutoNodePolicy") + "]"
+                                    + (second ? "}" : ",\"nextToken\":\"2\"}"));
+        });
+
+        assertThat(new Probes()
+                        .look("cluster-access-as-declared", ARGUMENTS, paging.hub())
+                        .seen())
+                .contains(ROLE + "nodes: AmazonEKSAutoNodePolicy, AmazonEKSClusterAdminPolicy");
+    }
+
     @Test
     void access_nodesWithMoreThanNodesNeed_fails() {
         accesses("nodes", policy("AmazonEKSClusterAdminPolicy"));

@@ -1,6 +1,5 @@
 package dev.plumbline.tasks.patch;
 
-import dev.plumbline.accounts.calls.Answer;
 import dev.plumbline.accounts.calls.Call;
 import dev.plumbline.accounts.calls.Operation;
 import dev.plumbline.estate.patching.VersionOrder;
@@ -94,17 +93,12 @@ final class Catalog {
 
     private static SortedMap<String, String> addonsNow(String version, Account account) {
         SortedMap<String, String> newest = new TreeMap<>();
-        String next = "";
-        do {
-            Call call = Call.of(Operation.DESCRIBE_ADDON_VERSIONS).with("kubernetesVersion", version);
-            Answer page = account.ask(next.isEmpty() ? call : call.with("nextToken", next));
-            page.items("addons")
-                    .forEach(addon -> addon.items("addonVersions").stream()
-                            .map(offered -> offered.text("addonVersion"))
-                            .max(VersionOrder::compare)
-                            .ifPresent(best -> newest.put(addon.text("addonName"), best)));
-            next = page.text("nextToken");
-        } while (!next.isEmpty());
+        account.ask(Call.of(Operation.DESCRIBE_ADDON_VERSIONS).with("kubernetesVersion", version))
+                .items("addons")
+                .forEach(addon -> addon.items("addonVersions").stream()
+                        .map(offered -> offered.text("addonVersion"))
+                        .max(VersionOrder::compare)
+                        .ifPresent(best -> newest.put(addon.text("addonName"), best)));
         return newest;
     }
 }

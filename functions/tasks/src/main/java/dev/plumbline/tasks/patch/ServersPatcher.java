@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +27,10 @@ final class ServersPatcher implements Patcher {
     static final String COMPLIANCE = "compliance";
 
     private static final int MINUTES = 45;
+
+    /** As many as DescribeInstancePatchStates takes: "Array Members: Maximum number of 50 items". */
+    private static final int MOST_INSTANCES = 50;
+
     private static final String GROUP_TAG = "aws:autoscaling:groupName";
     private static final String TEMPLATE_TAG = "aws:ec2launchtemplate:id";
     private static final String VERSION_TAG = "aws:ec2launchtemplate:version";
@@ -50,7 +55,7 @@ final class ServersPatcher implements Patcher {
         return List.of();
     }
 
-    /** Three requests at most. */
+    /** Three requests for a group of no more than fifty servers. */
     @Override
     public List<Offer> look(Subject subject, Account account) {
         String group = subject.output("Group");
@@ -119,14 +124,14 @@ final class ServersPatcher implements Patcher {
     }
 
     private static List<Offer> compliance(Subject subject, String group, List<Answer> instances, Account account) {
-        Call call = Call.of(Operation.DESCRIBE_PATCH_STATES)
-                .list(
-                        "InstanceIds",
-                        instances.stream()
-                                .map(instance -> instance.text("instanceId"))
-                                .toList());
+        List<Answer> states = instances.stream()
+                .map(instance -> instance.text("instanceId"))
+                .gather(Gatherers.windowFixed(MOST_INSTANCES))
+                .map(ids -> Call.of(Operation.DESCRIBE_PATCH_STATES).list("InstanceIds", ids))
+                .flatMap(call -> account.ask(call).items("InstancePatchStates").stream())
+                .toList();
         List<Offer> offers = new ArrayList<>();
-        for (Answer state : account.ask(call).items("InstancePatchStates")) {
+        for (Answer state : states) {
             int missing = state.number("MissingCount")
                     + state.number("FailedCount")
                     + state.number("InstalledPendingRebootCount");

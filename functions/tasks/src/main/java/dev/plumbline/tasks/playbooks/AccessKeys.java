@@ -101,18 +101,10 @@ final class AccessKeys implements Playbook {
             return Optional.of(name);
         }
         String id = subject.fact(Fact.USER_ID);
-        Parameters page = Parameters.of().with("MaxItems", 1000);
-        while (true) {
-            Answer users = hands.look(Operation.LIST_USERS, page);
-            Optional<String> found = users.items("Users").stream()
-                    .filter(user -> user.text("UserId").equals(id))
-                    .map(user -> user.text("UserName"))
-                    .findFirst();
-            if (found.isPresent() || !users.flag("IsTruncated")) {
-                return found;
-            }
-            page = Parameters.of().with("MaxItems", 1000).with("Marker", users.text("Marker"));
-        }
+        return hands.look(Operation.LIST_USERS, Parameters.of().with("MaxItems", 1000)).items("Users").stream()
+                .filter(user -> user.text("UserId").equals(id))
+                .map(user -> user.text("UserName"))
+                .findFirst();
     }
 
     /** Why a key is switched off, or nothing where it may stay. */

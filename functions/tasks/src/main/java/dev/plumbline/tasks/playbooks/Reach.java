@@ -30,6 +30,7 @@ public final class Reach {
         // Whose the resource is, is asked about every resource.
         SortedSet<String> actions = new TreeSet<>();
         actions.add(Operation.DESCRIBE_STACK_RESOURCES.permission());
+        actions.add(Operation.LIST_STACK_RESOURCES.permission());
         playbook.operations().forEach(operation -> {
             actions.add(operation.permission());
             operation.besides().forEach(dependent -> actions.add(dependent.permission()));

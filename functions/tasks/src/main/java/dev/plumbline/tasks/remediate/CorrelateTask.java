@@ -19,6 +19,7 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -100,11 +101,28 @@ final class CorrelateTask {
         Call call = new Call(
                 Operation.DESCRIBE_STACK_RESOURCES,
                 JsonNodeFactory.instance.objectNode().put("PhysicalResourceId", physicalId));
-        Answer answer = account.ask(call).orElse(Answer.nothing());
-        return answer.items("StackResources").stream()
-                .filter(resource -> resource.text("PhysicalResourceId").equals(physicalId))
+        List<Answer> some = account.ask(call).orElse(Answer.nothing()).items("StackResources");
+        String stack = some.stream()
+                .map(resource -> resource.text("StackName"))
                 .findFirst()
-                .flatMap(resource -> OwnerStack.of(resource.text("StackName"), resource.text("LogicalResourceId")));
+                .orElse("");
+        // "Only the first 100 resources will be returned", and no token: the rest of an estate's stack is listed.
+        return OwnerStack.of(stack, "").isEmpty()
+                ? Optional.empty()
+                : among(some, physicalId)
+                        .or(() -> among(resources(account, stack), physicalId))
+                        .flatMap(resource -> OwnerStack.of(stack, resource.text("LogicalResourceId")));
+    }
+
+    private static List<Answer> resources(Calls account, String stack) {
+        Call call = Call.of(Operation.LIST_STACK_RESOURCES).with("StackName", stack);
+        return account.ask(call).orElse(Answer.nothing()).items("StackResourceSummaries");
+    }
+
+    private static Optional<Answer> among(List<Answer> resources, String physicalId) {
+        return resources.stream()
+                .filter(resource -> resource.text("PhysicalResourceId").equals(physicalId))
+                .findFirst();
     }
 
     /** A stack of the estate, by its name there. */

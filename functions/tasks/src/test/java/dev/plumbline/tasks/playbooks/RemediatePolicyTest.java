@@ -20,7 +20,7 @@ class RemediatePolicyTest {
 
     @Test
     void role_always_allowsWhatThePlaybooksDeclareAndNothingElse() throws IOException {
-        EnumSet<Operation> declared = EnumSet.of(Operation.DESCRIBE_STACK_RESOURCES);
+        EnumSet<Operation> declared = EnumSet.of(Operation.DESCRIBE_STACK_RESOURCES, Operation.LIST_STACK_RESOURCES);
         new Playbooks().all().forEach(playbook -> declared.addAll(playbook.operations()));
 
         RoleStatements.allowExactly("RemediatePolicyTest", "Playbooks", declared);
@@ -42,6 +42,7 @@ class RemediatePolicyTest {
                 .map(Operation::permission)
                 .collect(Collectors.toCollection(TreeSet::new));
         declared.add("cloudformation:DescribeStackResources");
+        declared.add("cloudformation:ListStackResources");
 
         assertThat(allowed).containsAll(declared);
         allowed.removeAll(declared);

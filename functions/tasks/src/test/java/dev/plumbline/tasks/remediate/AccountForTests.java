@@ -1,5 +1,7 @@
 package dev.plumbline.tasks.remediate;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.plumbline.accounts.stub.StubAnswer;
 import dev.plumbline.accounts.stub.StubRequest;
 import dev.plumbline.tasks.HubForTests;
@@ -7,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * What playbooks see of an account, in the words of the services' API references: a handful of switches that calls set
@@ -30,6 +33,7 @@ final class AccountForTests {
         people(hub);
         watch(hub);
         hub.answers("DescribeStackResources", request -> stack());
+        hub.answers("ListStackResources", request -> rest(request));
     }
 
     boolean is(String key, String value) {
@@ -41,11 +45,32 @@ final class AccountForTests {
         if (owner.isEmpty()) {
             return StubAnswer.xmlError(400, "ValidationError", "Stack for it does not exist");
         }
+        String first = is("behind", "true")
+                ? others(owner, "First", 100)
+                : "<member><StackName>" + owner + "</StackName>" + thing() + "</member>";
+        return StubAnswer.result("DescribeStackResources", "<StackResources>" + first + "</StackResources>");
+    }
+
+    private StubAnswer rest(StubRequest request) {
+        boolean last = field(request, "NextToken").equals("second");
+        String members = last ? "<member>" + thing() + "</member>" : others("", "First", 100);
         return StubAnswer.result(
-                "DescribeStackResources",
-                "<StackResources><member><StackName>" + owner
-                        + "</StackName><LogicalResourceId>Thing</LogicalResourceId>" + "<PhysicalResourceId>"
-                        + state.getOrDefault("owned", "") + "</PhysicalResourceId></member></StackResources>");
+                "ListStackResources",
+                "<StackResourceSummaries>" + members + "</StackResourceSummaries>"
+                        + (last ? "" : "<NextToken>second</NextToken>"));
+    }
+
+    private String thing() {
+        return "<LogicalResourceId>Thing</LogicalResourceId><PhysicalResourceId>" + state.getOrDefault("owned", "")
+                + "</PhysicalResourceId>";
+    }
+
+    private static String others(String stack, String prefix, int number) {
+        String named = stack.isEmpty() ? "" : "<StackName>" + stack + "</StackName>";
+        return IntStream.range(0, number)
+                .mapToObj(each -> "<member>" + named + "<LogicalResourceId>" + prefix + each
+                        + "</LogicalResourceId><PhysicalResourceId>other-" + each + "</PhysicalResourceId></member>")
+                .collect(joining());
     }
 
     private void network(HubForTests hub) {

@@ -16,6 +16,7 @@ import dev.plumbline.failure.Stalled;
 import dev.plumbline.tasks.HubForTests;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -286,6 +287,21 @@ class RemediateTasksTest {
         assertThat(workflow.account.changes).isEmpty();
         assertThat(failed.text(Facts.REASON))
                 .contains("environments/dev.yaml:7:3", "blueprints/site.yaml:12", "0.0.0.0/0");
+    }
+
+    /** DescribeStackResources: "Only the first 100 resources will be returned", and there is no token. */
+    @Test
+    void finding_onWhatStandsBehindTheFirstHundredOfItsStack_isItsStacks() {
+        workflow.account.state.putAll(Map.of(
+                "owner", "estate-web", "owned", "main", "behind", "true", "logging", "false", "validation", "true"));
+
+        FindingCase owned = workflow.handle(
+                "one",
+                PlaybookTest.config("cloud-trail-log-file-validation-enabled", "AWS::CloudTrail::Trail", "main"));
+
+        assertThat(owned.text(Facts.STACK)).isEqualTo("web");
+        assertThat(owned.text(Facts.LOGICAL_ID)).isEqualTo("Thing");
+        assertThat(workflow.account.changes).isEmpty();
     }
 
     @Test
