@@ -12,7 +12,7 @@ from ministack.core.responses import get_account_id
 from ministack.core.router import extract_access_key_id
 from ministack.services import sts
 
-from plumbline_local import callers, dependents, errors, functions, paging, trails
+from plumbline_local import callers, dependents, errors, framing, functions, paging, trails
 from plumbline_local.faults import faults
 from plumbline_local.requests import counts
 
@@ -42,6 +42,9 @@ def _metered(service: str, handler):
             refused = dependents.refusal(action, routed)
             if refused:
                 return iam_actions.access_denied_response(service, action, "", str(uuid.uuid4()), message=refused, headers=headers)
+            unframed = framing.refusal(service, method, headers, routed, body)
+            if unframed:
+                return unframed
             too_much = paging.refusal(action, routed, body)
             if too_much:
                 return 400, *_refused(service, action, *too_much, headers)

@@ -23,9 +23,15 @@ def ask(emulator):
     return asking
 
 
+def _document(attribute: str) -> str:
+    switched = "".join(f"<{name}>true</{name}>" for name in _NAMES)
+    return f"<PublicAccessBlockConfiguration{attribute}>{switched}</PublicAccessBlockConfiguration>"
+
+
 def test_accountBlock_put_isAnsweredUntilItIsDeleted(ask):
     assert ask("GET")[0] == 404
-    ask("PUT", "".join(f"<{name}>true</{name}>" for name in _NAMES))
+    assert ask("PUT", _document(""))[0] == 400
+    ask("PUT", _document(' xmlns="http://awss3control.amazonaws.com/doc/2018-08-20/"'))
     status, body = ask("GET")
     assert status == 200
     assert all(f"<{name}>true</{name}>" in body for name in _NAMES)

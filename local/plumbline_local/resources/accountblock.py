@@ -9,7 +9,7 @@ import re
 from ministack import app
 from ministack.core.responses import AccountScopedDict
 
-from plumbline_local import metering
+from plumbline_local import framing, metering
 from plumbline_local.patching import replaces
 
 _PATH = "/v20180820/configuration/publicAccessBlock"
@@ -37,8 +37,9 @@ async def handle_s3_control(original, path, method, body, query_params, request_
 
 async def _block(action: str, method: str, body: bytes, query_params: dict, request_id: str, headers: dict | None) -> tuple:
     denied = app._enforce_data_plane("s3", action, headers or {}, query_params, request_id)
-    status, answer = (0, b"") if denied else _answer(method, body.decode())
-    return denied or (status, {"Content-Type": "application/xml", "x-amzn-requestid": request_id}, answer)
+    malformed = framing.bad_block(body, "http://awss3control.amazonaws.com/doc/2018-08-20/") if method == "PUT" else None
+    status, answer = (0, b"") if denied or malformed else _answer(method, body.decode())
+    return denied or malformed or (status, {"Content-Type": "application/xml", "x-amzn-requestid": request_id}, answer)
 
 
 def state() -> dict:

@@ -29,6 +29,7 @@ def install() -> None:
         "DescribeNetworkAcls": _describe(
             "DescribeNetworkAcls", "networkAclSet", "NetworkAclId", _ACL_FILTERS, _acls, _acl_item),
         "CreateFlowLogs": _create_flow_logs,
+        "DeleteFlowLogs": _delete_flow_logs,
         "EnableEbsEncryptionByDefault": lambda params: _set_encryption("Enable", True),
         "DisableEbsEncryptionByDefault": lambda params: _set_encryption("Disable", False),
         "GetEbsEncryptionByDefault": lambda params: _answer("GetEbsEncryptionByDefault", _encrypted()),
@@ -137,8 +138,35 @@ def _flow_logs() -> list[dict]:
     return [{"DeliverLogsStatus": "SUCCESS", **log} for log in ec2._flow_logs.values()]
 
 
+def _unsuccessful(action: str, ids: str, refused: dict[str, tuple[str, str]]):
+    """AWS answers with success and tells within of what it did not do."""
+    items = "".join(
+        f"<item><error><code>{code}</code><message>{escape(message)}</message></error><resourceId>{escape(resource)}</resourceId></item>"
+        for resource, (code, message) in refused.items())
+    return ec2._xml(200, f"{action}Response", f"{ids}<unsuccessful>{items}</unsuccessful>")
+
+
+def _delete_flow_logs(params):
+    gone = [each for each in ec2._parse_member_list(params, "FlowLogId") if each not in ec2._flow_logs]
+    if not gone:
+        return ec2._delete_flow_logs(params)
+    ec2._delete_flow_logs(params)
+    return _unsuccessful("DeleteFlowLogs", "", {
+        each: ("InvalidFlowLogId.NotFound", f"These flow log ids in the input list are not found: [TotalCount: 1] {each}")
+        for each in gone})
+
+
 def _create_flow_logs(params):
-    """Tag what is made as AWS calls it, and keep how it is delivered."""
+    """Tag what is made as AWS calls it, and keep how it is delivered; one that is there already is not made again."""
+    wanted = {key: ec2._p(params, key) for key in ("TrafficType", "LogGroupName")}
+    there = {
+        log["ResourceId"] for log in ec2._flow_logs.values()
+        if wanted["LogGroupName"] and all(log.get(key) == value for key, value in wanted.items())}
+    refused = sorted(there & set(ec2._parse_member_list(params, "ResourceId")))
+    if refused:
+        return _unsuccessful("CreateFlowLogs", "<flowLogIdSet/>", {each: (
+            "FlowLogAlreadyExists", "Error. There is an existing Flow Log with the same configuration and log destination.")
+            for each in refused})
     before = set(ec2._flow_logs)
     response = ec2._create_flow_logs(params)
     for flow_log in [found for found in ec2._flow_logs if found not in before]:

@@ -102,7 +102,7 @@ public enum Api {
     S3(
             Protocol.REST_XML,
             Cursor.TOKEN,
-            "",
+            "http://s3.amazonaws.com/doc/2006-03-01/",
             new Wire.Service("S3", "s3", "s3", "", true),
             ErrorTable.of("S3").retry("OperationAborted", "ConditionalRequestConflict")),
     /** Amazon S3, the account's configuration and access points. */

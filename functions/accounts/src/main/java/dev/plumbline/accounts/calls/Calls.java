@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.plumbline.accounts.errors.ErrorCode;
 import dev.plumbline.accounts.query.QueryAnswer;
+import dev.plumbline.accounts.query.QueryError;
 import dev.plumbline.accounts.session.Session;
 import dev.plumbline.accounts.wire.DocumentError;
 import dev.plumbline.accounts.wire.Received;
@@ -95,18 +96,19 @@ public final class Calls {
 
     private static Answer form(Wire wire, Call call, boolean wrapped) {
         byte[] body = Form.of(call);
-        SdkHttpRequest request = request(wire, "POST", "/", body)
+        SdkHttpRequest request = request(wire, "POST", "/")
                 .putHeader("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")
                 .build();
         String action = call.operation().action();
-        Answer answer = wire.send(action, request, body, Calls::xml);
-        return wrapped ? answer.at(action + "Result") : answer;
+        return wrapped
+                ? wire.send(action, request, body, Calls::xml).at(action + "Result")
+                : wire.send(action, request, body, Calls::ec2);
     }
 
     private static Answer document(Wire wire, Call call) {
         Spelling spelling = call.operation().spelling();
         byte[] body = Json.bytes(call.parameters());
-        SdkHttpRequest request = request(wire, "POST", "/", body)
+        SdkHttpRequest request = request(wire, "POST", "/")
                 .putHeader("Content-Type", "application/x-amz-json-1.1")
                 .putHeader("X-Amz-Target", spelling.api().version() + "." + spelling.action())
                 .build();
@@ -118,7 +120,7 @@ public final class Calls {
         boolean asks = route.method().equals("GET");
         byte[] body = asks || route.body().isEmpty() ? new byte[0] : Json.bytes(route.body());
         SdkHttpRequest.Builder request =
-                request(wire, route.method(), route.path(), body).putHeader("Content-Type", "application/json");
+                request(wire, route.method(), route.path()).putHeader("Content-Type", "application/json");
         if (asks) {
             route.body()
                     .properties()
@@ -131,7 +133,7 @@ public final class Calls {
     private Answer object(Wire wire, Call call) {
         Route route = Route.of(call);
         byte[] body = route.body().isEmpty() ? new byte[0] : XmlDocument.of(call.operation(), route.body());
-        SdkHttpRequest.Builder request = request(wire, route.method(), route.path(), body)
+        SdkHttpRequest.Builder request = request(wire, route.method(), route.path())
                 .putHeader("Content-Type", "application/xml")
                 .putHeader("Content-MD5", XmlDocument.md5(body));
         if (call.operation().spelling().api() == Api.S3_CONTROL) {
@@ -148,18 +150,33 @@ public final class Calls {
         return wire.send(call.operation().action(), request.build(), body, Calls::xml);
     }
 
-    private static SdkHttpRequest.Builder request(Wire wire, String method, String path, byte[] body) {
-        SdkHttpRequest.Builder request = SdkHttpRequest.builder()
+    private static SdkHttpRequest.Builder request(Wire wire, String method, String path) {
+        return SdkHttpRequest.builder()
                 .method(SdkHttpMethod.fromValue(method))
                 .uri(wire.endpoint())
                 .encodedPath(path);
-        // The JDK's connection wants to write as much as it is told, even where that is nothing and nothing may be
-        // written.
-        return body.length == 0 ? request : request.putHeader("Content-Length", Integer.toString(body.length));
     }
 
     private static Answer xml(Received answer) throws IOException {
         return answer.isSuccessful() && answer.isEmpty() ? Answer.nothing() : new XmlAnswer(QueryAnswer.read(answer));
+    }
+
+    /**
+     * EC2 answers some requests with success and tells within of what it did not do: flow logs that are there already
+     * for CreateFlowLogs, for DeleteFlowLogs those that are not. Nothing is asked here for two things at once, so the
+     * first one tells all.
+     */
+    private static Answer ec2(Received received) throws IOException {
+        Answer answer = xml(received);
+        Optional<Answer> refused = answer.items("unsuccessful").stream()
+                .map(item -> item.at("error"))
+                .filter(error -> !error.text("code").isEmpty())
+                .findFirst();
+        if (refused.isPresent()) {
+            throw QueryError.of(
+                    received.status(), refused.get().text("code"), refused.get().text("message"));
+        }
+        return answer;
     }
 
     private static Answer json(Received answer) throws IOException {

@@ -62,7 +62,6 @@ public final class DocumentApi {
                 .method(SdkHttpMethod.POST)
                 .uri(wire.endpoint())
                 .putHeader("Content-Type", "application/x-amz-json-1.1")
-                .putHeader("Content-Length", Integer.toString(body.length))
                 .putHeader("X-Amz-Target", service.target() + "." + action)
                 .build();
         return wire.send(action, request, body, DocumentApi::read);

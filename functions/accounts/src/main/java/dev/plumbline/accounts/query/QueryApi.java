@@ -101,7 +101,6 @@ public final class QueryApi {
                 .method(SdkHttpMethod.POST)
                 .uri(wire.endpoint())
                 .putHeader("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")
-                .putHeader("Content-Length", Integer.toString(form.length))
                 .build();
         return wire.send(action, request, form, QueryAnswer::read);
     }

@@ -20,8 +20,13 @@ public final class QueryError {
         Optional<XmlNode> error = parse(answer.body()).flatMap(QueryError::error);
         String code = error.map(found -> found.text("Code")).orElse("HTTP" + answer.status());
         String message = error.map(found -> found.text("Message")).orElse("no message");
+        return of(answer.status(), code, message);
+    }
+
+    /** Returns the error that a service has told in its own way. */
+    public static AwsServiceException of(int status, String code, String message) {
         return AwsServiceException.builder()
-                .statusCode(answer.status())
+                .statusCode(status)
                 .message(message)
                 .awsErrorDetails(AwsErrorDetails.builder()
                         .errorCode(code)

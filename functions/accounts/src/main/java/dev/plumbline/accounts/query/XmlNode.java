@@ -9,11 +9,13 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.xml.XMLConstants;
+import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
+import org.xml.sax.helpers.DefaultHandler;
 
 /** An element of an answer. What is not there reads as empty, as these services leave out what is empty. */
 public final class XmlNode {
@@ -34,9 +36,10 @@ public final class XmlNode {
             DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-            return new XmlNode(factory.newDocumentBuilder()
-                    .parse(new ByteArrayInputStream(content))
-                    .getDocumentElement());
+            DocumentBuilder builder = factory.newDocumentBuilder();
+            // Raises what is wrong and writes nothing; the default one writes to the log as well.
+            builder.setErrorHandler(new DefaultHandler());
+            return new XmlNode(builder.parse(new ByteArrayInputStream(content)).getDocumentElement());
         } catch (SAXException | ParserConfigurationException error) {
             throw new IOException("the answer is not XML", error);
         }
@@ -47,9 +50,12 @@ public final class XmlNode {
         return find(child).map(XmlNode::content).orElse("");
     }
 
-    /** Returns the text inside this element. */
+    /**
+     * Returns the text inside this element as it stands there: a tag's value may begin with a blank. What holds other
+     * elements has no text, whatever stands between them.
+     */
     public String content() {
-        return element.getTextContent().strip();
+        return children().findAny().isPresent() ? "" : element.getTextContent();
     }
 
     /** Returns whether a child says {@code true}. */

@@ -8,10 +8,12 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.util.Set;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
@@ -21,6 +23,7 @@ import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
 public final class Wire {
 
     private static final AwsV4HttpSigner SIGNER = AwsV4HttpSigner.create();
+    private static final Set<SdkHttpMethod> WRITING = Set.of(SdkHttpMethod.POST, SdkHttpMethod.PUT);
 
     private final Session session;
     private final Service service;
@@ -89,7 +92,7 @@ public final class Wire {
         Requests.sent(session.purpose(), service.label(), action);
         HttpExecuteRequest.Builder sending = HttpExecuteRequest.builder().request(signed);
         // With even an empty body the JDK's connection would make a POST of a GET, and the signature no longer fit.
-        if (body.length > 0) {
+        if (body.length > 0 || WRITING.contains(signed.method())) {
             sending.contentStreamProvider(() -> new ByteArrayInputStream(body));
         }
         try {
@@ -114,7 +117,18 @@ public final class Wire {
     }
 
     private <T> T attempt(String action, SdkHttpRequest request, byte[] body, Reader<T> reader) {
-        return pass(action, signed(request, body), body, reader);
+        return pass(action, signed(framed(request, body), body), body, reader);
+    }
+
+    /**
+     * Says how long the body is, and so also that there is none where the method gives it a meaning: HTTP wants that
+     * (RFC 9110, 8.6), and a server may refuse what does not say it with 411. The JDK's connection says nothing by
+     * itself.
+     */
+    private static SdkHttpRequest framed(SdkHttpRequest request, byte[] body) {
+        return body.length == 0 && !WRITING.contains(request.method())
+                ? request
+                : request.copy(framing -> framing.putHeader("Content-Length", Integer.toString(body.length)));
     }
 
     private SignedRequest sign(SdkHttpRequest request, byte[] body) {

@@ -6,6 +6,8 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A hosted zone.
@@ -15,6 +17,8 @@ import java.util.TreeSet;
  */
 public record Zone(String name, SortedSet<String> nameServers) {
 
+    private static final Pattern OCTAL = Pattern.compile("\\\\([0-3][0-7]{2})");
+
     /** Checks that nothing is missing and copies the servers. */
     public Zone {
         requireNonNull(name, "name is null");
@@ -23,11 +27,19 @@ public record Zone(String name, SortedSet<String> nameServers) {
 
     static Zone of(String name, Collection<String> nameServers) {
         TreeSet<String> servers = new TreeSet<>();
-        nameServers.forEach(server -> servers.add(withoutDot(server)));
-        return new Zone(withoutDot(name), servers);
+        nameServers.forEach(server -> servers.add(plain(server)));
+        return new Zone(plain(name), servers);
     }
 
-    static String withoutDot(String name) {
-        return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+    /**
+     * Returns a name as people write it, without the last dot. Route 53 answers every character that is neither a
+     * letter, a digit nor one of {@code - _ .} as its octal code: a wildcard is {@code \052.example.com} (developer
+     * guide, "DNS domain name format").
+     */
+    static String plain(String name) {
+        String plain = OCTAL.matcher(name)
+                .replaceAll(
+                        code -> Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(code.group(1), 8))));
+        return plain.endsWith(".") ? plain.substring(0, plain.length() - 1) : plain;
     }
 }

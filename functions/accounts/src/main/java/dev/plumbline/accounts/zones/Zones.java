@@ -62,9 +62,9 @@ public final class Zones {
         get("ListResourceRecordSets", PATH + zoneId + "/rrset", from).stream()
                 .flatMap(answer -> answer.items("ResourceRecordSets").stream())
                 .filter(record -> record.text("Type").equals("NS")
-                        && Zone.withoutDot(record.text("Name")).equals(name))
+                        && Zone.plain(record.text("Name")).equals(name))
                 .flatMap(record -> record.items("ResourceRecords").stream())
-                .forEach(record -> servers.add(Zone.withoutDot(record.text("Value"))));
+                .forEach(record -> servers.add(Zone.plain(record.text("Value"))));
         return Collections.unmodifiableSortedSet(servers);
     }
 
@@ -78,10 +78,10 @@ public final class Zones {
         get("ListResourceRecordSets", PATH + zoneId + "/rrset", from).stream()
                 .flatMap(answer -> answer.items("ResourceRecordSets").stream())
                 .filter(record -> ADDRESSES.contains(record.text("Type"))
-                        && Zone.withoutDot(record.text("Name")).equals(name))
+                        && Zone.plain(record.text("Name")).equals(name))
                 .forEach(record -> {
-                    record.items("ResourceRecords").forEach(value -> answers.add(Zone.withoutDot(value.text("Value"))));
-                    record.find("AliasTarget").ifPresent(alias -> answers.add(Zone.withoutDot(alias.text("DNSName"))));
+                    record.items("ResourceRecords").forEach(value -> answers.add(Zone.plain(value.text("Value"))));
+                    record.find("AliasTarget").ifPresent(alias -> answers.add(Zone.plain(alias.text("DNSName"))));
                 });
         return Collections.unmodifiableSortedSet(answers);
     }

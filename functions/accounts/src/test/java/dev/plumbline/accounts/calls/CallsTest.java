@@ -99,9 +99,10 @@ class CallsTest {
         assertThat(only(aws).http().rawQueryParameters()).containsKey("publicAccessBlock");
         assertThat(only(aws).header("x-amz-expected-bucket-owner")).isEqualTo("555555555555");
         assertThat(only(aws).header("Content-MD5")).isNotEmpty();
+        // As in the request syntax of PutPublicAccessBlock.
         assertThat(only(aws).body())
-                .isEqualTo("<PublicAccessBlockConfiguration><BlockPublicAcls>true</BlockPublicAcls>"
-                        + "</PublicAccessBlockConfiguration>");
+                .isEqualTo("<PublicAccessBlockConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">"
+                        + "<BlockPublicAcls>true</BlockPublicAcls></PublicAccessBlockConfiguration>");
     }
 
     @Test
@@ -112,6 +113,50 @@ class CallsTest {
 
         assertThat(only(aws).body()).isEmpty();
         assertThat(only(aws).http().firstMatchingHeader("Content-Length")).isEmpty();
+    }
+
+    /**
+     * CreateFlowLogs and DeleteFlowLogs answer with success and tell in {@code unsuccessful} what they did not do:
+     * terraform-provider-aws reads the error from there, with these codes.
+     */
+    @Test
+    void ask_flowLogThatIsThereAlreadyOrGone_isNothing() {
+        StubAws there = new StubAws(request -> unsuccessful("FlowLogAlreadyExists"));
+        StubAws gone = new StubAws(request -> unsuccessful("InvalidFlowLogId.NotFound"));
+
+        assertThat(ask(there, Operation.CREATE_FLOW_LOGS, "{'ResourceId':['vpc-1']}"))
+                .isEmpty();
+        assertThat(ask(gone, Operation.DELETE_FLOW_LOGS, "{'FlowLogId':['fl-1']}"))
+                .isEmpty();
+    }
+
+    @Test
+    void ask_flowLogThatIsNotMade_isNoSuccess() {
+        StubAws aws = new StubAws(request -> unsuccessful("LogDestinationPermissionIssue"));
+
+        assertThatThrownBy(() -> ask(aws, Operation.CREATE_FLOW_LOGS, "{'ResourceId':['vpc-1']}"))
+                .isInstanceOf(Stalled.class)
+                .hasMessageContaining("LogDestinationPermissionIssue")
+                .hasMessageContaining("it was not done");
+    }
+
+    @Test
+    void ask_flowLogThatIsMade_isAnswered() {
+        StubAws aws = new StubAws(
+                request -> StubAnswer.ok("<R><flowLogIdSet><item>fl-1</item></flowLogIdSet><unsuccessful/></R>"));
+
+        assertThat(ask(aws, Operation.CREATE_FLOW_LOGS, "{'ResourceId':['vpc-1']}")
+                        .orElseThrow()
+                        .texts("flowLogIdSet"))
+                .containsExactly("fl-1");
+    }
+
+    private static StubAnswer unsuccessful(String code) {
+        return StubAnswer.ok(
+                "<CreateFlowLogsResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><flowLogIdSet/>"
+                        + "<unsuccessful><item><error><code>" + code
+                        + "</code><message>it was not done</message></error>"
+                        + "<resourceId>vpc-1</resourceId></item></unsuccessful></CreateFlowLogsResponse>");
     }
 
     @Test

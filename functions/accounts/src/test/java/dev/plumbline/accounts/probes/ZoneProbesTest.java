@@ -91,6 +91,19 @@ class ZoneProbesTest {
         assertThat(name().passed()).isFalse();
     }
 
+    /** Route 53 answers a wildcard as its octal code (developer guide, "DNS domain name format"). */
+    @Test
+    void name_thatIsAWildcard_isKnownByItsCode() {
+        records = address("\\052.acme.example.", "<AliasTarget><DNSName>balancer.example.</DNSName></AliasTarget>");
+
+        Map<String, JsonNode> wildcard =
+                Map.of("ZoneId", TextNode.valueOf("ZPARENT"), "Name", TextNode.valueOf("*.acme.example"));
+
+        assertThat(new Probes().look("name-answered", wildcard, aws.hub()))
+                .satisfies(result -> assertThat(result.passed()).isTrue())
+                .satisfies(result -> assertThat(result.seen()).contains("balancer.example"));
+    }
+
     @Test
     void name_withoutAZone_passesWithoutARequest() {
         Map<String, JsonNode> blank =
