@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from ministack.core.responses import error_response_json, get_region, json_response
 from ministack.services import cloudcontrol, cloudformation
+from ministack.services.cloudformation import provisioners
 
 from plumbline_local import breakage, callers, schemas
 from plumbline_local.patching import replaces
@@ -72,12 +73,23 @@ def update_resource(original, data: dict):
 
 @replaces("services.cloudcontrol", "_delete_resource", "7fe3a1b01b41")
 def delete_resource(original, data: dict):
-    """DeleteResource of a type that is played from its schema; the emulator's own for what it made itself."""
+    """DeleteResource of a type that is played from its schema, and of what a reader finds; the emulator's own for what it made itself."""
     type_name, identifier = data.get("TypeName", ""), data.get("Identifier", "")
-    if generic.read(type_name, identifier) is None:
+    if generic.read(type_name, identifier) is not None:
+        generic.write(type_name, identifier, None)
+        return _done("DELETE", type_name, identifier)
+    if not _is_read(type_name, identifier):
         return original(data)
-    generic.write(type_name, identifier, None)
+    try:
+        provisioners._RESOURCE_HANDLERS[type_name]["delete"](identifier, {})
+    except ValueError as refused:
+        return error_response_json("GeneralServiceException", str(refused), 400)
     return _done("DELETE", type_name, identifier)
+
+
+def _is_read(type_name: str, identifier: str) -> bool:
+    schema = schemas.schema(type_name, get_region())
+    return schema is not None and len(schema.identifier) == 1 and bool(live.read(type_name, identifier, {})[1])
 
 
 def _done(operation: str, type_name: str, identifier: str):
@@ -140,14 +152,19 @@ def _all(schema: Schema) -> Iterator[dict]:
 
 
 def _beside_stacks(schema: Schema, identifier: str) -> dict | None:
-    """A resource that no stack holds, such as a VPC's default security group, or a record of a played type."""
+    """A resource that no stack holds, such as a VPC's default security group, what a stack has kept, or a record of a played type."""
     played = generic.read(schema.type_name, identifier)
     if played is not None:
         return played
     if identifier in live.listed(schema.type_name):
         return live.read(schema.type_name, identifier, {})[1]
     created = cloudcontrol._resources.get(cloudcontrol._resource_key(schema.type_name, identifier))
-    return json.loads(created["Properties"]) if created else None
+    if created or len(schema.identifier) != 1:
+        return json.loads(created["Properties"]) if created else None
+    # A physical id alone tells a reader what is there, where it needs nothing from a template.
+    [name] = schema.identifier
+    now = live.read(schema.type_name, identifier, {name: identifier})[1]
+    return None if now is None else {name: identifier, **now}
 
 
 def _properties(schema: Schema, record: dict) -> dict:

@@ -61,7 +61,7 @@ def prepare_environment(settings: Settings) -> None:
 # Modules that hold mends; importing them declares the mends.
 _MENDS = (
     "conditions", "roles", "conditionkeys", "functions", "deliveries", "events", "schedules", "alarms", "drift", "stacks", "changesets",
-    "cloudcontrol", "errors", "instances", "kubernetes", "machines", "mfa", "parsed", "rotation",
+    "cloudcontrol", "errors", "instances", "kubernetes", "machines", "mfa", "names", "parsed", "rotation",
     "resources.accountblock", "resources.patchmanager")
 
 

@@ -9,7 +9,7 @@ from ministack.core.responses import get_account_id, get_region
 from ministack.services import cloudformation
 from ministack.services.cloudformation import stacks as emulated
 
-from plumbline_local import drift, events, service_role
+from plumbline_local import drift, events, names, service_role
 from plumbline_local.faults import faults
 from plumbline_local.patching import replaces
 
@@ -17,6 +17,7 @@ _STACK = "AWS::CloudFormation::Stack"
 _IN_PROGRESS = "_IN_PROGRESS"
 
 _reverting: contextvars.ContextVar[bool] = contextvars.ContextVar("plumbline_reverting", default=False)
+_updating: contextvars.ContextVar[tuple[str, dict] | None] = contextvars.ContextVar("plumbline_updating", default=None)
 
 
 def settle() -> None:
@@ -90,8 +91,11 @@ async def revert_update(original, *arguments, **options) -> None:
 
 @replaces("services.cloudformation.provisioners", "_provision_resource", "3b8f01fb1871")
 def provision(original, resource_type, logical_id, props, stack_name) -> tuple:
-    """Create a resource, unless a fault or the service role is against it."""
+    """Create a resource, unless a fault, the service role or what has its name is against it."""
     _admit(stack_name, resource_type, logical_id, "create", {}, props, "")
+    # A type without a handler for updates is created again; only another name than it had can be taken.
+    updated_type, before = _updating.get() or ("", None)
+    names.refuse(resource_type, props, before if updated_type == resource_type else None)
     with _acting(stack_name):
         return original(resource_type, logical_id, props, stack_name)
 
@@ -99,12 +103,18 @@ def provision(original, resource_type, logical_id, props, stack_name) -> tuple:
 @replaces("services.cloudformation.provisioners", "_update_resource", "21b9b1207f59")
 def update(original, resource_type, physical_id, old_props, new_props, stack_name,
            logical_id=None, old_attrs=None) -> tuple:
-    """Update a resource, unless a fault or the service role is against it."""
+    """Update a resource, unless a fault, the service role or what has its new name is against it."""
     if old_props != new_props:
         operation = "revert" if _reverting.get() else "update"
         _admit(stack_name, resource_type, logical_id or "", operation, old_props, new_props, physical_id)
-    with _acting(stack_name):
-        return original(resource_type, physical_id, old_props, new_props, stack_name, logical_id, old_attrs)
+        if operation == "update":
+            names.refuse(resource_type, new_props, old_props)
+    token = _updating.set((resource_type, old_props))
+    try:
+        with _acting(stack_name):
+            return original(resource_type, physical_id, old_props, new_props, stack_name, logical_id, old_attrs)
+    finally:
+        _updating.reset(token)
 
 
 @replaces("services.cloudformation.provisioners", "_delete_resource", "9e9ba54fb428")

@@ -27,7 +27,7 @@ def cluster(**properties: object) -> dict:
                 "ResourcesVpcConfig": {"SubnetIds": [ref("Subnet")], "EndpointPublicAccess": False}, **properties}),
             "Access": resource("EKS::AccessEntry", ClusterName=ref("Cluster"), PrincipalArn=DEVELOPER, AccessPolicies=[{
                 "PolicyArn": EDIT, "AccessScope": {"Type": "namespace", "Namespaces": ["shop"]}}]),
-            "Logs": resource("Logs::LogGroup", LogGroupName="/aws/eks/shop/cluster"),
+            "Logs": resource("Logs::LogGroup", LogGroupName=f"/aws/eks/{properties.get('Name', 'shop')}/cluster"),
             "Addon": resource("EKS::Addon", ClusterName=ref("Cluster"), AddonName="metrics-server"),
             "Group": resource("EKS::Nodegroup", ClusterName=ref("Cluster"), NodeRole="arn:aws:iam::111111111111:role/n",
                               Subnets=[ref("Subnet")]),
