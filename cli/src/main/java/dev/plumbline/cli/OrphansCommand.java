@@ -8,6 +8,7 @@ import dev.plumbline.accounts.ledger.Kept;
 import dev.plumbline.accounts.ledger.StackRecord;
 import dev.plumbline.accounts.ledger.TargetState;
 import dev.plumbline.accounts.ledger.Targets;
+import dev.plumbline.accounts.names.DeleteCommand;
 import dev.plumbline.cli.Console.Style;
 import dev.plumbline.cli.deployment.Deployment;
 import dev.plumbline.cli.deployment.Functions;
@@ -35,7 +36,9 @@ import picocli.CommandLine.Option;
         description = {
             "Lists what stands and is in Git no more: stacks whose removal has not been made, because it waits, was refused or failed, and what was kept"
                     + " or snapshotted of stacks that were removed.",
-            "Looks into every account: a stack that a run has made and the ledger has lost is found there, and the next run asks what is to become of it.",
+            "Looks into every account: a stack that a run has made and the ledger has lost is found there, and the next run asks what is to become of it."
+                    + " What was kept and is gone is forgotten.",
+            "Says of what was kept how it is deleted for good, with all that is in it: the commands are for an administrator of its account.",
             "Ends with 1 where a stack is left, or an account could not be looked into."
         })
 final class OrphansCommand implements Callable<Integer> {
@@ -126,7 +129,16 @@ final class OrphansCommand implements Callable<Integer> {
                 .put("logicalId", kept.logicalId())
                 .put("type", kept.type())
                 .put("physicalId", kept.physicalId())
+                .put("name", kept.name())
                 .put("how", kept.how())
+                .put(
+                        "delete",
+                        kept.whole()
+                                ? DeleteCommand.of(
+                                        kept.type(),
+                                        kept.physicalId(),
+                                        kept.stack().target().region())
+                                : "")
                 .put("run", kept.run())
                 .put("at", kept.at().toString());
     }
@@ -158,6 +170,9 @@ final class OrphansCommand implements Callable<Integer> {
                             resource.path("logicalId").asText(),
                             resource.path("type").asText(),
                             resource.path("physicalId").asText()));
+            if (!resource.path("delete").asText().isEmpty()) {
+                console.line("    " + resource.path("delete").asText());
+            }
         }
         unseen.forEach(console::line);
         if (stacks.isEmpty() && kept.isEmpty() && unseen.isEmpty()) {

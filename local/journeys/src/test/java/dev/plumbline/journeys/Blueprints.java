@@ -120,6 +120,29 @@ final class Blueprints {
                 Value: !Ref Records
             """;
 
+    /** A secret that stays when its stack goes, as those of the built-in blueprint do. */
+    static final String KEEPER = """
+            Description: A secret that stays.
+            Metadata:
+              Plumbline:
+                Stateful: [Secret]
+            Parameters:
+              Name:
+                Type: String
+                Description: Its name.
+                Default: ""
+            Conditions:
+              HasName: !Not [!Equals [!Ref Name, ""]]
+            Resources:
+              Secret:
+                Type: AWS::SecretsManager::Secret
+                DeletionPolicy: RetainExceptOnCreate
+                UpdateReplacePolicy: Retain
+                Properties:
+                  Name: !If [HasName, !Ref Name, !Ref AWS::NoValue]
+                  GenerateSecretString: { PasswordLength: 32 }
+            """;
+
     /** A security group that lets SSH in from somewhere. */
     static final String SITE = """
             Description: A security group.

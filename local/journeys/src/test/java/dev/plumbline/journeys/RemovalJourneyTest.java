@@ -7,21 +7,27 @@ import dev.plumbline.accounts.ledger.InFlight;
 import dev.plumbline.accounts.ledger.Lease;
 import dev.plumbline.accounts.ledger.Outcome;
 import dev.plumbline.accounts.ledger.Question;
+import dev.plumbline.accounts.preview.StackPreview;
 import dev.plumbline.accounts.session.Role;
 import dev.plumbline.accounts.stacks.StackState;
 import dev.plumbline.accounts.stacks.Stacks;
+import dev.plumbline.cli.deployment.Plans;
+import dev.plumbline.cli.live.LiveFolder;
 import dev.plumbline.cli.local.Delivery;
 import dev.plumbline.cli.local.LocalAccount;
 import dev.plumbline.estate.StackKey;
 import dev.plumbline.estate.TargetKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /** What leaves Git is removed, after an approval and in reverse order. */
 @ExtendWith(LocalDefault.class)
@@ -241,6 +247,79 @@ class RemovalJourneyTest {
         assertThat(reverted.run().commit()).isNotEqualTo(before);
         assertThat(reverted.outcome()).isEqualTo(Outcome.DEPLOYED);
         assertThat(journey.deployedRetention()).isEqualTo(7);
+    }
+
+    /**
+     * What was kept has its name still: CreateSecret answers ResourceExistsException, CloudFormation's create handlers
+     * AlreadyExists, and neither gives the old value back.
+     */
+    @Test
+    void revert_commitThatRemovedAKeptSecret_stallsBeforeAnythingIsMadeAndGoesOnOnceTheNameIsFree() {
+        SecretsManagerClient secrets =
+                journey.administrator(DEV).client(SecretsManagerClient.class, SecretsManagerClient::builder);
+        assertThat(journey.push(withKeeper("kept/key")).outcome()).isEqualTo(Outcome.DEPLOYED);
+        String value = value(secrets, "kept/key");
+        String arn =
+                secrets.describeSecret(request -> request.secretId("kept/key")).arn();
+        assertThat(journey.push(tree(List.of("archive", "follower"))).outcome()).isEqualTo(Outcome.DEPLOYED);
+
+        Ended reverted = journey.push(withKeeper("kept/key"));
+
+        String command = "aws secretsmanager delete-secret --secret-id " + arn
+                + " --force-delete-without-recovery --region eu-west-1";
+        assertThat(reverted.line(DEV, "keeper").reason()).contains(arn, "another name", command, "plumbline resume");
+        assertThat(reverted.target(DEV).outcome()).isEqualTo(Outcome.STALLED);
+        assertThat(reverted.served().of(DEV, "CreateChangeSet")).isZero();
+        assertThat(dev.stacks()).doesNotContain("estate-keeper");
+        assertThat(value(secrets, "kept/key")).isEqualTo(value);
+        assertThat(journey.command("orphans")).contains(arn, command);
+        Plans plans = journey.organization().deployment().plans();
+        String plan = "plan-" + UUID.randomUUID();
+        plans.startOf(plan, new LiveFolder(withKeeper("kept/key").folder()).read());
+        assertThat(plans.await(plan, Duration.ofMinutes(2)).stacks().findFirst().orElseThrow())
+                .satisfies(told -> assertThat(told.action()).isEqualTo(StackPreview.Action.FAILED))
+                .satisfies(told -> assertThat(told.notes()).contains(command));
+
+        assertThat(journey.push(withKeeper("kept/other")).outcome())
+                .as("another name leaves the kept one alone")
+                .isEqualTo(Outcome.DEPLOYED);
+        assertThat(value(secrets, "kept/key")).isEqualTo(value);
+        assertThat(journey.push(tree(List.of("archive", "follower"))).outcome()).isEqualTo(Outcome.DEPLOYED);
+        secrets.deleteSecret(request -> request.secretId(arn).forceDeleteWithoutRecovery(true));
+        Ended made = journey.push(withKeeper("kept/key"));
+
+        assertThat(made.outcome()).as(made.toString()).isEqualTo(Outcome.DEPLOYED);
+        assertThat(value(secrets, "kept/key")).isNotEqualTo(value);
+        assertThat(journey.command("orphans", "--no-look")).doesNotContain(arn).contains("kept/other");
+    }
+
+    @Test
+    void revert_commitThatRemovedDataUnderAGeneratedName_asksBeforeItBeginsAnew() {
+        assertThat(journey.push(withKeeper("")).outcome()).isEqualTo(Outcome.DEPLOYED);
+        assertThat(journey.push(tree(List.of("archive", "follower"))).outcome()).isEqualTo(Outcome.DEPLOYED);
+
+        Delivery reverted = journey.send(withKeeper(""));
+        Question question = journey.asked(reverted, "keeper");
+
+        assertThat(question.text()).contains("makes anew", "Secret (AWS::SecretsManager::Secret)");
+        assertThat(dev.stacks()).doesNotContain("estate-keeper");
+        approve(question);
+        assertThat(journey.ended(reverted).outcome()).isEqualTo(Outcome.DEPLOYED);
+        assertThat(dev.stacks()).contains("estate-keeper");
+    }
+
+    private static String value(SecretsManagerClient secrets, String name) {
+        return secrets.getSecretValue(request -> request.secretId(name)).secretString();
+    }
+
+    private LiveTree withKeeper(String name) {
+        return tree(List.of("archive", "follower"))
+                .write("blueprints/keeper.yaml", Blueprints.KEEPER)
+                .addStack("dev", """
+                        keeper:
+                          blueprint: keeper
+                          parameters: { Name: "%s" }
+                        """.formatted(name));
     }
 
     private void approve(Question question) {

@@ -12,20 +12,41 @@ import java.time.Instant;
  * @param logicalId its id in the template
  * @param physicalId its id in AWS
  * @param type its type
+ * @param name the name that its template gave it, empty where AWS made its name
  * @param how {@code kept}, or {@code snapshotted}
  * @param run the run that removed the stack
  * @param at when
  */
 public record Kept(
-        StackKey stack, String logicalId, String physicalId, String type, String how, String run, Instant at) {
+        StackKey stack,
+        String logicalId,
+        String physicalId,
+        String type,
+        String name,
+        String how,
+        String run,
+        Instant at) {
+
+    /** What is kept as it is. */
+    public static final String KEPT = "kept";
+
+    /** What is gone, and whose snapshot stays. */
+    public static final String SNAPSHOTTED = "snapshotted";
+
     /** Checks that nothing is missing. */
     public Kept {
         requireNonNull(stack, "stack is null");
         requireNonNull(logicalId, "logicalId is null");
         requireNonNull(physicalId, "physicalId is null");
         requireNonNull(type, "type is null");
+        requireNonNull(name, "name is null");
         requireNonNull(how, "how is null");
         requireNonNull(run, "run is null");
         requireNonNull(at, "at is null");
+    }
+
+    /** Whether it is there still as it was, and not only as a snapshot. */
+    public boolean whole() {
+        return how.equals(KEPT);
     }
 }

@@ -79,8 +79,11 @@ record Key(String partition, String sort) {
         return new Key(ALL_TARGETS, place(target));
     }
 
-    static Key kept(StackKey stack, String logicalId) {
-        return new Key(targets(stack.target()), KEPT + stack.stack() + "#" + logicalId);
+    /** A stack that comes back and goes again may keep another resource of the same logical id. */
+    static Key kept(Kept kept) {
+        return new Key(
+                targets(kept.stack().target()),
+                KEPT + kept.stack().stack() + "#" + kept.logicalId() + "#" + kept.physicalId());
     }
 
     static Key listing(Instant startedAt, String run) {

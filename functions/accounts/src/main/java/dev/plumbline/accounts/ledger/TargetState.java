@@ -6,6 +6,7 @@ import dev.plumbline.estate.TargetKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param stacks its stacks by their names in the estate
  * @param settingsOrNull its settings, or null where none were applied
  * @param unreachableOrNull why the last run that wanted to look into it could not, or null where it could
+ * @param kept what stayed of the stacks that were removed from it
  */
 public record TargetState(
         TargetKey target,
@@ -33,7 +35,8 @@ public record TargetState(
         @Nullable Lease leaseOrNull,
         SortedMap<String, StackRecord> stacks,
         @Nullable SettingsRecord settingsOrNull,
-        @Nullable Unreachable unreachableOrNull) {
+        @Nullable Unreachable unreachableOrNull,
+        List<Kept> kept) {
 
     /** An account tells that it is there every six hours; after a day without a word its events may be lost, too. */
     private static final Duration TRUST = Duration.ofHours(24);
@@ -46,6 +49,7 @@ public record TargetState(
         requireNonNull(revisedAt, "revisedAt is null");
         requireNonNull(heardAt, "heardAt is null");
         stacks = Collections.unmodifiableSortedMap(new TreeMap<>(stacks));
+        kept = List.copyOf(kept);
     }
 
     /** Returns who works on it, or nothing. */

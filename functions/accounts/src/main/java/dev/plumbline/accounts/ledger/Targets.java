@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.plumbline.estate.StackKey;
 import dev.plumbline.estate.TargetKey;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -50,28 +51,40 @@ public final class Targets {
 
     /** Notes what stayed of a stack that was removed. */
     public void keep(Kept kept) {
-        table.write(Write.to(Key.kept(kept.stack(), kept.logicalId()))
+        table.write(Write.to(Key.kept(kept))
                 .set("stack", Values.text(kept.stack().stack()))
                 .set("logicalId", Values.text(kept.logicalId()))
                 .set("physicalId", Values.text(kept.physicalId()))
                 .set("type", Values.text(kept.type()))
+                .set("name", Values.text(kept.name()))
                 .set("how", Values.text(kept.how()))
                 .set("run", Values.text(kept.run()))
                 .set("at", Values.instant(kept.at())));
     }
 
+    /** Forgets what stayed of a stack once, and is gone; does nothing where a later run has kept it again. */
+    public void forget(Kept kept) {
+        table.delete(
+                Write.to(Key.kept(kept)).bind("run", Values.text(kept.run())).when("#run = :run"));
+    }
+
     /** Returns what stayed of the stacks that were removed from a target. */
     public List<Kept> kept(TargetKey target) {
         return table.query(Key.targets(target), Key.KEPT).stream()
-                .map(item -> new Kept(
-                        new StackKey(target, item.text("stack")),
-                        item.text("logicalId"),
-                        item.text("physicalId"),
-                        item.text("type"),
-                        item.text("how"),
-                        item.text("run"),
-                        item.instant("at")))
+                .map(item -> kept(target, item))
                 .toList();
+    }
+
+    private static Kept kept(TargetKey target, Item item) {
+        return new Kept(
+                new StackKey(target, item.text("stack")),
+                item.text("logicalId"),
+                item.text("physicalId"),
+                item.text("type"),
+                item.text("name"),
+                item.text("how"),
+                item.text("run"),
+                item.instant("at"));
     }
 
     /** Notes that an account was heard; an older word changes nothing. */
@@ -124,6 +137,7 @@ public final class Targets {
         @Nullable Lease lease = null;
         @Nullable SettingsRecord settings = null;
         TreeMap<String, StackRecord> stacks = new TreeMap<>();
+        List<Kept> kept = new ArrayList<>();
         for (Item item : items) {
             switch (item.sort()) {
                 case Key.META -> meta = item;
@@ -133,6 +147,8 @@ public final class Targets {
                     if (item.sort().startsWith(Key.STACK)) {
                         String stack = item.sort().substring(Key.STACK.length());
                         stacks.put(stack, StackItems.read(new StackKey(target, stack), item));
+                    } else if (item.sort().startsWith(Key.KEPT)) {
+                        kept.add(kept(target, item));
                     }
                 }
             }
@@ -146,7 +162,8 @@ public final class Targets {
                 lease,
                 stacks,
                 settings,
-                unreachable(meta));
+                unreachable(meta),
+                kept);
     }
 
     private static @Nullable Unreachable unreachable(Item meta) {

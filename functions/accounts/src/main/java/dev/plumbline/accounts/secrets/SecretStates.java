@@ -41,6 +41,13 @@ public final class SecretStates {
                 .map(SecretStates::state);
     }
 
+    /** Whether there is a secret: also one that is being deleted has its name until it is gone (CreateSecret). */
+    public boolean hasName(String id) {
+        return ERRORS.callUnless(
+                        GONE, "look at secret " + id, () -> client.describeSecret(request -> request.secretId(id)))
+                .isPresent();
+    }
+
     private static SecretState state(DescribeSecretResponse secret) {
         Instant made = requireNonNull(secret.createdDate(), "a secret without a date");
         Instant changed = Optional.ofNullable(secret.lastRotatedDate()).orElse(made);

@@ -31,6 +31,20 @@ class LedgerTest {
     private final Ledger ledger = Ledger.in(aws.hub(), "plumbline");
 
     @Test
+    void kept_ofAStackThatWasRemovedTwice_isBoth_untilOneIsForgotten() {
+        Kept first = new Kept(NETWORK, "Key", "key-1", "AWS::KMS::Key", "", Kept.KEPT, "run-1", NOW);
+        Kept second = new Kept(NETWORK, "Key", "key-2", "AWS::KMS::Key", "", Kept.KEPT, "run-2", NOW);
+        ledger.targets().keep(first);
+        ledger.targets().keep(first);
+        ledger.targets().keep(second);
+
+        assertThat(ledger.targets().kept(NETWORK.target())).containsExactly(first, second);
+        assertThat(ledger.targets().read(NETWORK.target()).kept()).containsExactly(first, second);
+        ledger.targets().forget(first);
+        assertThat(ledger.targets().kept(NETWORK.target())).containsExactly(second);
+    }
+
+    @Test
     void head_neverClaimed_isUnknown() {
         assertThat(ledger.heads().read(MAIN)).isEqualTo(Head.unknown(MAIN));
     }

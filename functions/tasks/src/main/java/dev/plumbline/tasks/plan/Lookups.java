@@ -2,6 +2,8 @@ package dev.plumbline.tasks.plan;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.plumbline.accounts.ledger.Kept;
+import dev.plumbline.accounts.ledger.Targets;
 import dev.plumbline.accounts.session.Role;
 import dev.plumbline.accounts.session.Sessions;
 import dev.plumbline.accounts.stacks.Stack;
@@ -12,9 +14,12 @@ import dev.plumbline.failure.Retryable;
 import dev.plumbline.failure.Stalled;
 import dev.plumbline.tasks.assignment.RunNames;
 import dev.plumbline.tasks.cost.Costs;
+import dev.plumbline.tasks.kept.KeptLook;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -108,6 +113,23 @@ public final class Lookups {
     Seen lookFor(TargetKey target, String session) {
         Instant at = clock.instant();
         return new Seen(stacks(target, session), at);
+    }
+
+    /**
+     * Looks whether what was kept in a target is there still, and has the ledger forget what is gone; its requests are
+     * counted for the run.
+     */
+    void lookAtKept(TargetKey target, Collection<Kept> kept, Targets targets, String run) {
+        var _ = costs.counted(run, target, "plan-kept", () -> stillThere(target, kept, targets, run));
+    }
+
+    /** The same for a person, for whom nothing is counted. */
+    void lookAtKeptFor(TargetKey target, Collection<Kept> kept, Targets targets, String session) {
+        var _ = stillThere(target, kept, targets, session);
+    }
+
+    private List<Kept> stillThere(TargetKey target, Collection<Kept> kept, Targets targets, String run) {
+        return new KeptLook(targets, sessions.assume(target, Role.PLAN, run)).stillThere(kept);
     }
 
     private Map<String, Stack> stacks(TargetKey target, String run) {

@@ -128,7 +128,7 @@ public final class PreviewTargetTask {
     }
 
     private StackLook look(TargetToPreview target, StackPlan stack, int attempt) {
-        return new StackLook(target, stack, ledger.stacks(), session(target), bucket, attempt);
+        return new StackLook(target, stack, ledger, session(target), bucket, attempt);
     }
 
     private StackPreview removed(TargetToPreview target, String name) {

@@ -4,8 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
+import dev.plumbline.accounts.ledger.Kept;
+import dev.plumbline.accounts.ledger.Ledger;
 import dev.plumbline.accounts.ledger.StackRecord;
-import dev.plumbline.accounts.ledger.StackRecords;
 import dev.plumbline.accounts.objects.Bucket;
 import dev.plumbline.accounts.preview.Hidden;
 import dev.plumbline.accounts.preview.StackPreview;
@@ -30,6 +31,8 @@ import dev.plumbline.failure.Stalled;
 import dev.plumbline.tasks.assignment.RunDocuments;
 import dev.plumbline.tasks.assignment.RunNames;
 import dev.plumbline.tasks.assignment.TargetToPreview;
+import dev.plumbline.tasks.kept.Comeback;
+import dev.plumbline.tasks.kept.TakenName;
 import dev.plumbline.tasks.rules.Decision;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,19 +57,15 @@ final class StackLook {
     private final Bucket bucket;
     private final int attempt;
     private final StackPreviews previews;
+    private final Ledger ledger;
     private final List<String> notes = new ArrayList<>();
 
-    StackLook(
-            TargetToPreview target,
-            StackPlan stack,
-            StackRecords records,
-            Session session,
-            Bucket bucket,
-            int attempt) {
+    StackLook(TargetToPreview target, StackPlan stack, Ledger ledger, Session session, Bucket bucket, int attempt) {
         this.target = requireNonNull(target, "target is null");
         this.stack = requireNonNull(stack, "stack is null");
-        this.record = records.read(stack.key());
-        this.outputs = new KnownOutputs(records);
+        this.ledger = requireNonNull(ledger, "ledger is null");
+        this.record = ledger.stacks().read(stack.key());
+        this.outputs = new KnownOutputs(ledger.stacks());
         this.parameters = new KnownParameters(stack, outputs);
         this.partition = session.partition();
         this.stacks = Stacks.in(session);
@@ -128,14 +127,25 @@ final class StackLook {
         return notes.isEmpty() ? new Seen.Nothing() : new Seen.Told(previews.untold(StackPreview.Action.LATER, notes));
     }
 
+    /** What was kept of removed stacks, as the survey before this has left it in the ledger. */
     private Seen created() {
         List<FutureResource> future = future();
-        return new Seen.Told(
-                future.isEmpty()
-                        ? failure("The conditions of its template leave no resource to make with these parameters, and"
-                                + " CloudFormation makes no stack without one.")
-                        : previews.created(
-                                future, asks(future.stream().map(Change::making).toList(), true), notes));
+        if (future.isEmpty()) {
+            return new Seen.Told(
+                    failure("The conditions of its template leave no resource to make with these parameters, and"
+                            + " CloudFormation makes no stack without one."));
+        }
+        List<Kept> kept = ledger.targets().kept(stack.key().target());
+        Comeback comeback = Comeback.of(stack.key(), future, stack.stateful(), kept);
+        if (comeback.blocked()) {
+            List<String> all = new ArrayList<>(notes);
+            all.addAll(comeback.ways("plan again"));
+            return new Seen.Told(previews.untold(StackPreview.Action.FAILED, all));
+        }
+        if (!comeback.loss().isEmpty()) {
+            notes.add("It " + comeback.loss() + ".");
+        }
+        return new Seen.Told(previews.created(future, asks(future.stream().map(Change::making).toList(), true, comeback.loss()), notes));
     }
 
     private Seen failedCreation(Stack seen) {
@@ -192,7 +202,7 @@ final class StackLook {
             case ChangeSet.Ready ready -> changed(seen, ready.changes(), hidden);
             case ChangeSet.Empty _ -> unchanged();
             case ChangeSet.Failed(String reason) ->
-                new Seen.Told(failure("CloudFormation refuses the change: " + told(reason, hidden)));
+                new Seen.Told(failure("CloudFormation refuses the change: " + told(TakenName.told(reason), hidden)));
             case ChangeSet.Pending _ -> new Seen.Pending("CloudFormation works out the changes of " + stack.key());
             case ChangeSet.Missing _ -> sweptAway();
             case ChangeSet.Executed _, ChangeSet.Obsolete _ -> {
@@ -225,12 +235,12 @@ final class StackLook {
                 previews.differing("", parameters.deployed(seen), parameters.pushed(seen), KnownParameters.HIDDEN));
         differing.addAll(previews.differing("Tags/", seen.tags(), stack.tags(), KnownParameters.HIDDEN));
         return new Seen.Told(previews.updated(
-                differing, changes, future(), new Hidden(before, hidden), asks(changes, false), notes));
+                differing, changes, future(), new Hidden(before, hidden), asks(changes, false, ""), notes));
     }
 
     /** The run will judge by the same. */
-    private boolean asks(List<Change> changes, boolean creating) {
-        return Decision.on(stack, changes, creating) instanceof Decision.Asks;
+    private boolean asks(List<Change> changes, boolean creating, String loss) {
+        return Decision.on(stack, changes, creating).alsoOn(stack, loss) instanceof Decision.Asks;
     }
 
     private ChangeSetRequest request(String name, SortedMap<String, String> given) {

@@ -111,10 +111,10 @@ public final class Survey {
             Set<String> names = entry.getValue();
             Instant now = clock.instant();
             if (state.trusted(now) || names.isEmpty()) {
-                return each(state, names, name -> Standing.heard(state, name, now));
+                return withKept(state, each(state, names, name -> Standing.heard(state, name, now)), run);
             }
             return switch (lookups.look(state.target(), run, attempt >= PATIENCE)) {
-                case Lookups.Seen seen -> seen(state, seen, names, windowed, strangers, run);
+                case Lookups.Seen seen -> withKept(state, seen(state, seen, names, windowed, strangers, run), run);
                 case Lookups.Unreachable(String why) -> {
                     unreachable.put(state.target(), why);
                     Instant since = state.unreachable().map(Unreachable::since).orElse(now);
@@ -125,6 +125,14 @@ public final class Survey {
         });
         each.forEach(standings::putAll);
         return new Found(standings, states, strangers, unreachable);
+    }
+
+    /** A stack that comes back may need a name that what was kept had, and that is free by now. */
+    private Map<StackKey, Standing> withKept(TargetState state, Map<StackKey, Standing> standings, String run) {
+        if (!state.kept().isEmpty() && standings.values().stream().anyMatch(Standing.Unknown.class::isInstance)) {
+            lookups.lookAtKept(state.target(), state.kept(), ledger.targets(), run);
+        }
+        return standings;
     }
 
     private static Map<StackKey, Standing> each(
@@ -174,13 +182,15 @@ public final class Survey {
 
     /**
      * Looks at a target for a person, and notes what stands there that the ledger has lost or never knew of, so that
-     * the next run asks what is to become of it.
+     * the next run asks what is to become of it. What was kept there and is gone is forgotten.
      *
      * @return the names of all stacks of ours that stand there
      */
     SortedSet<String> look(TargetKey target, String session) {
         Lookups.Seen seen = lookups.lookFor(target, session);
-        var _ = noteStrangers(ledger.targets().read(target), seen, Set.of());
+        TargetState state = ledger.targets().read(target);
+        var _ = noteStrangers(state, seen, Set.of());
+        lookups.lookAtKeptFor(target, state.kept(), ledger.targets(), session);
         return seen.ours();
     }
 

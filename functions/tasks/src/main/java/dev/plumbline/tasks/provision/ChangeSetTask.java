@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
 import dev.plumbline.accounts.ledger.DriftRecord;
+import dev.plumbline.accounts.ledger.Kept;
 import dev.plumbline.accounts.ledger.Ledger;
 import dev.plumbline.accounts.ledger.Outcome;
 import dev.plumbline.accounts.ledger.StackRecord;
@@ -13,6 +14,7 @@ import dev.plumbline.accounts.session.Role;
 import dev.plumbline.accounts.session.Session;
 import dev.plumbline.accounts.session.Sessions;
 import dev.plumbline.estate.OutputKey;
+import dev.plumbline.estate.forecast.Forecast;
 import dev.plumbline.estate.plan.StackPlan;
 import dev.plumbline.failure.Stalled;
 import dev.plumbline.failure.Waiting;
@@ -22,9 +24,11 @@ import dev.plumbline.tasks.assignment.HalfWay;
 import dev.plumbline.tasks.assignment.RunDocuments;
 import dev.plumbline.tasks.assignment.RunNames;
 import dev.plumbline.tasks.assignment.TargetPlans;
+import dev.plumbline.tasks.kept.Comeback;
 import dev.plumbline.tasks.provision.ProvisionAnswer.Prepared;
 import jakarta.inject.Inject;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -98,11 +102,47 @@ public final class ChangeSetTask {
         Session session = sessions.assume(
                 input.target().target(), Role.PROVISION, input.target().run());
         StackWork work = new StackWork(input, stack, record, digest, session, lines);
+        Comeback comeback = comeback(work, outputs);
         ChangeKind kind = drift.<ChangeKind>map(found -> new DriftRevert(work, found, ledger.drifts(), driftConsents))
                 .orElseGet(() -> new TemplateChange(
-                        work, new AlreadyThere(stack, session, bucket, parameters), ledger, consents, clock));
+                        work,
+                        new AlreadyThere(stack, session, bucket, parameters),
+                        comeback,
+                        ledger,
+                        consents,
+                        clock));
         String template = bucket.url(RunDocuments.template(stack.templateDigest()));
         return new ChangeSetMaking(work, kind, ledger, template, parameters).prepare();
+    }
+
+    /**
+     * What was kept of removed stacks is looked for in the ledger where a stack is to be made: the plan has seen what
+     * of it is gone.
+     *
+     * @throws Stalled where something of it has a name that the stack needs
+     */
+    private Comeback comeback(StackWork work, LedgerOutputs outputs) {
+        StackPlan stack = work.stack();
+        List<Kept> kept = work.isToBeMade() ? ledger.targets().kept(stack.key().target()) : List.of();
+        if (kept.isEmpty()) {
+            return Comeback.free(stack.key());
+        }
+        byte[] template = bucket.get(RunDocuments.template(stack.templateDigest()))
+                .orElseThrow(() -> new Stalled("The template of " + stack.key() + " is gone from the bucket."
+                        + " Start a new run: plumbline reconcile."));
+        Comeback comeback = Comeback.of(
+                stack.key(),
+                Forecast.of(
+                        "template.yaml",
+                        template,
+                        stack.effectiveParameters(outputs).orElseThrow(),
+                        work.place()),
+                stack.stateful(),
+                kept);
+        if (comeback.blocked()) {
+            throw new Stalled(comeback.told("run plumbline resume " + work.run()));
+        }
+        return comeback;
     }
 
     /** A schedule brings no commit anywhere, and takes none back. A patch is for what stands alone. */

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 
+import dev.plumbline.accounts.ledger.Kept;
 import dev.plumbline.accounts.stacks.StackResource;
 import dev.plumbline.estate.Digests;
 import dev.plumbline.estate.blueprint.Leaving;
@@ -58,7 +59,7 @@ record Departure(List<StackResource> resources, SortedMap<String, Leaving> leavi
 
     /** Returns how a resource stays. */
     String how(StackResource resource) {
-        return leavings.getOrDefault(resource.logicalId(), UNSAID).kept() ? "kept" : "snapshotted";
+        return leavings.getOrDefault(resource.logicalId(), UNSAID).kept() ? Kept.KEPT : Kept.SNAPSHOTTED;
     }
 
     /** Returns what makes two removals the same: which resources there are, and what becomes of each. */

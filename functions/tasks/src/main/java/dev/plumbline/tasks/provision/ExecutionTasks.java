@@ -23,6 +23,7 @@ import dev.plumbline.accounts.workflows.Workflows;
 import dev.plumbline.failure.Stalled;
 import dev.plumbline.failure.Waiting;
 import dev.plumbline.tasks.binding.Binder;
+import dev.plumbline.tasks.kept.TakenName;
 import dev.plumbline.tasks.provision.ProvisionAnswer.Done;
 import dev.plumbline.tasks.provision.ProvisionAnswer.Settled;
 import dev.plumbline.tasks.provision.ProvisionInput.OfStack;
@@ -165,7 +166,7 @@ public final class ExecutionTasks {
     }
 
     private Settled failed(OfStack of, Gateways aws, Stack seen, Instant at) {
-        String reason = aws.stacks().whyFailed(seen, of.requestToken());
+        String reason = TakenName.told(aws.stacks().whyFailed(seen, of.requestToken()));
         ledger.stacks().failed(of.key(), of.requestToken(), seen.status(), at);
         return new Settled(Outcome.FAILED.label(), reason + ". " + afterwards(seen));
     }

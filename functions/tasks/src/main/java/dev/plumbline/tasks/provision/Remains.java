@@ -9,6 +9,7 @@ import dev.plumbline.accounts.stacks.StackResource;
 import dev.plumbline.estate.StackKey;
 import dev.plumbline.tasks.provision.ProvisionInput.OfStack;
 import java.time.InstantSource;
+import java.util.Map;
 
 /** What stays of the stacks that are removed, as the ledger remembers it. */
 final class Remains {
@@ -21,14 +22,19 @@ final class Remains {
         this.clock = requireNonNull(clock, "clock is null");
     }
 
-    /** Notes what will stay, before the stack goes: afterwards nobody could tell. */
-    void keep(OfStack of, Departure departure) {
+    /**
+     * Notes what will stay, before the stack goes: afterwards nobody could tell.
+     *
+     * @param names the names that the template gave its resources, by logical id
+     */
+    void keep(OfStack of, Departure departure, Map<String, String> names) {
         for (StackResource resource : departure.staying()) {
             targets.keep(new Kept(
                     of.key(),
                     resource.logicalId(),
                     resource.physicalId(),
                     resource.type(),
+                    names.getOrDefault(resource.logicalId(), ""),
                     departure.how(resource),
                     of.target().run(),
                     clock.instant()));

@@ -1,5 +1,6 @@
 package dev.plumbline.tasks.provision;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
@@ -10,6 +11,7 @@ import dev.plumbline.accounts.ledger.Ledger;
 import dev.plumbline.accounts.ledger.Outcome;
 import dev.plumbline.accounts.ledger.Phase;
 import dev.plumbline.accounts.ledger.Verdict;
+import dev.plumbline.accounts.names.CustomNames;
 import dev.plumbline.accounts.requests.Purpose;
 import dev.plumbline.accounts.requests.Requests;
 import dev.plumbline.accounts.session.Role;
@@ -23,6 +25,9 @@ import dev.plumbline.accounts.workflows.Workflows;
 import dev.plumbline.estate.Policies;
 import dev.plumbline.estate.StackKey;
 import dev.plumbline.estate.blueprint.Leavings;
+import dev.plumbline.estate.forecast.Forecast;
+import dev.plumbline.estate.forecast.FutureResource;
+import dev.plumbline.estate.forecast.Place;
 import dev.plumbline.estate.plan.Removal;
 import dev.plumbline.failure.Stalled;
 import dev.plumbline.failure.Waiting;
@@ -37,7 +42,9 @@ import dev.plumbline.tasks.provision.ProvisionAnswer.Settled;
 import dev.plumbline.tasks.provision.ProvisionInput.OfStack;
 import jakarta.inject.Inject;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -127,7 +134,7 @@ public final class RemovalTasks {
         Stacks stacks = Stacks.in(session(input));
         Stack seen = stacks.describe(input.key().stackName());
         if (isToBeDeleted(seen, executing.first())) {
-            remains.keep(input, departure(stacks, input.key().stackName()));
+            remains.keep(input, departure(stacks, input.key().stackName()), names(input, stacks, seen));
             if (!stacks.deleteUnlessProtected(seen.name(), executionRole(input), input.requestToken())) {
                 throw new Stalled(
                         "Stack " + input.key() + " is protected from deletion again: somebody has protected it"
@@ -181,6 +188,22 @@ public final class RemovalTasks {
     private static Departure departure(Stacks stacks, String name) {
         String template = stacks.template(name).orElse("");
         return new Departure(stacks.resources(name), Leavings.read(template).orElseGet(TreeMap::new));
+    }
+
+    /**
+     * What the deployed template calls its resources, by which nothing else can be called as long as they are there.
+     */
+    private Map<String, String> names(OfStack of, Stacks stacks, Stack seen) {
+        String template = stacks.template(seen.name()).orElse("");
+        String file = template.stripLeading().startsWith("{") ? "template.json" : "template.yaml";
+        Place place = new Place(
+                session(of).partition(), of.target().account(), of.target().region(), seen.name());
+        Map<String, String> names = new HashMap<>();
+        for (FutureResource resource : Forecast.of(file, template.getBytes(UTF_8), seen.parameters(), place)) {
+            CustomNames.of(resource.type(), resource.properties())
+                    .ifPresent(name -> names.put(resource.logicalId(), name));
+        }
+        return names;
     }
 
     private Prepared judged(ProvisionInput.CreateChangeSet input, Stack seen, Departure departure, LineStart line) {

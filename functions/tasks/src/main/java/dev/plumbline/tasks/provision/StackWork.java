@@ -13,6 +13,7 @@ import dev.plumbline.accounts.stacks.ChangeSets;
 import dev.plumbline.accounts.stacks.StackState;
 import dev.plumbline.accounts.stacks.Stacks;
 import dev.plumbline.estate.StackKey;
+import dev.plumbline.estate.forecast.Place;
 import dev.plumbline.estate.plan.StackPlan;
 import dev.plumbline.tasks.approve.Asked;
 import dev.plumbline.tasks.provision.ProvisionAnswer.Prepared;
@@ -27,6 +28,7 @@ final class StackWork {
     private final String digest;
     private final Stacks stacks;
     private final ChangeSets changeSets;
+    private final Place place;
     private final Lines lines;
 
     /**
@@ -49,6 +51,7 @@ final class StackWork {
         this.digest = requireNonNull(digest, "digest is null");
         this.stacks = Stacks.in(session);
         this.changeSets = ChangeSets.in(session);
+        this.place = new Place(session.partition(), session.account(), session.region(), stack.stackName());
         this.lines = requireNonNull(lines, "lines is null");
     }
 
@@ -92,6 +95,23 @@ final class StackWork {
     /** What the ledger has heard of the stack; a stack of which nothing was ever heard is taken to be missing. */
     StackState assumed() {
         return record.status().isEmpty() ? StackState.MISSING : StackState.of(record.status());
+    }
+
+    /** Whether there is no such stack, and this run is not making it already. */
+    boolean isToBeMade() {
+        boolean begun = record.inFlight()
+                .filter(change -> change.executing() && change.requestToken().equals(input.requestToken()))
+                .isPresent();
+        return !begun
+                && switch (assumed()) {
+                    case MISSING, REVIEW, CREATE_FAILED -> true;
+                    case READY, IN_PROGRESS, UPDATE_FAILED, ROLLBACK_FAILED, DELETE_FAILED -> false;
+                };
+    }
+
+    /** Where it stands, or would. */
+    Place place() {
+        return place;
     }
 
     Clearing clearing() {

@@ -15,6 +15,8 @@ import dev.plumbline.failure.Waiting;
 import dev.plumbline.tasks.approve.Asked;
 import dev.plumbline.tasks.approve.Consent;
 import dev.plumbline.tasks.approve.Consents;
+import dev.plumbline.tasks.kept.Comeback;
+import dev.plumbline.tasks.kept.TakenName;
 import dev.plumbline.tasks.provision.ProvisionAnswer.Prepared;
 import dev.plumbline.tasks.rules.Decision;
 import java.time.Instant;
@@ -29,14 +31,27 @@ final class TemplateChange implements ChangeKind {
     private final StackWork work;
     private final StackPlan stack;
     private final AlreadyThere alreadyThere;
+    private final Comeback comeback;
     private final Ledger ledger;
     private final Consents consents;
     private final InstantSource clock;
 
-    TemplateChange(StackWork work, AlreadyThere alreadyThere, Ledger ledger, Consents consents, InstantSource clock) {
+    /**
+     * Creates it.
+     *
+     * @param comeback what making the stack would do about what was kept of removed ones
+     */
+    TemplateChange(
+            StackWork work,
+            AlreadyThere alreadyThere,
+            Comeback comeback,
+            Ledger ledger,
+            Consents consents,
+            InstantSource clock) {
         this.work = requireNonNull(work, "work is null");
         this.stack = work.stack();
         this.alreadyThere = requireNonNull(alreadyThere, "alreadyThere is null");
+        this.comeback = requireNonNull(comeback, "comeback is null");
         this.ledger = requireNonNull(ledger, "ledger is null");
         this.consents = requireNonNull(consents, "consents is null");
         this.clock = requireNonNull(clock, "clock is null");
@@ -61,7 +76,7 @@ final class TemplateChange implements ChangeKind {
         }
         boolean creating = work.assumed() != StackState.READY
                 && changes.stream().allMatch(change -> change.action() == Change.Action.ADD);
-        return switch (Decision.on(stack, changes, creating)) {
+        return switch (Decision.on(stack, changes, creating).alsoOn(stack, comeback.loss())) {
             case Decision.Allowed _ -> work.execute(told);
             case Decision.Asks(String reason) -> answered(reason, changes, told);
         };
@@ -127,7 +142,7 @@ final class TemplateChange implements ChangeKind {
                 "record",
                 "",
                 Outcome.FAILED,
-                "CloudFormation refused the change: " + reason,
+                "CloudFormation refused the change: " + TakenName.told(reason),
                 work.line(action(work.assumed())));
     }
 }

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.joining;
 import dev.plumbline.accounts.changes.Danger;
 import dev.plumbline.accounts.changes.EffectiveChanges;
 import dev.plumbline.accounts.stacks.Change;
+import dev.plumbline.estate.Approvals;
 import dev.plumbline.estate.plan.StackPlan;
 import dev.plumbline.estate.rules.StackRules;
 import java.util.List;
@@ -51,6 +52,22 @@ public sealed interface Decision {
 
     private static boolean opens(Danger danger, StackPlan stack) {
         return danger.kind() == Danger.Kind.CHANGES_ACCESS && !stack.blueprint().isBuiltIn();
+    }
+
+    /**
+     * Returns the decision where the changes would put something out of reach besides, for which only {@code never}
+     * does not ask.
+     *
+     * @param loss what would be lost, in words; empty where nothing would
+     */
+    default Decision alsoOn(StackPlan stack, String loss) {
+        if (loss.isEmpty()) {
+            return this;
+        }
+        return switch (this) {
+            case Asks(String reason) -> new Asks(reason + "; " + loss);
+            case Allowed allowed -> stack.approvals() == Approvals.NEVER ? allowed : new Asks(loss + policy(stack));
+        };
     }
 
     /** A version is mentioned by properties that it does not change: of a patch, nobody is asked because of these. */

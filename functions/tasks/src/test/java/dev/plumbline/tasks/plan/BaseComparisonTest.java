@@ -132,7 +132,8 @@ class BaseComparisonTest {
                 null,
                 new TreeMap<>(Map.of("topics", record)),
                 null,
-                null);
+                null,
+                List.of());
         BaseComparison comparison = new BaseComparison(plan("approvals: always", stack, "true"), base);
         return new TargetsToPreview("plan-1", "", comparison, new Ruling(null, Map.of()), Map.of())
                 .of(List.of(), Set.of(), new TreeMap<>(Map.of(DEV, state)));

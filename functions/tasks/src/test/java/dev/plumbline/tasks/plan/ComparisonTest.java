@@ -145,7 +145,8 @@ class ComparisonTest {
         SettingsRecord record = new SettingsRecord(SettingsDigest.of(ENCRYPTED), verdict, "", Instant.EPOCH);
         states.put(
                 DEV,
-                new TargetState(DEV, "dev", "", Instant.EPOCH, Instant.EPOCH, null, new TreeMap<>(), record, null));
+                new TargetState(
+                        DEV, "dev", "", Instant.EPOCH, Instant.EPOCH, null, new TreeMap<>(), record, null, List.of()));
     }
 
     private void stands(StackPlan stack, Map<String, String> outputs, Verdict verdict) {

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.plumbline.accounts.ledger.Deployed;
+import dev.plumbline.accounts.ledger.Kept;
 import dev.plumbline.accounts.objects.Bucket;
 import dev.plumbline.accounts.preview.PreviewJson;
 import dev.plumbline.accounts.preview.StackPreview;
@@ -142,6 +143,30 @@ class PreviewTargetTaskTest {
                 .extracting(ValueDiff::path, ValueDiff::after)
                 .containsExactly(tuple("Other", "(known after apply)"), tuple("TopicName", "app"));
         assertThat(asked("CreateChangeSet")).isEmpty();
+    }
+
+    /** CloudFormation's handler of topics answers AlreadyExists, though CreateTopic itself would give the old one. */
+    @Test
+    void stackThatComesBack_whoseNameIsKept_isToldWithTheWaysOn() {
+        status = "";
+        hub.ledger().targets().keep(kept("arn:aws:sns:eu-west-1:111111111111:app", "app"));
+
+        StackPreview told = preview(0, app).stacks().getFirst();
+
+        assertThat(told.action()).isEqualTo(StackPreview.Action.FAILED);
+        assertThat(told.notes())
+                .anySatisfy(note -> assertThat(note).contains("arn:aws:sns:eu-west-1:111111111111:app", "push-0"))
+                .contains("aws cloudcontrol delete-resource --type-name AWS::SNS::Topic --identifier"
+                        + " arn:aws:sns:eu-west-1:111111111111:app --region eu-west-1")
+                .anySatisfy(note -> assertThat(note).contains("plan again"));
+    }
+
+    @Test
+    void stackThatComesBack_underAnotherName_isCreated() {
+        status = "";
+        hub.ledger().targets().keep(kept("arn:aws:sns:eu-west-1:111111111111:old", "old"));
+
+        assertThat(preview(0, app).stacks().getFirst().action()).isEqualTo(StackPreview.Action.CREATE);
     }
 
     @Test
@@ -308,6 +333,10 @@ class PreviewTargetTaskTest {
 
         assertThat(document().failure()).contains("too long");
         assertThat(changeSet).isEmpty();
+    }
+
+    private Kept kept(String physicalId, String name) {
+        return new Kept(app.key(), "Topic", physicalId, "AWS::SNS::Topic", name, Kept.KEPT, "push-0", HubForTests.NOW);
     }
 
     private TargetPreview preview(int attempt, StackPlan stack) {

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.plumbline.accounts.ledger.Deployed;
+import dev.plumbline.accounts.ledger.Kept;
 import dev.plumbline.accounts.ledger.Ledger;
 import dev.plumbline.accounts.ledger.Unreachable;
 import dev.plumbline.accounts.ledger.Verdict;
@@ -155,6 +156,53 @@ class SurveyTest {
         return plan(
                 target(DEV, 1, Settings.none(), List.of(List.of(cluster))),
                 target(PROD, 2, Settings.none(), List.of(List.of(peering))));
+    }
+
+    /** Somebody has deleted one for good; the other is only scheduled for deletion, and has its name still. */
+    @Test
+    void survey_stackThatComesBack_forgetsWhatOfItIsGone() {
+        ledger.targets().heard(DEV, HubForTests.NOW);
+        ledger.targets().keep(kept("Gone", "/gone", "AWS::Logs::LogGroup", "/gone"));
+        ledger.targets().keep(kept("There", "/there", "AWS::Logs::LogGroup", "/there"));
+        ledger.targets().keep(kept("Hidden", "hidden", "AWS::S3::Bucket", "hidden"));
+        ledger.targets().keep(kept("Deleted", "arn:deleted", "AWS::SecretsManager::Secret", "deleted"));
+        ledger.targets().keep(kept("Scheduled", "arn:scheduled", "AWS::SecretsManager::Secret", "scheduled"));
+        ledger.targets().keep(kept("Rule", "rule", "AWS::Events::Rule", ""));
+        hub.answers("GetResource", SurveyTest::read);
+        hub.answers(
+                "DescribeSecret",
+                request -> request.json().path("SecretId").asText().equals("arn:scheduled")
+                        ? StubAnswer.ok("{\"ARN\":\"arn:scheduled\",\"DeletedDate\":1795521600}")
+                        : StubAnswer.jsonError(400, "ResourceNotFoundException", "gone"));
+
+        survey.survey(plan(target(DEV, 1, Settings.none(), List.of(List.of(cluster)))), "push-1", 0);
+
+        assertThat(ledger.targets().kept(DEV))
+                .extracting(Kept::logicalId)
+                .containsExactlyInAnyOrder("There", "Hidden", "Scheduled", "Rule");
+    }
+
+    @Test
+    void survey_everythingStands_looksAtNothingThatWasKept() {
+        stands(cluster, Map.of("Arn", "arn:1"));
+        ledger.targets().keep(kept("There", "/there", "AWS::Logs::LogGroup", "/there"));
+
+        survey.survey(plan(target(DEV, 1, Settings.none(), List.of(List.of(cluster)))), "push-1", 0);
+
+        assertThat(hub.aws().requests()).noneMatch(request -> request.action().equals("GetResource"));
+    }
+
+    private static StubAnswer read(StubRequest request) {
+        return switch (request.json().path("Identifier").asText()) {
+            case "/there" ->
+                StubAnswer.ok("{\"TypeName\":\"AWS::Logs::LogGroup\",\"ResourceDescription\":{\"Properties\":\"{}\"}}");
+            case "hidden" -> StubAnswer.jsonError(400, "AccessDeniedException", "no");
+            default -> StubAnswer.jsonError(400, "ResourceNotFoundException", "gone");
+        };
+    }
+
+    private Kept kept(String logicalId, String physicalId, String type, String name) {
+        return new Kept(cluster.key(), logicalId, physicalId, type, name, Kept.KEPT, "push-0", HubForTests.NOW);
     }
 
     private static String standing(String name, String changeSet) {

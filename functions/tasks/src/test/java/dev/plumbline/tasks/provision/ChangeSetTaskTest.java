@@ -16,6 +16,7 @@ import dev.plumbline.accounts.ledger.Answer;
 import dev.plumbline.accounts.ledger.Deployed;
 import dev.plumbline.accounts.ledger.DriftRecord;
 import dev.plumbline.accounts.ledger.DriftState;
+import dev.plumbline.accounts.ledger.Kept;
 import dev.plumbline.accounts.ledger.Ledger;
 import dev.plumbline.accounts.ledger.Line;
 import dev.plumbline.accounts.ledger.Outcome;
@@ -58,6 +59,11 @@ class ChangeSetTaskTest {
     private static final String VPC_REMOVED = change("Remove", "Vpc", "AWS::EC2::VPC", "False", "");
     private static final String VPC_DRIFTED = change("Modify", "Vpc", "AWS::EC2::VPC", "False", "MODIFIED");
     private static final String DATA_AGAIN = change("Add", "Data", "AWS::RDS::DBInstance", "False", "DELETED");
+    private static final String NAMED_SECRET = """
+            Parameters: { Name: { Type: String } }
+            Resources:
+              Data: { Type: AWS::SecretsManager::Secret, Properties: { Name: !Ref Name } }
+            """;
     private static final DriftEntry VPC_ENTRY = new DriftEntry(
             "Vpc", "vpc-1", "AWS::EC2::VPC", DriftEntry.Kind.CHANGED, "/EnableDnsHostnames", "true", "false");
     private static final DriftEntry DATA_GONE =
@@ -189,6 +195,65 @@ class ChangeSetTaskTest {
                                 "ClientToken", create(assignment("push-1"), 0).requestToken())
                         .doesNotContainKey("DeploymentMode"));
         assertThat(ledger.targets().listed()).containsEntry(DEV, "dev");
+    }
+
+    /**
+     * A stack that comes back does not get back what was kept of it: CreateSecret answers ResourceExistsException, and
+     * CloudFormation's create handlers AlreadyExists. On AWS the creation fails; nothing may be made before that.
+     */
+    @Test
+    void prepare_nameIsTakenByWhatWasKept_stallsBeforeAnythingIsMade() {
+        hub.objects().put("templates/" + PLAN.templateDigest() + ".yaml", NAMED_SECRET);
+        keep("arn:secret:network-AbCdEf", "network", Kept.KEPT);
+
+        assertThatExceptionOfType(Stalled.class)
+                .isThrownBy(() -> push(0))
+                .withMessageContainingAll(
+                        "arn:secret:network-AbCdEf", "aws secretsmanager delete-secret", "plumbline resume push-1");
+        assertThat(made).isEmpty();
+        assertThat(ledger.targets().listed()).isEmpty();
+
+        ledger.targets().forget(ledger.targets().kept(DEV).getFirst());
+        changes = change("Add", "Data", "AWS::SecretsManager::Secret", "False", "");
+        assertThat(push(0).decision()).isEqualTo("execute");
+    }
+
+    @Test
+    void prepare_dataThatWouldBeginAnew_asksAndIsMadeOnceApproved() {
+        hub.objects()
+                .put(
+                        "templates/" + PLAN.templateDigest() + ".yaml",
+                        NAMED_SECRET.replace("Name: !Ref Name", "Description: generated"));
+        keep("arn:secret:generated-AbCdEf", "", Kept.KEPT);
+        changes = change("Add", "Data", "AWS::SecretsManager::Secret", "False", "");
+
+        Prepared asked = push(0);
+
+        assertThat(asked.decision()).isEqualTo("ask");
+        assertThat(asked.reason()).contains("makes anew", "arn:secret:generated-AbCdEf", "approvals: destructive");
+        answer("push-1", asked, Answer.Kind.APPROVED);
+        assertThat(push(0).decision()).isEqualTo("execute");
+    }
+
+    @Test
+    void prepare_stackThatStandsBesideWhatWasKept_asksNobodyAboutThat() {
+        keep("arn:secret:network-AbCdEf", "network", Kept.KEPT);
+        deployed("0".repeat(64));
+
+        assertThat(push(0).decision()).isEqualTo("execute");
+    }
+
+    /** The reason of the change set's events, as early validation was seen to give it. */
+    @Test
+    void prepare_nameIsTakenBySomebodyElse_saysHowToGoOn() {
+        status = "FAILED";
+        execution = "UNAVAILABLE";
+        statusReason = "Resource of type 'AWS::S3::Bucket' with identifier 'shop' already exists.";
+
+        Prepared prepared = push(0);
+
+        assertThat(prepared.outcome()).isEqualTo("failed");
+        assertThat(prepared.reason()).contains("'shop' already exists", "another name in Git");
     }
 
     @Test
@@ -606,6 +671,19 @@ class ChangeSetTaskTest {
                 true,
                 List.of("network"),
                 List.of());
+    }
+
+    private void keep(String physicalId, String name, String how) {
+        ledger.targets()
+                .keep(new Kept(
+                        NETWORK,
+                        "Data",
+                        physicalId,
+                        "AWS::SecretsManager::Secret",
+                        name,
+                        how,
+                        "push-0",
+                        HubForTests.NOW));
     }
 
     private void plan(StackPlan stack) {

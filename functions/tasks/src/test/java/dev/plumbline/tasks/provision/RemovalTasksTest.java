@@ -101,8 +101,9 @@ class RemovalTasksTest {
                         "GetTemplate",
                         "<TemplateBody>" + """
                 Metadata: { Plumbline: { Stateful: [Database] } }
+                Parameters: { Name: { Type: String, Default: shop } }
                 Resources:
-                  Database: { Type: "AWS::RDS::DBInstance"%s }
+                  Database: { Type: "AWS::RDS::DBInstance"%s, Properties: { DBInstanceIdentifier: !Ref Name } }
                   Topic: { Type: "AWS::SNS::Topic" }
                 """.formatted(policy.isEmpty() ? "" : ", DeletionPolicy: " + policy)
                                 + "</TemplateBody>"));
@@ -202,6 +203,22 @@ class RemovalTasksTest {
         assertThat(ledger.targets().kept(DEV))
                 .singleElement()
                 .satisfies(kept -> assertThat(kept.how()).isEqualTo("snapshotted"));
+    }
+
+    /** By its name CloudFormation refuses another one, as long as it is there. */
+    @Test
+    void execute_whatIsKept_isNotedWithTheNameThatItsTemplateGave() {
+        policy = "Retain";
+        approve(tasks.prepare(PREPARE, REMOVAL));
+        tasks.prepare(PREPARE, REMOVAL);
+
+        tasks.execute(EXECUTE);
+
+        assertThat(ledger.targets().kept(DEV)).singleElement().satisfies(kept -> {
+            assertThat(kept.how()).isEqualTo("kept");
+            assertThat(kept.name()).isEqualTo("shop");
+            assertThat(kept.physicalId()).isEqualTo("db-1");
+        });
     }
 
     @Test
