@@ -41,6 +41,9 @@ public record TargetState(
     /** An account tells that it is there every six hours; after a day without a word its events may be lost, too. */
     private static final Duration TRUST = Duration.ofHours(24);
 
+    /** How far the clocks of the hub's functions may be apart. */
+    private static final Duration SKEW = Duration.ofMinutes(5);
+
     /** Copies the map and checks that nothing is missing. */
     public TargetState {
         requireNonNull(target, "target is null");
@@ -67,9 +70,12 @@ public record TargetState(
         return Optional.ofNullable(unreachableOrNull);
     }
 
-    /** Whether the account was heard lately enough to believe that nothing happened of which we did not hear. */
+    /**
+     * Whether the account was heard lately enough to believe that nothing happened of which we did not hear. Somebody
+     * who may put events there can give them any time: a word from the future is none.
+     */
     public boolean trusted(Instant now) {
-        return heardAt.isAfter(now.minus(TRUST));
+        return heardAt.isAfter(now.minus(TRUST)) && !heardAt.isAfter(now.plus(SKEW));
     }
 
     /** Returns the record of a stack that need not be looked up, or nothing where it must be. */

@@ -87,11 +87,23 @@ public final class Targets {
                 item.instant("at"));
     }
 
-    /** Notes that an account was heard; an older word changes nothing. */
-    public void heard(TargetKey target, Instant at) {
+    /** Notes that an account is heard now, by the hub's own time. */
+    public void heard(TargetKey target, Instant now) {
+        heard(target, now, now);
+    }
+
+    /**
+     * Notes that an account was heard; an older word changes nothing, and one from the future is put right.
+     *
+     * @param at when it spoke, by its own word
+     * @param now the hub's own time: nobody is heard later than that
+     */
+    public void heard(TargetKey target, Instant at, Instant now) {
+        Instant heard = at.isAfter(now) ? now : at;
         table.write(Write.to(Key.target(target))
-                .set("heardAt", Values.instant(at))
-                .when("attribute_not_exists(#heardAt) OR #heardAt < :heardAt"));
+                .set("heardAt", Values.instant(heard))
+                .bind("now", Values.instant(now))
+                .when("attribute_not_exists(#heardAt) OR #heardAt < :heardAt OR #heardAt > :now"));
     }
 
     /** Notes that a target cannot be looked into, until it is {@link #reached}. */

@@ -44,6 +44,27 @@ class LedgerTest {
         assertThat(ledger.targets().kept(NETWORK.target())).containsExactly(second);
     }
 
+    /**
+     * PutEvents takes any Time from its caller: what a forged one has left in the ledger is no word, and is put right.
+     */
+    @Test
+    void heard_fromTheFuture_isNotTrustedAndPutRightByTheNextWord() {
+        Instant later = NOW.plus(Duration.ofDays(400));
+        ledger.targets().heard(DEV, later, later);
+        assertThat(ledger.targets().read(DEV).trusted(NOW)).isFalse();
+
+        ledger.targets().heard(DEV, NOW.minusSeconds(60), NOW);
+        assertThat(ledger.targets().read(DEV).heardAt()).isEqualTo(NOW.minusSeconds(60));
+        assertThat(ledger.targets().read(DEV).trusted(NOW)).isTrue();
+        assertThat(ledger.targets().read(DEV).trusted(NOW.plus(Duration.ofHours(25))))
+                .isFalse();
+
+        ledger.targets().heard(DEV, later, NOW);
+        assertThat(ledger.targets().read(DEV).heardAt())
+                .as("no later than the hub's own time")
+                .isEqualTo(NOW);
+    }
+
     @Test
     void head_neverClaimed_isUnknown() {
         assertThat(ledger.heads().read(MAIN)).isEqualTo(Head.unknown(MAIN));
@@ -257,8 +278,8 @@ class LedgerTest {
 
     @Test
     void target_everythingHeld_comesWithOneQuery() {
-        ledger.targets().heard(DEV, NOW);
-        ledger.targets().heard(DEV, NOW.minusSeconds(60));
+        ledger.targets().heard(DEV, NOW, NOW);
+        ledger.targets().heard(DEV, NOW.minusSeconds(60), NOW);
         ledger.targets().deployed(DEV, "dev", "c1", NOW);
         ledger.targets().put(DEV, new SettingsRecord("digest", Verdict.UNKNOWN, "run-1", NOW));
         ledger.targets().verified(DEV, "digest", Verdict.HEALTHY);

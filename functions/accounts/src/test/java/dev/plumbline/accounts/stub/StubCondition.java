@@ -99,6 +99,7 @@ final class StubCondition {
             case "<>" -> !left.equals(right);
             case "<" -> left.get("N").asLong() < right.get("N").asLong();
             case "<=" -> left.get("N").asLong() <= right.get("N").asLong();
+            case ">" -> left.get("N").asLong() > right.get("N").asLong();
             default -> throw new AssertionError("not understood: " + operator);
         };
     }

@@ -38,6 +38,9 @@ public final class ObserveTasks {
     /** How exact it is known when an account was heard last; trust in it ends after a day. */
     private static final Duration HEARING = Duration.ofMinutes(1);
 
+    /** How far the clocks of an account's services and the hub's may be apart. */
+    private static final Duration SKEW = Duration.ofMinutes(5);
+
     /** What concerns every environment. */
     static final String ALL = "all";
 
@@ -105,10 +108,12 @@ public final class ObserveTasks {
     }
 
     /** Of the many events of a deployment one in a while says that the account is heard. */
-    private void heard(TargetKey target, Instant at) {
+    private void heard(TargetKey target, Instant said) {
+        Instant now = clock.instant();
+        Instant at = said.isAfter(now) ? now : said;
         Instant before = lastHeard.getOrDefault(target, Instant.MIN);
         if (at.isAfter(before.plus(HEARING))) {
-            ledger.targets().heard(target, at);
+            ledger.targets().heard(target, at, now);
             lastHeard.put(target, at);
         }
     }
@@ -123,6 +128,10 @@ public final class ObserveTasks {
         TargetState state = ledger.targets().read(canary.target());
         if (isUnknown(state)) {
             return new ObserveAnswer("refused: nothing is known of " + canary.target());
+        }
+        // PutEvents lets its caller give an event any Time, and a canary is nobody's but the caller's.
+        if (canary.at().isAfter(clock.instant().plus(SKEW))) {
+            return new ObserveAnswer("refused: a canary of " + canary.target() + " from the future");
         }
         heard(canary.target(), canary.at());
         metrics.count("StuckLeases", state.lease().filter(this::isStuck).isPresent() ? 1 : 0);

@@ -33,6 +33,10 @@ import org.junit.jupiter.api.Test;
 class ObserveTasksTest {
 
     private static final Instant NOW = HubForTests.NOW;
+
+    /** When the events of these tests arrive. */
+    private static final Instant LATER = NOW.plusSeconds(600);
+
     private static final StackKey NETWORK = new StackKey(DEV, "network");
     private static final TargetKey HUB = new TargetKey("555555555555", "eu-west-1");
     private static final String MACHINE = "arn:aws:states:eu-west-1:555555555555:stateMachine:plumbline-reconcile";
@@ -54,7 +58,7 @@ class ObserveTasksTest {
                 new AlarmNotices(hub.notices(), binder, "arn:alarms", "acme"),
                 new HubAccount(HUB.account()),
                 new Metrics(hub.clock(), line -> {}),
-                hub.clock());
+                () -> LATER);
     }
 
     @Test
@@ -98,6 +102,31 @@ class ObserveTasksTest {
         tasks.run(ended("token-of-push-1", NOW.plusSeconds(120)));
 
         assertThat(ledger.targets().read(DEV).heardAt()).isEqualTo(NOW.plusSeconds(120));
+    }
+
+    /** PutEvents lets whoever may call it in a member give any Time: one canary would be believed until then. */
+    @Test
+    void canary_forgedFromTheFuture_isNotHeardAndKeepsNobodyElseFromBeing() {
+        changing();
+
+        ObserveAnswer forged = tasks.run(new Observation.Canary(DEV, Instant.parse("2099-01-01T00:00:00Z")));
+
+        assertThat(forged.heard()).startsWith("refused").contains("future");
+        assertThat(ledger.targets().read(DEV).heardAt()).isEqualTo(Instant.EPOCH);
+        assertThat(tasks.run(new Observation.Canary(DEV, LATER.plusSeconds(2))).heard())
+                .isEqualTo("heard");
+        assertThat(ledger.targets().read(DEV).heardAt())
+                .as("by the hub's own clock")
+                .isEqualTo(LATER);
+    }
+
+    @Test
+    void stack_eventFromTheFuture_makesItsAccountTrustedNoLongerThanFromNowOn() {
+        changing();
+
+        tasks.run(ended("token-of-push-1", Instant.parse("2099-01-01T00:00:00Z")));
+
+        assertThat(ledger.targets().read(DEV).heardAt()).isEqualTo(LATER);
     }
 
     @Test

@@ -134,7 +134,7 @@ class SurveyTest {
     @Test
     void remembered_stackOfAnUnreachableTarget_standsAsItWasKnownLast() {
         stands(cluster, Map.of("Arn", "arn:1"));
-        ledger.targets().heard(PROD, HubForTests.NOW);
+        ledger.targets().heard(PROD, HubForTests.NOW, HubForTests.NOW);
         hub.answers("AssumeRole", request -> denied(request, DEV));
         Survey aDayLater = survey(Duration.ofHours(25));
 
@@ -161,7 +161,7 @@ class SurveyTest {
     /** Somebody has deleted one for good; the other is only scheduled for deletion, and has its name still. */
     @Test
     void survey_stackThatComesBack_forgetsWhatOfItIsGone() {
-        ledger.targets().heard(DEV, HubForTests.NOW);
+        ledger.targets().heard(DEV, HubForTests.NOW, HubForTests.NOW);
         ledger.targets().keep(kept("Gone", "/gone", "AWS::Logs::LogGroup", "/gone"));
         ledger.targets().keep(kept("There", "/there", "AWS::Logs::LogGroup", "/there"));
         ledger.targets().keep(kept("Hidden", "hidden", "AWS::S3::Bucket", "hidden"));
@@ -220,7 +220,7 @@ class SurveyTest {
 
     private void stands(StackPlan stack, Map<String, String> outputs) {
         String digest = stack.digest(output -> Optional.of("arn:1")).orElseThrow();
-        ledger.targets().heard(stack.key().target(), HubForTests.NOW);
+        ledger.targets().heard(stack.key().target(), HubForTests.NOW, HubForTests.NOW);
         ledger.stacks()
                 .seen(
                         stack.key(),
