@@ -14,7 +14,8 @@ import java.util.Set;
 
 /**
  * An instance in other hands: its volumes are copied, it is tagged, taken from its Auto Scaling group so that another
- * takes its place, and put into a security group without rules. It goes on running, to be looked at.
+ * takes its place, and put into a security group without rules. It goes on running, to be looked at. The group is known
+ * by its name, and trusted by its rules alone: it is emptied, and as long as it is not empty the case is not fixed.
  */
 final class CompromisedInstance implements ThingPlaybook {
 
@@ -40,8 +41,8 @@ final class CompromisedInstance implements ThingPlaybook {
                 Operation.ATTACH_INSTANCES,
                 Operation.DESCRIBE_SECURITY_GROUPS,
                 Operation.CREATE_SECURITY_GROUP,
+                Operation.REVOKE_INGRESS,
                 Operation.REVOKE_EGRESS,
-                Operation.AUTHORIZE_EGRESS,
                 Operation.MODIFY_INTERFACE);
     }
 
@@ -146,8 +147,10 @@ final class CompromisedInstance implements ThingPlaybook {
                 .filter(card -> !isolated(card, isolated))
                 .map(CompromisedInstance::move)
                 .toList();
+        // Whoever may make a group could have made one of this name before, and whoever may fill one, afterwards.
+        List<Step> rules = group.map(CompromisedInstance::emptied).orElseGet(CompromisedInstance::born);
         if (moves.isEmpty()) {
-            return List.of();
+            return group.isPresent() ? rules : List.of();
         }
         List<Step> steps = new ArrayList<>();
         Call make = Parameters.of("GroupName", ISOLATION)
@@ -156,17 +159,42 @@ final class CompromisedInstance implements ThingPlaybook {
                 .call(Operation.CREATE_SECURITY_GROUP);
         steps.add(Step.forGood("have a security group without rules in " + vpc, make)
                 .unless(new Existing(look, "securityGroupInfo", "groupId", "groupId", "isolated")));
-        if (group.map(found -> !found.items("ipPermissionsEgress").isEmpty()).orElse(true)) {
-            steps.add(Step.forGood("let nothing out of it", everywhere().call(Operation.REVOKE_EGRESS)));
-        }
+        steps.addAll(rules);
         steps.addAll(moves);
         return steps;
     }
 
-    private static Parameters everywhere() {
+    /** Takes away every rule that the group has, in both directions, whatever it lets through. */
+    private static List<Step> emptied(Answer group) {
+        String id = group.text("groupId");
+        List<Step> steps = new ArrayList<>();
+        for (Answer rule : group.items("ipPermissions")) {
+            steps.add(revoked(id, Rules.whole(rule), "into", Operation.REVOKE_INGRESS));
+        }
+        for (Answer rule : group.items("ipPermissionsEgress")) {
+            steps.add(revoked(id, Rules.whole(rule), "out of", Operation.REVOKE_EGRESS));
+        }
+        return steps;
+    }
+
+    private static Step revoked(String group, ObjectNode rule, String way, Operation operation) {
+        return Step.forGood(
+                        "let no " + Rules.ports(rule) + " " + way + " " + ISOLATION + " (" + group + ")",
+                        Rules.of(group, rule).call(operation))
+                .interrupting();
+    }
+
+    /** A new group lets everything out; in a VPC with IPv6 that has a rule of its own (CreateSecurityGroup). */
+    private static List<Step> born() {
+        return List.of(
+                Step.forGood("let nothing out of it", everywhere("IpRanges", "CidrIp", "0.0.0.0/0")),
+                Step.forGood("let nothing out of it by IPv6 either", everywhere("Ipv6Ranges", "CidrIpv6", "::/0")));
+    }
+
+    private static Call everywhere(String list, String key, String range) {
         ObjectNode rule = JsonNodeFactory.instance.objectNode().put("IpProtocol", "-1");
-        rule.putArray("IpRanges").addObject().put("CidrIp", "0.0.0.0/0");
-        return Rules.of("{isolated}", rule);
+        rule.putArray(list).addObject().put(key, range);
+        return Rules.of("{isolated}", rule).call(Operation.REVOKE_EGRESS);
     }
 
     private static boolean isolated(Answer card, String isolated) {
