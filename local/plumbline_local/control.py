@@ -5,13 +5,14 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 
+from ministack.core.responses import request_scope
 from ministack.services import stepfunctions
 
 from plumbline_local import breakage, events, instances, organization
 from plumbline_local.faults import BadFault, faults
 from plumbline_local.offers import offers
 from plumbline_local.requests import counts
-from plumbline_local.resources import zones
+from plumbline_local.resources import clusters, databases, zones
 
 PREFIX = "/_plumbline/"
 
@@ -56,6 +57,14 @@ def _offer(request: dict) -> object:
 def _clear_offers(_request: dict) -> object:
     offers.clear()
     return {"status": "cleared"}
+
+
+def _move(request: dict) -> object:
+    """What AWS does by itself: minor versions of databases, their storage, clusters whose version's support has ended."""
+    _need(request, "account", "region")
+    with request_scope(request["account"], request["region"]):
+        grown = [databases.grow(name) for name in request.get("shortOfStorage", [])]
+        return {"moved": [*databases.upgrade_minor_versions(request.get("engineVersions", {})), *clusters.upgrade_unsupported(), *grown]}
 
 
 def _pending_kill(_request: dict) -> object:
@@ -128,6 +137,7 @@ _ROUTES: dict[tuple[str, str], Callable[[dict], object]] = {
     ("POST", "faults/clear"): _clear_faults,
     ("POST", "offers"): _offer,
     ("POST", "offers/clear"): _clear_offers,
+    ("POST", "moves"): _move,
     ("GET", "requests"): _requests,
     ("POST", "requests/reset"): _reset_requests,
     ("GET", "running"): _running,

@@ -20,7 +20,7 @@ from ministack.services.cloudformation import drift, provisioners
 
 from plumbline_local import schemas
 from plumbline_local.patching import replaces
-from plumbline_local.resources import live
+from plumbline_local.resources import databases, live
 
 # What AWS itself changes while it does what was asked for; a change set leaves it as it is.
 _MANAGED = {
@@ -37,6 +37,8 @@ _TRANSFORMED = {
     "AWS::IAM::Role": lambda properties: {
         **properties, "AssumeRolePolicyDocument": live.document(properties["AssumeRolePolicyDocument"])},
     "AWS::Route53::HostedZone": lambda properties: {**properties, "Name": properties["Name"].rstrip(".") + "."},
+    # A major version alone is whatever minor one there is; a minor one is drift once RDS has upgraded it.
+    "AWS::RDS::DBInstance": lambda properties: databases.with_live_minor_version(properties),
 }
 
 _GONE = "::gone::"

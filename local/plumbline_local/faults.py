@@ -58,6 +58,7 @@ class Faults:
     kill_after: int = 0
     stop_at: dict[str, str] = field(default_factory=dict)
     page_size: int = 0
+    versions_go_back: bool = False
     chance: random.Random = field(default_factory=lambda: random.Random(1))
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _changed: threading.Condition = field(default_factory=threading.Condition)
@@ -90,7 +91,7 @@ class Faults:
     def clear(self) -> None:
         """No throttling, no event faults, no failing resources, no killing; how long stacks take is kept."""
         self.throttle, self.events, self.resources, self.slow_stacks = {}, EventFaults(), [], {}
-        self.kill_after, self.longest_wait, self.stop_at, self.page_size = 0, 0.0, {}, 0
+        self.kill_after, self.longest_wait, self.stop_at, self.page_size, self.versions_go_back = 0, 0.0, {}, 0, False
 
     def throttled(self, service: str) -> bool:
         ratio = self.throttle.get(service, self.throttle.get("*", 0.0))
@@ -167,6 +168,7 @@ _PARSERS: dict[str, Callable[[Any], Any]] = {
     "killAfter": int,
     "pageSize": int,
     "stopAt": lambda value: {str(machine): str(state) for machine, state in value.items()},
+    "versionsGoBack": bool,
 }
 
 faults = Faults()

@@ -16,6 +16,7 @@ from ministack.core.responses import get_account_id, get_region
 from ministack.services import ec2, eks
 from ministack.services.cloudformation import drift, provisioners
 
+from plumbline_local.faults import faults
 from plumbline_local.offers import offers
 from plumbline_local.patching import replaces
 from plumbline_local.resources import generic
@@ -36,8 +37,46 @@ def install(endpoint: str) -> None:
             table.pop(name, None)
     generic.make(CLUSTER, lambda props, named: _cluster_attributes(endpoint, props, props.get("Name") or named))
     generic.unmake(CLUSTER, lambda record: ec2._delete_security_group({"GroupId": [record["ClusterSecurityGroupId"]]}))
+    generic.judge(CLUSTER, _judged)
     generic.make(ADDON, _addon_attributes)
     generic.make(GROUP, _group_attributes)
+
+
+def _judged(record: dict, old_props: dict, new_props: dict) -> dict:
+    """Go up by one minor version, and back by one within the seven days after, unless EKS itself has upgraded it.
+
+    A version that the template does not change is none of its business: EKS may be ahead.
+    """
+    before, after, live = (props.get("Version") for props in (old_props, new_props, record))
+    if before == after or after is None:
+        return {**new_props, "Version": live}
+    step = _minor(after) - _minor(live)
+    if step == 1:
+        record["_Upgraded"] = live
+    elif faults.versions_go_back:
+        record.pop("_Upgraded", None)
+    elif step != -1 or record.pop("_Upgraded", None) != after:
+        raise ValueError(
+            f"Unsupported Kubernetes minor version update from {live} to {after} (Service: Eks, Status Code: 400) "
+            "(HandlerErrorCode: InvalidRequest)")
+    return new_props
+
+
+def upgrade_unsupported() -> list[dict]:
+    """Upgrade the clusters whose version is out of standard support and that do not pay for more, as EKS does."""
+    moved = []
+    for record in generic.all_of(CLUSTER):
+        version, policy = record["Version"], (record.get("UpgradePolicy") or {}).get("SupportType", "EXTENDED")
+        if policy == "STANDARD" and offers.support_ends.get(version, time.time() + 1) <= time.time():
+            newer = f"{version.partition('.')[0]}.{_minor(version) + 1}"
+            record.pop("_Upgraded", None)
+            generic.write(CLUSTER, record["Name"], {**record, "Version": newer})
+            moved.append({"resource": record["Name"], "property": "Version", "from": version, "to": newer})
+    return moved
+
+
+def _minor(version: str) -> int:
+    return int(version.partition(".")[2])
 
 
 def _cluster_attributes(endpoint: str, props: dict, name: str) -> dict:

@@ -5,11 +5,13 @@ The records are the emulator's own, so that the RDS API shows and changes them. 
 
 import secrets
 import time
+from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
-from ministack.services import rds, secretsmanager
+from ministack.services import cloudformation, rds, secretsmanager
 from ministack.services.cloudformation import drift, provisioners
 
+from plumbline_local.faults import BadFault, faults
 from plumbline_local.offers import offers
 from plumbline_local.patching import replaces
 
@@ -32,6 +34,7 @@ def install() -> None:
     drift._DRIFT_READERS[_TYPE] = (_read_instance, frozenset(_COMPARED))
     drift._DRIFT_READERS["AWS::RDS::DBParameterGroup"] = (_read_parameter_group, frozenset({"Family", "Description", "Parameters"}))
     drift._DRIFT_READERS["AWS::RDS::DBSubnetGroup"] = (_read_subnet_group, frozenset({"DBSubnetGroupDescription", "SubnetIds"}))
+    rds._ACTION_MAP["ModifyDBInstance"] = _modifying(rds._ACTION_MAP["ModifyDBInstance"])
     rds._ACTION_MAP["DescribePendingMaintenanceActions"] = _describe_pending_maintenance
     rds._ACTION_MAP["DescribeDBInstances"] = _describing(rds._ACTION_MAP["DescribeDBInstances"])
     rds._ACTION_MAP["ApplyPendingMaintenanceAction"] = _apply_pending_maintenance
@@ -73,14 +76,97 @@ def _updating(original):
     def update(physical_id, old_props, new_props, stack_name, *rest):
         before = rds._instances[physical_id]
         kept = {key: before[key] for key in (*_INHERITED, "EngineVersion", "BackupRetentionPeriod")}
+        back = cloudformation._stacks[stack_name]["StackStatus"].startswith("UPDATE_ROLLBACK")
+        if not back and not faults.versions_go_back:
+            for refusal in _refusals(before, _changed(old_props, new_props), new_props):
+                raise ValueError(f"{refusal} (Service: Rds, Status Code: 400) (HandlerErrorCode: InvalidRequest)")
         updated, attributes = original(physical_id, old_props, new_props, stack_name, *rest)
         instance = rds._instances[updated]
         if before.get("ReadReplicaSourceDBInstanceIdentifier") and updated == physical_id:
             version = new_props.get("EngineVersion") or kept["EngineVersion"]
             instance.update(kept, EngineVersion=version)
+        elif updated == physical_id and not faults.versions_go_back:
+            # A rollback sends neither, of storage that has grown the larger is sent, and a major version alone changes nothing.
+            if back or _is_of(kept["EngineVersion"], instance["EngineVersion"]):
+                instance["EngineVersion"] = kept["EngineVersion"]
+            instance["AllocatedStorage"] = max(kept["AllocatedStorage"], instance["AllocatedStorage"])
         _keep(instance, new_props)
         return updated, {**attributes, **_attributes(instance)}
     return update
+
+
+def _changed(old_props: dict, new_props: dict) -> dict:
+    """What the handler of the type sends of version and storage: what the template has changed."""
+    return {key: str(new_props[key]) for key in ("EngineVersion", "AllocatedStorage")
+            if new_props.get(key) and str(new_props[key]) != str(old_props.get(key))}
+
+
+def _refusals(instance: dict, wanted: dict, options: dict) -> Iterator[str]:
+    """Why RDS refuses a change: nothing goes back, and a major version only where it is allowed."""
+    live, version = instance["EngineVersion"], wanted.get("EngineVersion", "")
+    if version and not _is_of(live, version):
+        if _order(version) < _order(live):
+            yield f"Cannot upgrade {instance['Engine']} from {live} to {version}"
+        if _order(version)[0] > _order(live)[0] and str(options.get("AllowMajorVersionUpgrade", "")).lower() != "true":
+            yield "The AllowMajorVersionUpgrade flag must be present when upgrading to a new major version."
+    storage = wanted.get("AllocatedStorage")
+    if storage and int(storage) < instance["AllocatedStorage"]:
+        yield f"Invalid storage size for engine name {instance['Engine']} and storage type {instance['StorageType']}: {storage}"
+
+
+def _is_of(live: str, version: str) -> bool:
+    """Whether a version is the live one, or the major one that it is of."""
+    return live == version or live.startswith(f"{version}.")
+
+
+def _order(version: str) -> list[int]:
+    return [int(number) for number in version.split(".")]
+
+
+def _modifying(original):
+    def modify(params):
+        """Refuse what RDS refuses, whoever asks."""
+        instance = rds._instances.get(rds._p(params, "DBInstanceIdentifier"))
+        wanted = {key: rds._p(params, key) for key in ("EngineVersion", "AllocatedStorage", "AllowMajorVersionUpgrade")}
+        for refusal in _refusals(instance, wanted, wanted) if instance else ():
+            return rds._error("InvalidParameterCombination", refusal, 400)
+        return original(params)
+    return modify
+
+
+def with_live_minor_version(properties: dict) -> dict:
+    """The properties of a template with the live version where they state only the major one."""
+    version = str(properties.get("EngineVersion", ""))
+    live = rds._instances.get(properties.get("DBInstanceIdentifier", ""), {}).get("EngineVersion", "")
+    return {**properties, "EngineVersion": live} if version and live.startswith(f"{version}.") else properties
+
+
+# --- what RDS does by itself ---
+
+def upgrade_minor_versions(also: dict[str, list[str]]) -> list[dict]:
+    """Take every instance that wants it to the newest minor version that was released, or is this once; replicas first."""
+    moved = []
+    for name, instance in sorted(
+            rds._instances.items(), key=lambda each: not each[1].get("ReadReplicaSourceDBInstanceIdentifier")):
+        live = instance["EngineVersion"]
+        known = [*offers.engine_versions.get(live, []), *also.get(live, [])]
+        newer = [version for version in known if version.split(".")[0] == live.split(".")[0]]
+        if instance["AutoMinorVersionUpgrade"] and newer:
+            instance["EngineVersion"] = max(newer, key=_order)
+            moved.append({"resource": name, "property": "EngineVersion", "from": live, "to": instance["EngineVersion"]})
+    return moved
+
+
+def grow(name: str) -> dict:
+    """Give an instance more storage as RDS's storage autoscaling does when it runs short: 10 GiB or 10 %, up to its limit."""
+    instance = rds._instances.get(name)
+    if instance is None:
+        raise BadFault(f"no database {name}")
+    before, most = instance["AllocatedStorage"], instance.get("MaxAllocatedStorage")
+    if not most or most <= before:
+        raise BadFault(f"the storage of {name} may not grow: it has {before} GiB of at most {most}")
+    instance["AllocatedStorage"] = min(most, before + max(10, before // 10))
+    return {"resource": name, "property": "AllocatedStorage", "from": str(before), "to": str(instance["AllocatedStorage"])}
 
 
 def _deleting(original):
@@ -149,8 +235,8 @@ _SAME = (
     "MonitoringInterval", "MonitoringRoleArn", "MultiAZ", "PreferredBackupWindow", "PreferredMaintenanceWindow",
     "PubliclyAccessible", "ReadReplicaDBInstanceIdentifiers", "StorageEncrypted", "StorageType")
 _COMPARED = (
-    "AutoMinorVersionUpgrade", "BackupRetentionPeriod", "CopyTagsToSnapshot", "DBInstanceClass", "DBParameterGroupName",
-    "DeletionProtection", "EnablePerformanceInsights", "EngineVersion", "MonitoringInterval", "MultiAZ",
+    "AllocatedStorage", "AutoMinorVersionUpgrade", "BackupRetentionPeriod", "CopyTagsToSnapshot", "DBInstanceClass",
+    "DBParameterGroupName", "DeletionProtection", "EnablePerformanceInsights", "EngineVersion", "MonitoringInterval", "MultiAZ",
     "PreferredBackupWindow", "PreferredMaintenanceWindow", "PubliclyAccessible", "StorageType", "VPCSecurityGroups")
 
 

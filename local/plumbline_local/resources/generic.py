@@ -24,6 +24,7 @@ _types: set[str] = set()
 _made: dict[str, Callable[[dict, str], dict]] = {}
 _unmade: dict[str, Callable[[dict], None]] = {}
 _checks: dict[str, Callable[[dict, bool], None]] = {}
+_judges: dict[str, Callable[[dict, dict, dict], dict]] = {}
 
 
 def install(region: str) -> None:
@@ -49,6 +50,14 @@ def unmake(type_name: str, forget: Callable[[dict], None]) -> None:
 def check(type_name: str, refuse: Callable[[dict, bool], None]) -> None:
     """Say what the service has against a resource of a type, from its properties and whether it is to be made."""
     _checks[type_name] = refuse
+
+
+def judge(type_name: str, properties: Callable[[dict, dict, dict], dict]) -> None:
+    """Say what an update of a resource makes of it, or raise what its service refuses.
+
+    Called with its live properties and those of its template before and after.
+    """
+    _judges[type_name] = properties
 
 
 class _Readable:
@@ -135,8 +144,9 @@ def _handlers(type_name: str) -> dict:
             raise ValueError(
                 f"Resource of type '{type_name}' with identifier '{physical_id}' was not found. "
                 "(HandlerErrorCode: NotFound)")
+        judged = _judges[type_name](record, old_props, new_props) if type_name in _judges else new_props
         kept = {k: v for k, v in record.items() if k not in old_props}
-        _records[type_name, physical_id] = {**kept, **copy.deepcopy(new_props)}
+        _records[type_name, physical_id] = {**kept, **copy.deepcopy(judged)}
         return physical_id, _attributes(schema, _records[type_name, physical_id])
 
     def delete(physical_id, props):

@@ -114,6 +114,16 @@ public final class Emulator {
         var _ = set("registrar", Map.of("domain", domain, "nameServers", nameServers));
     }
 
+    /**
+     * Has AWS do by itself what it does in a maintenance window, when storage runs short, and when a version's support
+     * ends; returns what was {@code moved}.
+     *
+     * @param wanted as {@code POST /_plumbline/moves} has it
+     */
+    public JsonNode move(Map<String, ?> wanted) {
+        return post("moves", wanted).path("moved");
+    }
+
     /** Lets the schedules of a name fire now; returns how many there are. */
     public int fire(String account, String region, String name) {
         return post("schedules/fire", Map.of("account", account, "region", region, "name", name))

@@ -45,7 +45,7 @@ final class Patching {
         journey.push(Windows.in(journey.baseline(), Windows.OPEN, "minor"));
         assertThat(journey.command("patch", "--now")).startsWith("0\n").contains("0 wait");
         journey.releases().allApplied();
-        journey.push(journey.baseline());
+        journey.backAt(journey.baseline());
     }
 
     /** Leaves the versions of the example, and nothing that is offered or broken. */
@@ -59,7 +59,7 @@ final class Patching {
                 .anyMatch(account -> !"17.6".equals(windowed(account).get("EngineVersion")));
         if (patched) {
             // On AWS no version goes back; the other journeys begin with those of the example.
-            journey.pushApproving(journey.baseline());
+            journey.backAt(journey.baseline());
             journey.disturb(PROD, "database", "ReplicaA", Map.of("set", Map.of("EngineVersion", "17.6")));
         }
     }
