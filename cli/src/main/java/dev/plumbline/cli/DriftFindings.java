@@ -46,7 +46,8 @@ final class DriftFindings {
         return in(deployment, targets).stream()
                 .filter(record -> record.subject().equals(wanted))
                 .min(Comparator.comparing(
-                        (DriftRecord record) -> !record.state().open()))
+                                (DriftRecord record) -> !record.state().open())
+                        .thenComparing(record -> record.state() != DriftState.MOVED))
                 .orElseThrow(() -> new Problem(
                         "no drift of " + subject + " is known there",
                         "List what is: ./plumbline drift list --all. Look now: ./plumbline reconcile TARGET."));
@@ -79,7 +80,7 @@ final class DriftFindings {
                                 "the next scheduled run asks again; now: plumbline reconcile " + record.environment(),
                                 "put it back:  plumbline drift revert " + place));
             case REJECTED, REPORTED, FAILED -> List.of("put it back:  plumbline drift revert " + place);
-            case FOUND, REVERTING, REVERTED, UNCONFIRMED, GONE -> List.of();
+            case FOUND, REVERTING, REVERTED, UNCONFIRMED, MOVED, GONE -> List.of();
         };
     }
 
@@ -87,6 +88,7 @@ final class DriftFindings {
     static Optional<String> keeping(DriftRecord record) {
         return switch (record.state()) {
             case REJECTED, REPORTED, FAILED -> Optional.of("keep it:      plumbline drift show " + place(record));
+            case MOVED -> Optional.of("declare it:   plumbline drift show " + place(record));
             case ASKED, FOUND, REVERTING, REVERTED, UNCONFIRMED, GONE -> Optional.empty();
         };
     }

@@ -8,6 +8,7 @@ import dev.plumbline.accounts.ledger.DriftState;
 import dev.plumbline.cli.Console.Style;
 import dev.plumbline.cli.deployment.Deployment;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -18,13 +19,16 @@ import picocli.CommandLine.Option;
 @Command(
         name = "list",
         description = {
-            "Lists what was found changed or deleted behind Plumbline's back and is still not as declared. Asks no account but the hub;"
-                    + " `reconcile` looks.",
-            "Ends with 1 where there is any."
+            "Lists what was found changed or deleted behind Plumbline's back and is still not as declared, and what AWS itself has"
+                    + " moved, which is no drift. Asks no account but the hub; `reconcile` looks.",
+            "Ends with 1 where there is any drift."
         })
 final class DriftListCommand implements Callable<Integer> {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** The states whose reason tells a person what to do, or who has decided. */
+    private static final Set<DriftState> IN_WORDS = Set.of(DriftState.REJECTED, DriftState.MOVED);
 
     @Mixin
     private final TargetParameter target = new TargetParameter();
@@ -48,7 +52,7 @@ final class DriftListCommand implements Callable<Integer> {
     public Integer call() {
         Deployment deployment = options.deployment();
         List<DriftRecord> found = DriftFindings.in(deployment, target.of(deployment)).stream()
-                .filter(record -> all || record.state().open())
+                .filter(record -> all || record.state().open() || record.state() == DriftState.MOVED)
                 .toList();
         if (output.isJson()) {
             ObjectNode document = JSON.createObjectNode();
@@ -75,7 +79,7 @@ final class DriftListCommand implements Callable<Integer> {
                         record.lastAt(),
                         record.count() > 1 ? ", " + record.count() + " times since " + record.firstAt() : ""));
         record.entries().forEach(entry -> console.line("    " + entry));
-        if (record.state() == DriftState.REJECTED && !record.reason().isEmpty()) {
+        if (IN_WORDS.contains(record.state()) && !record.reason().isEmpty()) {
             console.line("    " + record.reason());
         }
         Stream.concat(DriftFindings.advice(deployment, record).stream(), DriftFindings.keeping(record).stream())

@@ -1,6 +1,7 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.accounts.ledger.DriftRecord;
+import dev.plumbline.accounts.ledger.DriftState;
 import dev.plumbline.cli.deployment.Deployment;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -40,6 +41,9 @@ final class DriftRevertCommand implements Callable<Integer> {
     public Integer call() {
         Deployment deployment = options.deployment();
         DriftRecord record = DriftFindings.last(deployment, parameters.targets(deployment), parameters.stack());
+        if (record.state() == DriftState.MOVED) {
+            throw new Problem("AWS takes back for nobody what it has moved in " + parameters.stack(), record.reason());
+        }
         if (!record.state().open()) {
             throw new Problem(
                     "the drift of " + parameters.stack() + " that was found last is "

@@ -5,7 +5,11 @@ import static java.util.Objects.requireNonNull;
 import dev.plumbline.accounts.drift.DriftEntry;
 import dev.plumbline.accounts.drift.Secrecy;
 import dev.plumbline.accounts.ledger.DriftRecord;
+import dev.plumbline.estate.AwsMove;
+import dev.plumbline.estate.Blueprint;
 import dev.plumbline.estate.Problems;
+import dev.plumbline.estate.blueprint.TemplateReader;
+import dev.plumbline.estate.blueprint.TransformRules;
 import dev.plumbline.estate.yaml.Documents;
 import dev.plumbline.estate.yaml.Node;
 import java.util.ArrayList;
@@ -23,9 +27,11 @@ public final class Wishes {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z][A-Za-z0-9_./-]*");
 
     private final Node.Entries template;
+    private final List<AwsMove> moves;
 
-    private Wishes(Node.Entries template) {
+    private Wishes(Node.Entries template, List<AwsMove> moves) {
         this.template = requireNonNull(template, "template is null");
+        this.moves = List.copyOf(moves);
     }
 
     /** Returns it for the template of a stack; nothing where that cannot be read. */
@@ -33,7 +39,14 @@ public final class Wishes {
         return Documents.template("template.yaml", template, new Problems())
                 .filter(Node.Entries.class::isInstance)
                 .map(Node.Entries.class::cast)
-                .map(Wishes::new);
+                .map(entries -> new Wishes(entries, moves(template)));
+    }
+
+    private static List<AwsMove> moves(byte[] template) {
+        return new TemplateReader(new TransformRules.Any(), new Problems())
+                .read("template", Blueprint.OWN, "template.yaml", template)
+                .map(Blueprint::moves)
+                .orElse(List.of());
     }
 
     /** Returns what keeps the drift of settings. */
@@ -52,6 +65,14 @@ public final class Wishes {
     }
 
     private Wish wish(String stack, DriftEntry entry) {
+        Optional<AwsMove> moved = moves.stream()
+                .filter(move ->
+                        entry.property().equals("/" + move.property()) && move.isOf(entry.resource(), move.property()))
+                .findFirst();
+        if (moved.isPresent()) {
+            List<String> line = List.of(moved.get().line(entry.live()).split(": ", 2));
+            return new Wish(List.of("stacks", stack, "parameters", line.getFirst()), line.getLast());
+        }
         return parameter(entry)
                 .map(name -> new Wish(List.of("stacks", stack, "parameters", name), spelled(entry.live())))
                 .orElseGet(() -> new Wish(

@@ -15,14 +15,26 @@ import org.junit.jupiter.api.Test;
 class WishesTest {
 
     private static final String TEMPLATE = """
+            Metadata:
+              Plumbline:
+                MovedByAws:
+                  - { Resource: Data, Property: EngineVersion, Parameter: Version, Within: major-version }
+                  - { Resource: Data, Property: AllocatedStorage, Parameter: Size, UpTo: Days }
             Parameters:
               Days: { Type: Number }
+              Size: { Type: Number }
+              Version: { Type: String }
             Resources:
               Journal:
                 Type: AWS::Logs::LogGroup
                 Properties:
                   RetentionInDays: !Ref Days
                   LogGroupName: journal
+              Data:
+                Type: AWS::RDS::DBInstance
+                Properties:
+                  EngineVersion: !If [HasVersion, !Ref Version, !Ref AWS::NoValue]
+                  AllocatedStorage: !Ref Size
             """;
 
     @Test
@@ -43,6 +55,20 @@ class WishesTest {
         DriftEntry gone = new DriftEntry("Journal", "j", "AWS::Logs::LogGroup", Kind.DELETED, "", "", "");
 
         assertThat(wishes(gone, changed("/RetentionInDays", "(hidden)"))).hasSize(1);
+    }
+
+    /** A condition decides between the parameter and none: the metadata says which it is. */
+    @Test
+    void of_whatAwsMoved_isTheParameterThatTheMetadataNames() {
+        DriftEntry moved =
+                new DriftEntry("Data", "d", "AWS::RDS::DBInstance", Kind.CHANGED, "/EngineVersion", "17.6", "17.10");
+        DriftEntry grown =
+                new DriftEntry("Data", "d", "AWS::RDS::DBInstance", Kind.CHANGED, "/AllocatedStorage", "20", "30");
+
+        assertThat(wishes(moved, grown))
+                .containsExactly(
+                        new Wish(List.of("stacks", "network", "parameters", "Version"), "\"17.10\""),
+                        new Wish(List.of("stacks", "network", "parameters", "Size"), "30"));
     }
 
     private static List<Wish> wishes(DriftEntry... entries) {

@@ -25,6 +25,7 @@ import java.util.TreeSet;
  * @param stateful logical ids of resources that hold data
  * @param windowed names of parameters that are only changed in a window
  * @param patchables what of it can be patched
+ * @param moves what of it AWS itself moves
  * @param networks names of parameters that hold an address range which is this stack's own
  */
 public record Blueprint(
@@ -39,6 +40,7 @@ public record Blueprint(
         SortedSet<String> stateful,
         SortedSet<String> windowed,
         List<Patchable> patchables,
+        List<AwsMove> moves,
         SortedSet<String> networks) {
 
     /** The version of a company's own blueprints, which are versioned by their repository. */
@@ -57,6 +59,7 @@ public record Blueprint(
         stateful = Collections.unmodifiableSortedSet(new TreeSet<>(stateful));
         windowed = Collections.unmodifiableSortedSet(new TreeSet<>(windowed));
         patchables = List.copyOf(patchables);
+        moves = List.copyOf(moves);
         networks = Collections.unmodifiableSortedSet(new TreeSet<>(networks));
     }
 }

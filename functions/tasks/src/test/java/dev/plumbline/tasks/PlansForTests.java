@@ -1,6 +1,7 @@
 package dev.plumbline.tasks;
 
 import dev.plumbline.estate.Approvals;
+import dev.plumbline.estate.AwsMove;
 import dev.plumbline.estate.Blueprint;
 import dev.plumbline.estate.Digests;
 import dev.plumbline.estate.Drift;
@@ -22,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -86,6 +88,40 @@ public final class PlansForTests {
                 plain.position());
     }
 
+    /** The same stack, of which AWS itself moves something. */
+    public static StackPlan with(StackPlan plain, AwsMove... moves) {
+        PlannedBlueprint without = plain.blueprint();
+        return with(
+                plain,
+                new PlannedBlueprint(
+                        without.name(),
+                        without.version(),
+                        without.templateDigest(),
+                        without.defaults(),
+                        without.secrets(),
+                        without.checks(),
+                        without.stateful(),
+                        without.windowed(),
+                        List.of(moves)));
+    }
+
+    /** The same stack with values for some parameters. */
+    public static StackPlan with(StackPlan plain, Map<String, String> values) {
+        TreeMap<String, Value<OutputKey>> parameters = new TreeMap<>(plain.parameters());
+        values.forEach((name, text) -> parameters.put(name, Value.text(text)));
+        return new StackPlan(
+                plain.key(),
+                plain.blueprint(),
+                parameters,
+                plain.tags(),
+                plain.needs(),
+                plain.approvals(),
+                plain.approvalsExpireAfter(),
+                plain.drift(),
+                plain.windowing(),
+                plain.position());
+    }
+
     public static OutputKey output(TargetKey target, String stack, String output) {
         return new OutputKey(new StackKey(target, stack), output);
     }
@@ -120,7 +156,8 @@ public final class PlansForTests {
                 of.secrets(),
                 of.checks(),
                 of.stateful(),
-                of.windowed());
+                of.windowed(),
+                of.moves());
         return new StackPlan(
                 stack.key(),
                 own,
@@ -136,6 +173,14 @@ public final class PlansForTests {
         String digest = Digests.sha256(name.getBytes(StandardCharsets.UTF_8));
         SortedSet<String> none = new TreeSet<>();
         return new PlannedBlueprint(
-                name, "1.0.0", digest, new TreeMap<>(), none, List.of(), new TreeSet<>(List.of("Data")), none);
+                name,
+                "1.0.0",
+                digest,
+                new TreeMap<>(),
+                none,
+                List.of(),
+                new TreeSet<>(List.of("Data")),
+                none,
+                List.of());
     }
 }

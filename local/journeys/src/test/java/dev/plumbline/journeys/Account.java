@@ -18,6 +18,7 @@ import dev.plumbline.accounts.stacks.Stacks;
 import dev.plumbline.accounts.wire.DocumentError;
 import dev.plumbline.accounts.wire.Wire;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.http.SdkHttpMethod;
@@ -120,6 +121,15 @@ final class Account {
     Map<String, String> databases() {
         return ask(Operation.DESCRIBE_DB_INSTANCES, "{}").items("DBInstances").stream()
                 .collect(toMap(each -> each.text("DBInstanceIdentifier"), each -> each.text("EngineVersion")));
+    }
+
+    /** Returns fields of a database, as RDS tells them. */
+    List<String> database(String name, String... fields) {
+        Answer found = ask(Operation.DESCRIBE_DB_INSTANCES, "{}").items("DBInstances").stream()
+                .filter(each -> each.text("DBInstanceIdentifier").equals(name))
+                .findFirst()
+                .orElseThrow();
+        return Arrays.stream(fields).map(found::text).toList();
     }
 
     /** Returns the names of the snapshots of databases that there are. */

@@ -70,6 +70,7 @@ public enum Api {
     /** IAM Access Analyzer. */
     ACCESS_ANALYZER(
             Protocol.REST_JSON,
+            Cursor.REST,
             "",
             Wire.Service.regional("AccessAnalyzer", "access-analyzer"),
             ErrorTable.of("IAM Access Analyzer").retry("InternalServerException")),

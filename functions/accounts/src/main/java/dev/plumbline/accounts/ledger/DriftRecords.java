@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 
 /**
  * What is held of drift: an item for each finding of a target, and for each run the findings that it came upon. Who
@@ -67,19 +68,54 @@ public final class DriftRecords {
      */
     public DriftRecord found(
             String run, TargetKey target, String environment, String subject, List<DriftEntry> entries, Instant at) {
+        return noted(run, target, environment, subject, entries, DriftState.FOUND, "", at);
+    }
+
+    /**
+     * Notes what AWS itself has moved of a stack, apart from drift that the same run has found there. The same again
+     * counts up, as drift does.
+     *
+     * @param reason what a person is to do
+     */
+    public DriftRecord moved(
+            String run,
+            TargetKey target,
+            String environment,
+            String subject,
+            List<DriftEntry> entries,
+            String reason,
+            Instant at) {
+        return noted(run, target, environment, subject, entries, DriftState.MOVED, reason, at);
+    }
+
+    private DriftRecord noted(
+            String run,
+            TargetKey target,
+            String environment,
+            String subject,
+            List<DriftEntry> entries,
+            DriftState state,
+            String reason,
+            Instant at) {
         String digest = DriftDigest.of(entries);
         Optional<DriftRecord> before =
                 table.get(Key.drift(target, subject, digest)).map(item -> read(item, wasTold(item)));
         DriftRecord found = before.filter(known -> known.run().equals(run))
-                .orElseGet(() -> again(before, run, target, environment, subject, digest, entries, at));
+                .orElseGet(() -> again(before, run, target, environment, subject, digest, entries, state, reason, at));
         put(found);
-        table.write(Write.to(Key.driftOfRun(run, target, subject))
+        table.write(Write.to(pointer(run, found))
                 .set("account", Values.text(target.account()))
                 .set("region", Values.text(target.region()))
                 .set("subject", Values.text(subject))
                 .set("digest", Values.text(digest))
                 .set("ttl", Values.expiry(at)));
         return found;
+    }
+
+    private static Key pointer(String run, DriftRecord record) {
+        return record.state() == DriftState.MOVED
+                ? Key.movedOfRun(run, record.target(), record.subject())
+                : Key.driftOfRun(run, record.target(), record.subject());
     }
 
     /** Returns one finding, or nothing where the ledger does not hold it. */
@@ -111,16 +147,19 @@ public final class DriftRecords {
      * targets.
      */
     public void toldBy(String run, DriftRecord record) {
-        table.write(
-                Write.to(Key.driftOfRun(run, record.target(), record.subject())).set("told", Values.flag(true)));
+        table.write(Write.to(pointer(run, record)).set("told", Values.flag(true)));
     }
 
+    /** What was moved may be called gone since, and then stands with its run all the same. */
     private boolean wasTold(Item found) {
         TargetKey target = new TargetKey(found.text("account"), found.text("region"));
-        return table.get(Key.driftOfRun(found.text("run"), target, found.text("subject")))
+        String subject = found.text("subject");
+        return Stream.of(
+                        Key.driftOfRun(found.text("run"), target, subject),
+                        Key.movedOfRun(found.text("run"), target, subject))
+                .flatMap(pointer -> table.get(pointer).stream())
                 .filter(pointer -> pointer.text("digest").equals(found.text("digest")))
-                .map(pointer -> pointer.flag("told"))
-                .orElse(false);
+                .anyMatch(pointer -> pointer.flag("told"));
     }
 
     /** Notes which detection looks again after it was put back. */
@@ -136,20 +175,22 @@ public final class DriftRecords {
             String subject,
             String digest,
             List<DriftEntry> entries,
+            DriftState state,
+            String reason,
             Instant at) {
         Optional<DriftRecord> same =
-                before.filter(known -> known.state().open() || known.lastAt().isAfter(at.minus(SAME)));
+                before.filter(known -> known.state().lasts() || known.lastAt().isAfter(at.minus(SAME)));
         return new DriftRecord(
                 target,
                 environment,
                 subject,
                 digest,
                 // What makes it the same says nothing of who changed it, which is known of what was found before.
-                before.filter(known -> known.state().open())
+                before.filter(known -> known.state().lasts())
                         .map(DriftRecord::entries)
                         .orElse(entries),
-                DriftState.FOUND,
-                "",
+                state,
+                reason,
                 same.map(DriftRecord::firstAt).orElse(at),
                 at,
                 same.map(DriftRecord::count).orElse(0L) + 1,

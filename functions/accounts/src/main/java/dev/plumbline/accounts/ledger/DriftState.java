@@ -18,6 +18,8 @@ public enum DriftState {
     FAILED,
     /** CloudFormation's drift detection and its drift-aware change set do not agree: it does not count. */
     UNCONFIRMED,
+    /** AWS itself has moved it, and takes it back for nobody: it is told, and is no drift. */
+    MOVED,
     /** Nobody put it back through Plumbline, and it is there no more. */
     GONE;
 
@@ -25,8 +27,13 @@ public enum DriftState {
     public boolean open() {
         return switch (this) {
             case FOUND, REVERTING, ASKED, REJECTED, REPORTED, FAILED -> true;
-            case REVERTED, UNCONFIRMED, GONE -> false;
+            case REVERTED, UNCONFIRMED, MOVED, GONE -> false;
         };
+    }
+
+    /** Whether it lasts: found again, it is the same as before. */
+    boolean lasts() {
+        return open() || this == MOVED;
     }
 
     /** Returns the state as it is shown and stored. */

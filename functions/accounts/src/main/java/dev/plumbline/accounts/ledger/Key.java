@@ -139,6 +139,10 @@ record Key(String partition, String sort) {
         return new Key(runs(run), DRIFT + place(target) + "#" + subject);
     }
 
+    static Key movedOfRun(String run, TargetKey target, String subject) {
+        return new Key(runs(run), DRIFT + place(target) + "#" + subject + "#moved");
+    }
+
     static Key patch(StackKey stack, String kind, String subject) {
         return new Key(patches(stack.target()), stack.stack() + "#" + kind + "#" + subject);
     }

@@ -30,7 +30,8 @@ final class StackItems {
                         .orElse(Verdict.UNKNOWN),
                 item.text("checks"),
                 inFlight(item),
-                keys(item.text("needs")));
+                keys(item.text("needs")),
+                item.texts("moved"));
     }
 
     /** Keys have no name that DynamoDB orders, so each is the text of its parts. */

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param checks what verification found in detail, as the verify task writes it
  * @param inFlightOrNull the change that is under way, or null
  * @param needs the stacks whose outputs went into what was deployed last
+ * @param moved how far AWS itself has moved what a parameter declares, by parameter
  */
 public record StackRecord(
         StackKey stack,
@@ -40,7 +41,8 @@ public record StackRecord(
         Verdict verdict,
         String checks,
         @Nullable InFlight inFlightOrNull,
-        SortedSet<StackKey> needs) {
+        SortedSet<StackKey> needs,
+        SortedMap<String, String> moved) {
     /** Copies the maps and checks that nothing is missing. */
     public StackRecord {
         requireNonNull(stack, "stack is null");
@@ -53,9 +55,10 @@ public record StackRecord(
         requireNonNull(verdict, "verdict is null");
         requireNonNull(checks, "checks is null");
         needs = Collections.unmodifiableSortedSet(new TreeSet<>(needs));
+        moved = Collections.unmodifiableSortedMap(new TreeMap<>(moved));
     }
 
-    /** Creates the record of a stack that needs no other. */
+    /** Creates the record of a stack that needs no other and of which AWS has moved nothing. */
     public StackRecord(
             StackKey stack,
             String digest,
@@ -80,7 +83,8 @@ public record StackRecord(
                 verdict,
                 checks,
                 inFlightOrNull,
-                new TreeSet<>());
+                new TreeSet<>(),
+                new TreeMap<>());
     }
 
     /** Returns what is held of a stack of which nothing is held. */

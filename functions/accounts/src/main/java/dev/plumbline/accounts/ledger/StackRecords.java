@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.plumbline.estate.StackKey;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 
 /**
@@ -115,6 +116,12 @@ public final class StackRecords {
     /** Notes that what is deployed has the outputs of other stacks in it than those it was deployed with. */
     public void needs(StackKey stack, SortedSet<StackKey> needs) {
         table.write(Write.to(Key.stack(stack)).set("needs", Values.text(StackItems.text(needs))));
+    }
+
+    /** Notes how far AWS itself has moved what parameters of a stack declare. */
+    public void moved(StackKey stack, SortedMap<String, String> reached) {
+        Write write = Write.to(Key.stack(stack));
+        table.write(reached.isEmpty() ? write.remove("moved") : write.set("moved", Values.texts(reached)));
     }
 
     /** Forgets a stack that was removed; does nothing where another change has taken the place of the removal. */

@@ -68,6 +68,16 @@ public record ChangeSetRequest(
         this(stackName, name, kind, templateUrl, parameters, kept, tags, roleArn, token, description, false);
     }
 
+    /** Returns the same request with values for parameters in the place of what they were given or keep. */
+    public ChangeSetRequest with(SortedMap<String, String> values) {
+        SortedMap<String, String> all = new TreeMap<>(parameters);
+        all.putAll(values);
+        SortedSet<String> others = new TreeSet<>(kept);
+        others.removeAll(values.keySet());
+        return new ChangeSetRequest(
+                stackName, name, kind, templateUrl, all, others, tags, roleArn, token, description, revertsDrift);
+    }
+
     /** Returns the same request, comparing with the live resources as well. */
     public ChangeSetRequest reverting() {
         return new ChangeSetRequest(

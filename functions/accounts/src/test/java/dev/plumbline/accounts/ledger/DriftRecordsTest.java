@@ -1,6 +1,7 @@
 package dev.plumbline.accounts.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.plumbline.accounts.drift.DriftEntry;
 import dev.plumbline.accounts.drift.DriftEntry.Kind;
@@ -65,6 +66,46 @@ class DriftRecordsTest {
         ledger.drifts().become(first, DriftState.REVERTED, "");
 
         assertThat(find("run-2", NOW.plus(Duration.ofHours(1))).told()).isTrue();
+    }
+
+    @Test
+    void moved_besideDriftOfTheSameStack_isKeptApartAndToldOnItsOwn() {
+        DriftRecord drift = find("run-1", NOW);
+        DriftRecord moved = move("run-1", NOW);
+        ledger.drifts().toldBy("run-1", moved);
+
+        assertThat(ledger.drifts().ofRun("run-1", DEV, "network")).contains(drift);
+        assertThat(ledger.drifts().ofRun("run-1"))
+                .extracting(DriftRecord::state, DriftRecord::told)
+                .containsExactlyInAnyOrder(tuple(DriftState.FOUND, false), tuple(DriftState.MOVED, true));
+        assertThat(moved.reason()).isEqualTo("write it");
+    }
+
+    @Test
+    void moved_longAfterwards_isTheSameAndNotToldAgain() {
+        DriftRecord first = move("run-1", NOW);
+        ledger.drifts().toldBy("run-1", first);
+
+        DriftRecord later = move("run-2", NOW.plus(Duration.ofDays(30)));
+
+        assertThat(later.told()).isTrue();
+        assertThat(later.count()).isEqualTo(2);
+        assertThat(later.firstAt()).isEqualTo(NOW);
+        ledger.drifts().become(later, DriftState.GONE, "");
+        assertThat(move("run-3", NOW.plus(Duration.ofDays(90))).told()).isFalse();
+    }
+
+    private DriftRecord move(String run, Instant at) {
+        return ledger.drifts()
+                .moved(
+                        run,
+                        DEV,
+                        "dev",
+                        "network",
+                        List.of(new DriftEntry(
+                                "Data", "app", "AWS::RDS::DBInstance", Kind.CHANGED, "/EngineVersion", "17.6", "17.7")),
+                        "write it",
+                        at);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.plumbline.estate.blueprint;
 
+import dev.plumbline.estate.AwsMove;
 import dev.plumbline.estate.Check;
 import dev.plumbline.estate.ProblemCode;
 import dev.plumbline.estate.Problems;
@@ -29,6 +30,7 @@ final class TemplateMetadata {
     private final SortedSet<String> stateful = new TreeSet<>();
     private final SortedSet<String> windowed = new TreeSet<>();
     private final List<Patchable> patchables = new ArrayList<>();
+    private final List<AwsMove> moves = new ArrayList<>();
     private final SortedSet<String> networks = new TreeSet<>();
 
     TemplateMetadata(
@@ -59,6 +61,8 @@ final class TemplateMetadata {
         windowed.addAll(parameterNames(fields.texts("Windowed")));
         PatchableReader reader = new PatchableReader(outputs, windowed, problems);
         fields.mapping("Patches").ifPresent(mapping -> patchables.addAll(reader.read(mapping)));
+        fields.list("MovedByAws")
+                .ifPresent(list -> moves.addAll(new MoveReader(resources, parameters, problems).read(list)));
         if (ours.get().value("Networks").isPresent()) {
             networks.clear();
             networks.addAll(parameterNames(fields.texts("Networks")));
@@ -80,6 +84,10 @@ final class TemplateMetadata {
 
     List<Patchable> patchables() {
         return patchables;
+    }
+
+    List<AwsMove> moves() {
+        return moves;
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.plumbline.estate.Template;
 import dev.plumbline.estate.TemplateParameter;
 import dev.plumbline.estate.yaml.Documents;
 import dev.plumbline.estate.yaml.Node;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -80,6 +81,7 @@ public final class TemplateReader {
                 metadata.stateful(),
                 metadata.windowed(),
                 metadata.patchables(),
+                metadata.moves(),
                 metadata.networks()));
     }
 
@@ -114,7 +116,12 @@ public final class TemplateReader {
                 resources.put(
                         id,
                         new TemplateResource(
-                                type.text(), resource.value("Condition").isPresent()));
+                                type.text(),
+                                resource.value("Condition").isPresent(),
+                                resource.value("Properties")
+                                        .filter(Node.Entries.class::isInstance)
+                                        .map(Node.Entries.class::cast)
+                                        .orElseGet(() -> new Node.Entries(Map.of(), null, resource.position()))));
             } else {
                 problems.add(
                         entry.key().position(), ProblemCode.TEMPLATE_INVALID, "the resource " + id + " has no Type");

@@ -2,6 +2,7 @@ package dev.plumbline.estate.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.plumbline.estate.Approvals;
+import dev.plumbline.estate.AwsMove;
 import dev.plumbline.estate.Check;
 import dev.plumbline.estate.Drift;
 import dev.plumbline.estate.DriftPolicy;
@@ -188,7 +189,24 @@ final class PlanReader {
                 texts(blueprint, "secrets"),
                 checks,
                 texts(blueprint, "stateful"),
-                texts(blueprint, "windowed"));
+                texts(blueprint, "windowed"),
+                moves(blueprint));
+    }
+
+    /** Only a blueprint of which AWS moves something says so. */
+    private static List<AwsMove> moves(JsonNode blueprint) {
+        List<AwsMove> moves = new ArrayList<>();
+        for (JsonNode move : blueprint.path("moves")) {
+            moves.add(new AwsMove(
+                    text(move, "resource"),
+                    text(move, "type"),
+                    text(move, "property"),
+                    text(move, "parameter"),
+                    move.has("upTo")
+                            ? new AwsMove.Reach.UpTo(text(move, "upTo"))
+                            : new AwsMove.Reach.SameMajorVersion()));
+        }
+        return moves;
     }
 
     private static Check check(JsonNode check) {

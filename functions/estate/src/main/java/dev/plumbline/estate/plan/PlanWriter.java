@@ -1,6 +1,7 @@
 package dev.plumbline.estate.plan;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.plumbline.estate.AwsMove;
 import dev.plumbline.estate.Check;
 import dev.plumbline.estate.OutputKey;
 import dev.plumbline.estate.Schedule;
@@ -63,6 +64,9 @@ final class PlanWriter {
             checks(blueprint.checks());
             texts("stateful", blueprint.stateful());
             texts("windowed", blueprint.windowed());
+            if (!blueprint.moves().isEmpty()) {
+                moves(blueprint.moves());
+            }
             json.writeEndObject();
         }
         json.writeEndObject();
@@ -214,6 +218,24 @@ final class PlanWriter {
                     json.writeStringField("probe", probe.probe());
                     textMap("with", probe.with());
                 }
+            }
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private void moves(List<AwsMove> moves) throws IOException {
+        json.writeArrayFieldStart("moves");
+        for (AwsMove move : moves) {
+            json.writeStartObject();
+            json.writeStringField("resource", move.resource());
+            json.writeStringField("type", move.type());
+            json.writeStringField("property", move.property());
+            json.writeStringField("parameter", move.parameter());
+            switch (move.reach()) {
+                case AwsMove.Reach.SameMajorVersion() ->
+                    json.writeStringField("within", AwsMove.Reach.SameMajorVersion.WORD);
+                case AwsMove.Reach.UpTo(String limit) -> json.writeStringField("upTo", limit);
             }
             json.writeEndObject();
         }

@@ -2,6 +2,7 @@ package dev.plumbline.estate.plan;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.plumbline.estate.AwsMove;
 import dev.plumbline.estate.Blueprint;
 import dev.plumbline.estate.Check;
 import java.util.Collections;
@@ -22,6 +23,7 @@ import java.util.TreeSet;
  * @param checks what is verified
  * @param stateful logical ids of resources that hold data
  * @param windowed names of parameters that are only changed in a window
+ * @param moves what of it AWS itself moves
  */
 public record PlannedBlueprint(
         String name,
@@ -31,7 +33,8 @@ public record PlannedBlueprint(
         SortedSet<String> secrets,
         List<Check> checks,
         SortedSet<String> stateful,
-        SortedSet<String> windowed) {
+        SortedSet<String> windowed,
+        List<AwsMove> moves) {
 
     /** Checks that nothing is missing and copies the collections. */
     public PlannedBlueprint {
@@ -43,6 +46,7 @@ public record PlannedBlueprint(
         checks = List.copyOf(checks);
         stateful = sorted(stateful);
         windowed = sorted(windowed);
+        moves = List.copyOf(moves);
     }
 
     /** Takes from a blueprint what a plan needs. */
@@ -63,7 +67,8 @@ public record PlannedBlueprint(
                 secrets,
                 blueprint.checks(),
                 blueprint.stateful(),
-                blueprint.windowed());
+                blueprint.windowed(),
+                blueprint.moves());
     }
 
     /** Whether this release brings it: its template is then one of those whose roles a test holds to be bounded. */

@@ -3,6 +3,7 @@ package dev.plumbline.estate.plan;
 import static java.util.Objects.requireNonNull;
 
 import dev.plumbline.estate.Approvals;
+import dev.plumbline.estate.AwsMove;
 import dev.plumbline.estate.Check;
 import dev.plumbline.estate.DriftPolicy;
 import dev.plumbline.estate.OutputKey;
@@ -14,6 +15,7 @@ import dev.plumbline.estate.rules.StackRules;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -100,6 +102,11 @@ public record StackPlan(
         return blueprint.windowed();
     }
 
+    /** Returns what of it AWS itself moves. */
+    public List<AwsMove> moves() {
+        return blueprint.moves();
+    }
+
     /** Returns the names of its parameters that a run leaves as they are deployed: they wait for a window. */
     public SortedSet<String> waiting() {
         return windowing.waits() ? windowed() : Collections.emptySortedSet();
@@ -148,6 +155,38 @@ public record StackPlan(
         }
         resolved.putAll(patch());
         return Optional.of(Collections.unmodifiableSortedMap(resolved));
+    }
+
+    /** Returns the value that a parameter has, its default included. Nothing where it has none or that is not known. */
+    public Optional<String> declared(String parameter, OutputLookup outputs) {
+        Value<OutputKey> value = parameters.get(parameter);
+        return value == null
+                ? Optional.ofNullable(blueprint.defaults().get(parameter))
+                : Resolution.text(value, outputs);
+    }
+
+    /**
+     * Returns the names of its parameters that have to keep their deployed values because AWS itself has moved what
+     * they declare that far, or further: AWS takes nothing back, and has nothing to change where it is there already.
+     * What several resources have to follow is given to them again, since not all may be there.
+     *
+     * @param moved how far AWS has moved what a parameter declares, by parameter
+     * @param given the values that the parameters are given; those left to the template's defaults may be absent
+     */
+    public SortedSet<String> outrun(SortedMap<String, String> moved, SortedMap<String, String> given) {
+        return moved.entrySet().stream()
+                .filter(reached -> isOutrun(reached.getKey(), reached.getValue(), given))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private boolean isOutrun(String parameter, String reached, SortedMap<String, String> given) {
+        List<AwsMove> governed = moves().stream()
+                .filter(move -> move.parameter().equals(parameter))
+                .toList();
+        String wanted = given.getOrDefault(parameter, blueprint.defaults().getOrDefault(parameter, ""));
+        return !governed.isEmpty()
+                && (AwsMove.isAhead(reached, wanted) || (reached.equals(wanted) && governed.size() == 1));
     }
 
     /**

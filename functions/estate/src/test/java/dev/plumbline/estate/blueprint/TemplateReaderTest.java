@@ -16,6 +16,7 @@ import static dev.plumbline.estate.ProblemCode.WRONG_TYPE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.estate.AwsMove;
 import dev.plumbline.estate.Blueprint;
 import dev.plumbline.estate.Check;
 import dev.plumbline.estate.Problem;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -145,6 +147,88 @@ final class TemplateReaderTest {
         assertThat(blueprint.checks()).hasSize(2);
         assertThat(((Check.Expectation) blueprint.checks().getFirst()).conditional())
                 .isTrue();
+    }
+
+    private static final String MOVED = """
+            Metadata:
+              Plumbline:
+                MovedByAws:
+                  - { Resource: Data, Property: EngineVersion, Parameter: Version, Within: major-version }
+                  - { Resource: Data, Property: AllocatedStorage, Parameter: Size, UpTo: Most }
+            Parameters:
+              Version: { Type: String }
+              Size: { Type: Number }
+              Most: { Type: Number }
+            Conditions:
+              HasVersion: !Not [!Equals [!Ref Version, ""]]
+            Resources:
+              Data:
+                Type: AWS::RDS::DBInstance
+                Properties:
+                  EngineVersion: !If [HasVersion, !Ref Version, !Ref AWS::NoValue]
+                  AllocatedStorage: { Ref: Size }
+                  Engine: postgres
+            """;
+
+    @Test
+    void read_whatAwsMoves_isKnownByResourcePropertyAndParameter() {
+        assertThat(read(MOVED).orElseThrow().moves())
+                .containsExactly(
+                        new AwsMove(
+                                "Data",
+                                "AWS::RDS::DBInstance",
+                                "EngineVersion",
+                                "Version",
+                                new AwsMove.Reach.SameMajorVersion()),
+                        new AwsMove(
+                                "Data",
+                                "AWS::RDS::DBInstance",
+                                "AllocatedStorage",
+                                "Size",
+                                new AwsMove.Reach.UpTo("Most")));
+        assertThat(problems.all()).isEmpty();
+    }
+
+    static Stream<Arguments> wrongMoves() {
+        return Stream.of(
+                Arguments.of("Resource: Data, P", "Resource: Date, P", UNKNOWN_RESOURCE, "4:21", "Data"),
+                Arguments.of("EngineVersion, P", "EngineVersio, P", METADATA_INVALID, "4:37", "EngineVersion"),
+                Arguments.of(
+                        "Property: EngineVersion", "Property: Engine", METADATA_INVALID, "4:56", "name the parameter"),
+                Arguments.of("Parameter: Version", "Parameter: Versio", UNKNOWN_PARAMETER, "4:63", "Version"),
+                Arguments.of("Parameter: Version", "Parameter: Size", METADATA_INVALID, "4:63", "name the parameter"),
+                Arguments.of(
+                        "Within: major-version",
+                        "Within: minor-version",
+                        METADATA_INVALID,
+                        "4:80",
+                        "Within: major-version"),
+                Arguments.of(", Within: major-version", "", METADATA_INVALID, "4:9", "UpTo"),
+                Arguments.of("UpTo: Most", "UpTo: Most, Within: major-version", METADATA_INVALID, "5:92", "UpTo"),
+                Arguments.of("UpTo: Most", "UpTo: Mosd", UNKNOWN_PARAMETER, "5:78", "Most"),
+                Arguments.of("UpTo: Most", "Upto: Most", UNKNOWN_KEY, "5:72", "UpTo"),
+                Arguments.of("Property: AllocatedStorage, ", "", MISSING_KEY, "5:9", "property"),
+                Arguments.of(
+                        "AllocatedStorage, Parameter: Size",
+                        "EngineVersion, Parameter: Version",
+                        METADATA_INVALID,
+                        "5:9",
+                        ""));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongMoves")
+    void read_wrongWordOnWhatAwsMoves_isReportedWhereItStands(
+            String old, String changed, ProblemCode code, String at, String hint) {
+        assertThat(MOVED).contains(old);
+
+        read(MOVED.replaceFirst(Pattern.quote(old), changed));
+
+        assertThat(problems.all()).anySatisfy(problem -> {
+            assertThat(problem.code()).isEqualTo(code);
+            assertThat(problem.position()).hasToString("blueprints/topic.yaml:" + at);
+            assertThat(String.valueOf(problem)).contains(hint);
+        });
     }
 
     @Test

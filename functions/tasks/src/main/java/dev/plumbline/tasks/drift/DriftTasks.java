@@ -46,6 +46,7 @@ public final class DriftTasks {
     private final TargetPlans plans;
     private final SettingsDrift settings;
     private final Culprits culprits;
+    private final AwsMoves moves;
     private final InstantSource clock;
 
     /** Creates the tasks. */
@@ -56,12 +57,14 @@ public final class DriftTasks {
             TargetPlans plans,
             SettingsDrift settings,
             Culprits culprits,
+            AwsMoves moves,
             InstantSource clock) {
         this.ledger = requireNonNull(ledger, "ledger is null");
         this.sessions = requireNonNull(sessions, "sessions is null");
         this.plans = requireNonNull(plans, "plans is null");
         this.settings = requireNonNull(settings, "settings is null");
         this.culprits = requireNonNull(culprits, "culprits is null");
+        this.moves = requireNonNull(moves, "moves is null");
         this.clock = requireNonNull(clock, "clock is null");
     }
 
@@ -156,8 +159,10 @@ public final class DriftTasks {
         }
 
         private boolean found(String stack, List<DriftEntry> entries) {
-            DriftPolicy policy = watched(plans.of(target), stack).orElse(DriftPolicy.DEFAULT);
-            List<DriftEntry> counting = entries.stream()
+            StackPlan plan = plans.stack(target, stack);
+            moves.note(target, plan, entries);
+            DriftPolicy policy = plan.drift();
+            List<DriftEntry> counting = moves.without(plan, entries).stream()
                     .filter(entry -> policy.of(entry.resource()) != Drift.IGNORE)
                     .toList();
             Instant now = clock.instant();

@@ -16,6 +16,7 @@ import dev.plumbline.accounts.stacks.Drifts;
 import dev.plumbline.failure.Stalled;
 import dev.plumbline.failure.Waiting;
 import dev.plumbline.tasks.assignment.Assignment;
+import dev.plumbline.tasks.assignment.TargetPlans;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
@@ -27,12 +28,16 @@ public final class SecondLook {
 
     private final Ledger ledger;
     private final Sessions sessions;
+    private final TargetPlans plans;
+    private final AwsMoves moves;
 
     /** Creates it. */
     @Inject
-    public SecondLook(Ledger ledger, Sessions sessions) {
+    public SecondLook(Ledger ledger, Sessions sessions, TargetPlans plans, AwsMoves moves) {
         this.ledger = requireNonNull(ledger, "ledger is null");
         this.sessions = requireNonNull(sessions, "sessions is null");
+        this.plans = requireNonNull(plans, "plans is null");
+        this.moves = requireNonNull(moves, "moves is null");
     }
 
     /**
@@ -45,7 +50,7 @@ public final class SecondLook {
         return ledger.drifts().ofRun(target.run(), target.target(), stack).flatMap(record -> switch (record.state()) {
             case REVERTING, FAILED -> Optional.of(look(target, stack, record));
             case REVERTED -> Optional.of("");
-            case FOUND, ASKED, REJECTED, REPORTED, UNCONFIRMED, GONE -> Optional.empty();
+            case FOUND, ASKED, REJECTED, REPORTED, UNCONFIRMED, MOVED, GONE -> Optional.empty();
         });
     }
 
@@ -61,7 +66,7 @@ public final class SecondLook {
         List<DriftEntry> still = switch (Requests.during(Purpose.POLL, () -> drifts.look(asked))) {
             case Detection.Pending _ -> throw new Waiting("CloudFormation looks again for drift of stack " + name);
             case Detection.InSync _ -> List.<DriftEntry>of();
-            case Detection.Drifted _ -> among(record, drifts.entries(name));
+            case Detection.Drifted _ -> among(record, moves.without(plans.stack(target, stack), drifts.entries(name)));
             case Detection.Failed(String reason) -> {
                 ledger.drifts().become(record, DriftState.FAILED, reason);
                 throw new Stalled("Whether the drift of stack " + name + " was put back could not be found out: "

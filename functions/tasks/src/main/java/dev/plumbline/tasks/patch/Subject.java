@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.plumbline.accounts.ledger.Patch;
 import dev.plumbline.accounts.ledger.PatchStatus;
 import dev.plumbline.accounts.ledger.StackRecord;
+import dev.plumbline.estate.AwsMove;
 import dev.plumbline.estate.patching.Patchable;
 import dev.plumbline.estate.patching.Patching;
 import dev.plumbline.tasks.directory.PatchableStack;
@@ -54,10 +55,14 @@ record Subject(PatchableStack stack, Patchable patchable, Patching patching, Sta
     }
 
     /**
-     * Returns the value with which the windowed parameter was deployed that an argument names; empty where none was.
+     * Returns the value with which the windowed parameter was deployed that an argument names, or what AWS itself has
+     * moved it to since; empty where it was not deployed.
      */
     String deployed(String argument) {
-        return parameter(argument).map(name -> record.windowed().get(name)).orElse("");
+        String deployed =
+                parameter(argument).map(name -> record.windowed().get(name)).orElse("");
+        String moved = parameter(argument).map(name -> record.moved().get(name)).orElse("");
+        return AwsMove.isAhead(moved, deployed) ? moved : deployed;
     }
 
     /**

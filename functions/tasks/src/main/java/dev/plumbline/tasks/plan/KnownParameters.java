@@ -9,7 +9,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** A stack's parameters as far as they are known while others that it refers to may not be there yet. */
 final class KnownParameters {
@@ -20,12 +22,20 @@ final class KnownParameters {
     private final StackPlan stack;
     private final KnownOutputs outputs;
     private final SortedMap<String, String> wanted;
+    private final SortedMap<String, String> outrun;
 
-    KnownParameters(StackPlan stack, KnownOutputs outputs) {
+    /**
+     * Creates it.
+     *
+     * @param moved how far AWS itself has moved what a parameter declares, by parameter
+     */
+    KnownParameters(StackPlan stack, KnownOutputs outputs, SortedMap<String, String> moved) {
         this.stack = requireNonNull(stack, "stack is null");
         this.outputs = requireNonNull(outputs, "outputs is null");
         this.wanted = stack.effectiveParameters(outputs.orFor(Forecast.KNOWN_AFTER_APPLY))
                 .orElseThrow();
+        this.outrun = new TreeMap<>(moved);
+        outrun.keySet().retainAll(stack.outrun(moved, wanted));
     }
 
     /** Returns all parameters with the values that are wanted; what is not there yet is known after apply. */
@@ -33,12 +43,27 @@ final class KnownParameters {
         return wanted;
     }
 
-    /** Returns all parameters with the values that a push gives them: what waits for a window stays as it is. */
+    /**
+     * Returns the parameters that a push leaves as they are since AWS itself has moved that far, with how far that is.
+     */
+    SortedMap<String, String> outrun() {
+        return outrun;
+    }
+
+    private SortedSet<String> kept() {
+        SortedSet<String> kept = new TreeSet<>(stack.waiting());
+        kept.addAll(outrun.keySet());
+        return kept;
+    }
+
+    /**
+     * Returns all parameters with the values that a push gives them: what waits for a window, and what AWS itself has
+     * outrun, stays as it is.
+     */
     SortedMap<String, String> pushed(Stack seen) {
         SortedMap<String, String> pushed = new TreeMap<>(wanted);
-        stack.waiting()
-                .forEach(name -> pushed.computeIfPresent(
-                        name, (known, declared) -> seen.parameters().getOrDefault(known, declared)));
+        kept().forEach(name -> pushed.computeIfPresent(
+                name, (known, declared) -> seen.parameters().getOrDefault(known, declared)));
         return pushed;
     }
 
@@ -70,10 +95,9 @@ final class KnownParameters {
                     .getValue()
                     .references()
                     .anyMatch(reference -> outputs.find(reference).isEmpty());
-            if (stack.waiting().contains(parameter.getKey())
-                    && seen.parameters().containsKey(parameter.getKey())) {
-                parameters.put(parameter.getKey(), seen.parameters().get(parameter.getKey()));
-            } else if (open) {
+            boolean stays =
+                    kept().contains(parameter.getKey()) && seen.parameters().containsKey(parameter.getKey());
+            if (open && !stays) {
                 String kept = seen.parameters().getOrDefault(parameter.getKey(), "");
                 if (kept.isEmpty() || kept.equals(HIDDEN)) {
                     return Optional.empty();
@@ -81,6 +105,10 @@ final class KnownParameters {
                 parameters.put(parameter.getKey(), kept);
             }
         }
+        // Also what is left to the template's default, which CloudFormation would give it again.
+        kept().stream()
+                .filter(name -> seen.parameters().containsKey(name))
+                .forEach(name -> parameters.put(name, seen.parameters().get(name)));
         return Optional.of(parameters);
     }
 }

@@ -66,7 +66,7 @@ final class StackLook {
         this.ledger = requireNonNull(ledger, "ledger is null");
         this.record = ledger.stacks().read(stack.key());
         this.outputs = new KnownOutputs(ledger.stacks());
-        this.parameters = new KnownParameters(stack, outputs);
+        this.parameters = new KnownParameters(stack, outputs, record.moved());
         this.partition = session.partition();
         this.stacks = Stacks.in(session);
         this.changeSets = ChangeSets.in(session);
@@ -234,6 +234,10 @@ final class StackLook {
         List<ValueDiff> differing = new ArrayList<>(
                 previews.differing("", parameters.deployed(seen), parameters.pushed(seen), KnownParameters.HIDDEN));
         differing.addAll(previews.differing("Tags/", seen.tags(), stack.tags(), KnownParameters.HIDDEN));
+        parameters
+                .outrun()
+                .forEach((name, reached) ->
+                        notes.add("Nothing is changed for " + name + ": AWS itself has moved it to " + reached + "."));
         return new Seen.Told(previews.updated(
                 differing, changes, future(), new Hidden(before, hidden), asks(changes, false, ""), notes));
     }

@@ -135,9 +135,13 @@ final class ChangeSetMaking {
                 "Commit " + target.commit() + ", run " + target.run()));
     }
 
-    /** Parameters that wait for a window stay as they are, save those that this run is to patch. */
+    /**
+     * Parameters that wait for a window stay as they are, and those that AWS itself has outrun, save those that this
+     * run is to patch.
+     */
     private SortedSet<String> kept() {
         SortedSet<String> kept = new TreeSet<>(stack().waiting());
+        kept.addAll(stack().outrun(work.record().moved(), parameters));
         kept.removeAll(stack().patch().keySet());
         if (!work.record().windowed().keySet().containsAll(kept)) {
             kept.retainAll(

@@ -11,11 +11,14 @@ import dev.plumbline.accounts.ledger.Verdict;
 import dev.plumbline.accounts.stacks.Change;
 import dev.plumbline.accounts.stacks.ChangeSetRequest;
 import dev.plumbline.accounts.stacks.StackState;
+import dev.plumbline.estate.AwsMove;
 import dev.plumbline.tasks.approve.Asked;
 import dev.plumbline.tasks.approve.DriftConsent;
 import dev.plumbline.tasks.approve.DriftConsents;
 import dev.plumbline.tasks.provision.ProvisionAnswer.Prepared;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The stack is what the estate wants, and its resources are not: they are put back, where that may be. */
 final class DriftRevert implements ChangeKind {
@@ -45,9 +48,26 @@ final class DriftRevert implements ChangeKind {
         return ACTION;
     }
 
+    /**
+     * What AWS itself has moved is wanted as it is: a value that equals the live one changes nothing. What
+     * CloudFormation leaves alone keeps its deployed value, as a new one would show in whatever else refers to the
+     * parameter.
+     */
     @Override
     public ChangeSetRequest shaped(ChangeSetRequest plain) {
-        return plain.kind() == ChangeSetRequest.Kind.UPDATE ? plain.reverting() : plain;
+        return plain.kind() == ChangeSetRequest.Kind.UPDATE
+                ? plain.with(reached()).reverting()
+                : plain;
+    }
+
+    private SortedMap<String, String> reached() {
+        SortedMap<String, String> reached = new TreeMap<>(work.record().moved());
+        reached.keySet()
+                .retainAll(work.stack().moves().stream()
+                        .filter(move -> !move.isLeftAloneByReverts())
+                        .map(AwsMove::parameter)
+                        .toList());
+        return reached;
     }
 
     @Override

@@ -62,7 +62,7 @@ public final class RecordTask {
         return switch (record.state()) {
             case REVERTING -> Optional.of(DriftState.FAILED);
             case ASKED -> consents.closed(input.target().run(), input.key(), record);
-            case FOUND, REVERTED, REJECTED, REPORTED, FAILED, UNCONFIRMED, GONE -> Optional.empty();
+            case FOUND, REVERTED, REJECTED, REPORTED, FAILED, UNCONFIRMED, MOVED, GONE -> Optional.empty();
         };
     }
 

@@ -71,6 +71,10 @@ public final class DriftNotices implements QuestionTeller {
 
     private static final Done ASKED = new Done("drift-asked", "waits for a person", Notice.Severity.ERROR);
 
+    /** What AWS itself has moved is no drift, and nobody calls it so. */
+    private static final Done MOVED =
+            new Done("drift-moved", "is ahead of what is declared: AWS has moved it", Notice.Severity.INFO);
+
     private record Done(String kind, String words, Notice.Severity severity) {}
 
     /** What there is to tell; nothing of what was not decided, or does not count. */
@@ -82,16 +86,18 @@ public final class DriftNotices implements QuestionTeller {
                         new Done("drift-reported", "was left, as the policy says", Notice.Severity.WARNING);
                     case ASKED -> ASKED;
                     case FAILED -> new Done("drift-failed", "could not be put back", Notice.Severity.ERROR);
+                    case MOVED -> MOVED;
                     case FOUND, REVERTING, REJECTED, UNCONFIRMED, GONE -> null;
                 });
     }
 
     private Notice notice(Run run, DriftRecord record, Done done, Optional<Question> asking) {
         String where = record.environment() + " " + record.target().region() + " " + record.subject();
-        String headline = audience.organization() + ": drift in " + where + " " + done.words();
+        String what = done.equals(MOVED) ? ": " : ": drift in ";
+        String headline = audience.organization() + what + where + " " + done.words();
         List<String> lines = record.entries().stream()
                 .limit(ENTRIES_TOLD)
-                .map(DriftNotices::line)
+                .map(entry -> line(entry, done))
                 .toList();
         int more = record.entries().size() - lines.size();
         String text = headline + "\n" + (record.reason().isEmpty() ? "" : record.reason() + "\n") + "\n"
@@ -108,8 +114,9 @@ public final class DriftNotices implements QuestionTeller {
     }
 
     /** A setting has no resource that CloudTrail could be asked about. */
-    private static String line(DriftEntry entry) {
-        String who = entry.changedBy().map(by -> "changed by " + by).orElse("by whom is not told by CloudTrail");
+    private static String line(DriftEntry entry, Done done) {
+        String nobody = done.equals(MOVED) ? "CloudTrail tells of nobody" : "by whom is not told by CloudTrail";
+        String who = entry.changedBy().map(by -> "changed by " + by).orElse(nobody);
         return entry + (entry.physicalId().isEmpty() ? "" : "; " + who);
     }
 

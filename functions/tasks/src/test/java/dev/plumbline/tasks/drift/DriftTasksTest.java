@@ -43,10 +43,13 @@ class DriftTasksTest {
     private final HubForTests hub = new HubForTests();
     private final Ledger ledger = hub.ledger();
     private final Map<String, String> statuses = new HashMap<>();
+    private final TargetPlans plans = new TargetPlans(Bucket.in(hub.aws().hub(), "plumbline-bucket"));
+    private final AwsMoves moves =
+            new AwsMoves(ledger, hub.sessions(), new Culprits(ledger, hub.sessions(), hub.clock()), hub.clock());
     private final DriftTasks tasks = new DriftTasks(
             ledger,
             hub.sessions(),
-            new TargetPlans(Bucket.in(hub.aws().hub(), "plumbline-bucket")),
+            plans,
             new SettingsDrift(
                     ledger,
                     hub.sessions(),
@@ -55,9 +58,10 @@ class DriftTasksTest {
                     new HalfWay(ledger),
                     hub.clock()),
             new Culprits(ledger, hub.sessions(), hub.clock()),
+            moves,
             hub.clock());
     private boolean told;
-    private final SecondLook second = new SecondLook(ledger, hub.sessions());
+    private final SecondLook second = new SecondLook(ledger, hub.sessions(), plans, moves);
 
     @BeforeEach
     void deploy() {

@@ -64,6 +64,21 @@ class DeclaredVersionsTest {
         assertThat(ledger.patches().of(PROD)).isEmpty();
     }
 
+    /** RDS has upgraded both by itself: nothing waits for a window. */
+    @Test
+    void note_versionThatAwsHasReachedByItself_notesNothing() {
+        deployed();
+        ledger.stacks().moved(DATABASE, new TreeMap<>(Map.of("EngineVersion", "17.7", "ReplicaEngineVersion", "17.7")));
+
+        note("17.7", NOW);
+        assertThat(ledger.patches().of(PROD)).isEmpty();
+
+        note("17.8", NOW);
+        assertThat(ledger.patches().of(PROD))
+                .extracting(Patch::subject, Patch::from, Patch::to)
+                .contains(tuple("prod-app", "17.7", "17.8"));
+    }
+
     @Test
     void note_stackThatWasNotDeployedYet_notesNothing() {
         note("17.7", NOW);

@@ -3,6 +3,7 @@ package dev.plumbline.tasks.plan;
 import static dev.plumbline.tasks.PlansForTests.DEV;
 import static dev.plumbline.tasks.PlansForTests.output;
 import static dev.plumbline.tasks.PlansForTests.stack;
+import static dev.plumbline.tasks.PlansForTests.with;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -18,6 +19,7 @@ import dev.plumbline.accounts.preview.TargetPreview;
 import dev.plumbline.accounts.preview.ValueDiff;
 import dev.plumbline.accounts.stub.StubAnswer;
 import dev.plumbline.accounts.stub.StubRequest;
+import dev.plumbline.estate.AwsMove;
 import dev.plumbline.estate.Settings;
 import dev.plumbline.estate.plan.PlanJson;
 import dev.plumbline.estate.plan.StackPlan;
@@ -105,6 +107,24 @@ class PreviewTargetTaskTest {
                 .hasEntrySatisfying("ChangeSetName", name -> assertThat(name).startsWith("plumbline-preview-"));
         assertThat(asked("DeleteChangeSet")).hasSize(1);
         assertThat(changeSet).isEmpty();
+    }
+
+    /** RDS takes no version back: the run keeps what is deployed, and so does what is shown of it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"17.6", "17.7"})
+    void stackWhoseVersionAwsHasOutrun_isShownWithTheDeployedOne(String declared) {
+        AwsMove move = new AwsMove(
+                "Data", "AWS::RDS::DBInstance", "EngineVersion", "Name", new AwsMove.Reach.SameMajorVersion());
+        StackPlan moving = with(with(app, move), Map.of("Name", declared));
+        hub.ledger().stacks().moved(moving.key(), new TreeMap<>(Map.of("Name", "17.7")));
+
+        StackPreview told = preview(0, moving).stacks().getFirst();
+
+        assertThat(asked("CreateChangeSet").getFirst().form())
+                .containsValue("old")
+                .doesNotContainValue(declared);
+        assertThat(told.parameters()).extracting(ValueDiff::path).doesNotContain("Name");
+        assertThat(told.notes()).containsExactly("Nothing is changed for Name: AWS itself has moved it to 17.7.");
     }
 
     @Test

@@ -27,6 +27,7 @@ import dev.plumbline.accounts.ledger.Verdict;
 import dev.plumbline.accounts.objects.Bucket;
 import dev.plumbline.accounts.stub.StubAnswer;
 import dev.plumbline.accounts.stub.StubRequest;
+import dev.plumbline.estate.AwsMove;
 import dev.plumbline.estate.Settings;
 import dev.plumbline.estate.StackKey;
 import dev.plumbline.estate.plan.PlanJson;
@@ -49,12 +50,16 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The change set of one stack: made, found again, judged, asked about; for what the estate wants and for drift. */
 class ChangeSetTaskTest {
 
     private static final StackKey NETWORK = new StackKey(DEV, "network");
     private static final StackPlan PLAN = stack(DEV, "network");
+    private static final AwsMove VERSION = new AwsMove(
+            "Data", "AWS::RDS::DBInstance", "EngineVersion", "Version", new AwsMove.Reach.SameMajorVersion());
     private static final String VPC_CHANGED = change("Modify", "Vpc", "AWS::EC2::VPC", "False", "");
     private static final String VPC_REMOVED = change("Remove", "Vpc", "AWS::EC2::VPC", "False", "");
     private static final String VPC_DRIFTED = change("Modify", "Vpc", "AWS::EC2::VPC", "False", "MODIFIED");
@@ -118,6 +123,8 @@ class ChangeSetTaskTest {
         hub.answers("DescribeStacks", request -> StubAnswer.result("DescribeStacks", """
                 <Stacks><member><StackName>estate-network</StackName><StackId>arn:stack</StackId>
                 <StackStatus>%s</StackStatus><CreationTime>2026-11-01T12:00:00Z</CreationTime>
+                <Parameters><member><ParameterKey>Version</ParameterKey><ParameterValue>17.6</ParameterValue></member>
+                <member><ParameterKey>Size</ParameterKey><ParameterValue>20</ParameterValue></member></Parameters>
                 <Outputs><member><OutputKey>VpcId</OutputKey><OutputValue>vpc-1</OutputValue></member></Outputs>
                 </member></Stacks>""".formatted(stackStatus)));
         hub.answers("DeleteStack", request -> {
@@ -455,6 +462,102 @@ class ChangeSetTaskTest {
                 .singleElement()
                 .satisfies(request -> assertThat(request.form()).containsEntry("DeploymentMode", "REVERT_DRIFT"));
         assertThat(state("schedule-1")).isEqualTo(DriftState.REVERTING);
+    }
+
+    /**
+     * RDS takes no version back ("Cannot upgrade postgres from 17.7 to 17.6"), and EKS none to where a cluster is
+     * already. The handler of AWS::RDS::DBInstance sends a version only where the template's differs from the one
+     * before (Translator.modifyDbInstanceRequest of aws-cloudformation-resource-providers-rds): what keeps its deployed
+     * value is not sent.
+     */
+    @ParameterizedTest
+    @CsvSource({"17.6, 17.7, kept", "17.7, 17.7, kept", "17.8, 17.7, 17.8", "18.1, 17.7, 18.1", "17.6, , 17.6"})
+    void prepare_versionThatAwsHasOutrun_isNotSent(String declared, String reached, String sent) {
+        plan(with(with(PLAN, VERSION), Map.of("Version", declared)));
+        deployed("0".repeat(64));
+        ledger.stacks().moved(NETWORK, reached == null ? new TreeMap<>() : new TreeMap<>(Map.of("Version", reached)));
+
+        push(0);
+
+        assertThat(given("Version")).isEqualTo(sent);
+        assertThat(given("Name")).isEqualTo("network");
+    }
+
+    /** One of them may not be there yet, and RDS changes nothing of one that is. */
+    @Test
+    void prepare_versionThatOneOfTwoResourcesHasReached_isSentForTheOther() {
+        AwsMove other = new AwsMove(
+                "Other", "AWS::RDS::DBInstance", "EngineVersion", "Version", new AwsMove.Reach.SameMajorVersion());
+        plan(with(with(PLAN, VERSION, other), Map.of("Version", "17.7")));
+        deployed("0".repeat(64));
+        ledger.stacks().moved(NETWORK, new TreeMap<>(Map.of("Version", "17.7")));
+
+        push(0);
+
+        assertThat(given("Version")).isEqualTo("17.7");
+    }
+
+    /** What is left to the template's default would be given that again, were it not named. */
+    @Test
+    void prepare_defaultThatAwsHasOutrun_isNamedAsKept() {
+        AwsMove size =
+                new AwsMove("Data", "AWS::RDS::DBInstance", "AllocatedStorage", "Size", new AwsMove.Reach.UpTo("Most"));
+        PlannedBlueprint moving = with(PLAN, size).blueprint();
+        plan(with(
+                PLAN,
+                new PlannedBlueprint(
+                        moving.name(),
+                        moving.version(),
+                        moving.templateDigest(),
+                        new TreeMap<>(Map.of("Size", "20")),
+                        moving.secrets(),
+                        moving.checks(),
+                        moving.stateful(),
+                        moving.windowed(),
+                        moving.moves())));
+        deployed("0".repeat(64));
+        ledger.stacks().moved(NETWORK, new TreeMap<>(Map.of("Size", "30")));
+
+        push(0);
+
+        assertThat(given("Size")).isEqualTo("kept");
+    }
+
+    /**
+     * A drift-aware change set puts back whatever it is not told to leave, storage that has grown included; what is
+     * given its live value it does not touch (CloudFormation user guide, "Using drift-aware change sets").
+     */
+    @Test
+    void prepare_driftBesideWhatAwsHasMoved_isPutBackWithTheLiveValueOfThat() {
+        AwsMove size =
+                new AwsMove("Data", "AWS::RDS::DBInstance", "AllocatedStorage", "Size", new AwsMove.Reach.UpTo("Most"));
+        StackPlan moving = with(with(PLAN, VERSION, size), Map.of("Version", "17.6", "Size", "20"));
+        plan(moving);
+        changes = VPC_DRIFTED;
+        drifted("schedule-1", VPC_ENTRY);
+        deployed(moving.digest(new LedgerOutputs(ledger.stacks())).orElseThrow());
+        ledger.stacks().moved(NETWORK, new TreeMap<>(Map.of("Size", "30", "Version", "17.7", "Gone", "1")));
+
+        assertThat(schedule("schedule-1").decision()).isEqualTo("execute");
+
+        assertThat(given("Size")).isEqualTo("30");
+        assertThat(given("Version")).as("left alone by CloudFormation").isEqualTo("kept");
+        assertThat(given("Gone")).isEmpty();
+        assertThat(made.getFirst().form()).containsEntry("DeploymentMode", "REVERT_DRIFT");
+    }
+
+    /** What the change set gives a parameter: its value, {@code kept}, or nothing where it does not name it. */
+    private String given(String parameter) {
+        Map<String, String> form = made.getFirst().form();
+        for (int index = 1; form.containsKey("Parameters.member." + index + ".ParameterKey"); index++) {
+            String member = "Parameters.member." + index;
+            if (parameter.equals(form.get(member + ".ParameterKey"))) {
+                return "true".equals(form.get(member + ".UsePreviousValue"))
+                        ? "kept"
+                        : form.getOrDefault(member + ".ParameterValue", "");
+            }
+        }
+        return "";
     }
 
     @Test

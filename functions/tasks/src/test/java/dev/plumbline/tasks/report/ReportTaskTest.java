@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plumbline.accounts.drift.DriftEntry;
 import dev.plumbline.accounts.ledger.Ledger;
 import dev.plumbline.accounts.ledger.Outcome;
 import dev.plumbline.accounts.ledger.Run;
@@ -15,6 +16,7 @@ import dev.plumbline.tasks.PlansForTests;
 import dev.plumbline.tasks.ProviderForTests;
 import dev.plumbline.tasks.binding.Binder;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +126,36 @@ class ReportTaskTest {
                 .extracting(form -> form.get("Message"))
                 .asString()
                 .contains("333333333333/eu-west-1: No event arrives.", "\"kind\":\"silence\"");
+    }
+
+    @Test
+    void report_whatAwsItselfHasMoved_isToldOnceAndNotCalledDrift() {
+        DriftEntry upgraded = new DriftEntry(
+                "Database", "app", "AWS::RDS::DBInstance", DriftEntry.Kind.CHANGED, "/EngineVersion", "17.6", "17.7");
+        ledger.drifts()
+                .moved(
+                        "push-1",
+                        PlansForTests.PROD,
+                        "prod",
+                        "database",
+                        List.of(upgraded),
+                        "Write it: EngineVersion: \"17.7\"",
+                        HubForTests.NOW);
+
+        task.report(report("unchanged"));
+        task.report(report("unchanged"));
+
+        assertThat(hub.published())
+                .filteredOn(form -> "arn:drift".equals(form.get("TopicArn")))
+                .singleElement()
+                .satisfies(form -> assertThat(form.get("Message"))
+                        .startsWith("""
+                                acme: prod eu-west-1 database is ahead of what is declared: AWS has moved it
+                                Write it: EngineVersion: "17.7"
+                                """)
+                        .contains(
+                                "Database (AWS::RDS::DBInstance) EngineVersion is 17.7, declared 17.6; CloudTrail tells of nobody",
+                                "\"kind\":\"drift-moved\""));
     }
 
     private static ReportInput.Report report(String outcome) {

@@ -27,6 +27,7 @@ import dev.plumbline.tasks.assignment.Assignment;
 import dev.plumbline.tasks.assignment.HalfWay;
 import dev.plumbline.tasks.assignment.TargetPlans;
 import dev.plumbline.tasks.binding.Binder;
+import dev.plumbline.tasks.drift.AwsMoves;
 import dev.plumbline.tasks.drift.Culprits;
 import dev.plumbline.tasks.drift.DriftTasks;
 import dev.plumbline.tasks.drift.SecondLook;
@@ -54,6 +55,8 @@ class VerifyTasksTest {
             new Culprits(ledger, hub.sessions(), hub.clock()),
             new HalfWay(ledger),
             hub.clock());
+    private final AwsMoves moves =
+            new AwsMoves(ledger, hub.sessions(), new Culprits(ledger, hub.sessions(), hub.clock()), hub.clock());
     private final VerifyTasks tasks = new VerifyTasks(
             ledger,
             hub.sessions(),
@@ -66,8 +69,9 @@ class VerifyTasksTest {
                     plans,
                     drift,
                     new Culprits(ledger, hub.sessions(), hub.clock()),
+                    moves,
                     hub.clock()),
-            new SecondLook(ledger, hub.sessions()),
+            new SecondLook(ledger, hub.sessions(), plans, moves),
             drift);
     private String status = "UPDATE_COMPLETE";
     private boolean encrypted = true;
@@ -191,7 +195,8 @@ class VerifyTasksTest {
                 without.secrets(),
                 List.of(check),
                 without.stateful(),
-                without.windowed());
+                without.windowed(),
+                without.moves());
         StackPlan checked = PlansForTests.with(plain, with);
         hub.object(new String(PlanJson.write(target(DEV, 1, Settings.none(), List.of(List.of(checked)))), UTF_8));
     }
