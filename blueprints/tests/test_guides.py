@@ -56,3 +56,11 @@ def test_links_ofAGuide_leadSomewhere(guide):
 def test_scripts_ofAGuide_areThere(guide):
     for name in re.findall(r"`(\w+\.sh)\b", guide.read_text()):
         assert list(ROOT.glob(f"examples/app/ci/{name}")), name
+
+
+def test_commands_ofTheDeployment_nameTheirRegion():
+    """Where neither profile nor environment has a region, the AWS CLI stops with "You must specify a region"; where they have another, it goes there."""
+    text = (ROOT / "docs/guide/deploy-on-aws.md").read_text().replace("\\\n", " ")
+    commands = re.findall(r"(?:^ *|`)((?:aws|sam) [a-z0-9-]+ [^`\n]+)", text, re.M)
+    assert len(commands) > 15
+    assert [each for each in commands if "--region" not in each] == []

@@ -143,10 +143,26 @@ class InitCommandTest {
         assertThat(out.toString(UTF_8)).contains("plumbline.yaml:2:", "WRONG_NAME");
     }
 
+    /** GovCloud and China have IAM, Route 53 and GuardDuty at other endpoints (botocore's partitions.json). */
+    @Test
+    void init_regionOfAnotherPartition_writesNothing() {
+        Path live = folder.resolve("live");
+
+        assertThat(run(live, "umbrella", "us-gov-west-1", ACCOUNTS)).isEqualTo(1);
+
+        assertThat(err.toString(UTF_8))
+                .contains("us-gov-west-1 is in the partition aws-us-gov, in which Plumbline does not run");
+        assertThat(live).doesNotExist();
+    }
+
     private int run(Path live, String organization, List<String> accounts) {
+        return run(live, organization, "eu-central-1", accounts);
+    }
+
+    private int run(Path live, String organization, String region, List<String> accounts) {
         List<String> words = new ArrayList<>(
                 List.of("init", live.toString(), "--organization", organization, "--organization-id", "o-a1b2c3d4e5"));
-        words.addAll(List.of("--domain", "umbrella.example", "--region", "eu-central-1"));
+        words.addAll(List.of("--domain", "umbrella.example", "--region", region));
         accounts.forEach(account -> words.addAll(List.of("--account", account)));
         Console console = new Console(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), false);
         return Plumbline.commandLine(console).execute(words.toArray(String[]::new));

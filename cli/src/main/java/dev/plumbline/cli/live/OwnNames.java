@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.joining;
 import dev.plumbline.cli.Problem;
 import dev.plumbline.estate.Environment;
 import dev.plumbline.estate.Estate;
+import dev.plumbline.estate.Partition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,8 @@ public record OwnNames(
     /**
      * Returns what to write for each text of an estate.
      *
-     * @throws Problem where an environment of the estate has no account here, or an account has no environment there
+     * @throws Problem where an environment of the estate has no account here, an account has no environment there, or
+     *     Plumbline does not run in the region
      */
     public Rewriting in(Estate estate) {
         SortedMap<String, String> example = new TreeMap<>();
@@ -62,6 +64,12 @@ public record OwnNames(
                                     .collect(joining(" ")) + ".");
         }
         accounts.forEach((name, id) -> check(name, id, example));
+        Partition partition = Partition.of(region);
+        if (!partition.isSupported()) {
+            throw new Problem(
+                    region + " is in the partition " + partition.id() + ", in which Plumbline does not run",
+                    "Choose a region of AWS's standard partition, such as eu-west-1.");
+        }
         Map<String, String> words = new TreeMap<>();
         example.forEach((name, id) -> words.put(id, requireNonNull(accounts.get(name))));
         words.put(estate.organization(), organization);

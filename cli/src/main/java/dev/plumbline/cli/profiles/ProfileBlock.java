@@ -2,6 +2,7 @@ package dev.plumbline.cli.profiles;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.plumbline.estate.Partition;
 import java.util.List;
 
 /**
@@ -61,9 +62,6 @@ public record ProfileBlock(String prefix, String user, String securityAccount, S
     }
 
     private String partition() {
-        if (region.startsWith("cn-")) {
-            return "aws-cn";
-        }
-        return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+        return Partition.of(region).id();
     }
 }

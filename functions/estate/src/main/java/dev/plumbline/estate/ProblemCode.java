@@ -33,6 +33,9 @@ public enum ProblemCode {
     WRONG_ACCOUNT("An account id is not twelve digits in quotes."),
     /** Not an AWS region. */
     WRONG_REGION("A region does not look like the name of an AWS region."),
+    /** A region of GovCloud, China or another partition. */
+    UNSUPPORTED_PARTITION(
+            "A region is in a partition of AWS, such as GovCloud or China, in which Plumbline does not run."),
     /** A region that the environment does not have. */
     UNKNOWN_REGION("A stack names a region that its environment does not have."),
     /** A stack that is left out of all regions. */

@@ -1,6 +1,7 @@
 package dev.plumbline.accounts.session;
 
 import dev.plumbline.accounts.requests.Purpose;
+import dev.plumbline.estate.Partition;
 
 /** The roles of a member account that the control plane assumes: one for each job. */
 public enum Role {
@@ -48,6 +49,6 @@ public enum Role {
     }
 
     private static String arn(String account, String region, String name) {
-        return "arn:" + Partition.of(region) + ":iam::" + account + ":role/" + name;
+        return "arn:" + Partition.of(region).id() + ":iam::" + account + ":role/" + name;
     }
 }

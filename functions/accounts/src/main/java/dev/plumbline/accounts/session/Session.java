@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.plumbline.accounts.requests.CountingInterceptor;
 import dev.plumbline.accounts.requests.Purpose;
+import dev.plumbline.estate.Partition;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
@@ -62,7 +63,7 @@ public final class Session {
 
     /** Returns the partition of the region, as ARNs name it. */
     public String partition() {
-        return Partition.of(region);
+        return Partition.of(region).id();
     }
 
     /** Returns what requests of this session are counted as unless the caller says another purpose. */

@@ -1,5 +1,6 @@
 package dev.plumbline.estate.read;
 
+import dev.plumbline.estate.Partition;
 import dev.plumbline.estate.ProblemCode;
 import dev.plumbline.estate.Problems;
 import dev.plumbline.estate.yaml.Node;
@@ -35,16 +36,24 @@ final class Names {
         return allowed;
     }
 
-    /** Returns whether a region is well-formed, and reports it if not. */
+    /** Returns whether a region is well-formed and one in which Plumbline runs, and reports it if not. */
     static boolean judgeRegion(Node.Scalar region, Problems problems) {
-        boolean allowed = REGION.matcher(region.text()).matches();
-        if (!allowed) {
+        if (!REGION.matcher(region.text()).matches()) {
             problems.add(
                     region.position(),
                     ProblemCode.WRONG_REGION,
                     "\"" + region.text() + "\" is not a region",
                     "such as eu-west-1");
+            return false;
         }
-        return allowed;
+        Partition partition = Partition.of(region.text());
+        if (!partition.isSupported()) {
+            problems.add(
+                    region.position(),
+                    ProblemCode.UNSUPPORTED_PARTITION,
+                    region.text() + " is in the partition " + partition.id() + ", in which Plumbline does not run",
+                    "regions of AWS's standard partition, such as eu-west-1");
+        }
+        return partition.isSupported();
     }
 }

@@ -28,6 +28,7 @@ import static dev.plumbline.estate.ProblemCode.UNKNOWN_REGION;
 import static dev.plumbline.estate.ProblemCode.UNKNOWN_RESOURCE;
 import static dev.plumbline.estate.ProblemCode.UNKNOWN_SETTING;
 import static dev.plumbline.estate.ProblemCode.UNKNOWN_STACK;
+import static dev.plumbline.estate.ProblemCode.UNSUPPORTED_PARTITION;
 import static dev.plumbline.estate.ProblemCode.WRONG_ACCOUNT;
 import static dev.plumbline.estate.ProblemCode.WRONG_NAME;
 import static dev.plumbline.estate.ProblemCode.WRONG_REGION;
@@ -236,6 +237,9 @@ final class Cases {
                         "environments/test.yaml"),
                 shape(DEV, "environment: dev\n", "", MISSING_KEY, "environment"),
                 shape(DEV, "stacks:", "regions: [§nowhere]\nstacks:", WRONG_REGION, "nowhere"),
+                shape(DEV, "stacks:", "regions: [§us-gov-west-1]\nstacks:", UNSUPPORTED_PARTITION, "aws-us-gov"),
+                shape(ROOT, "regions: [eu-west-1]", "regions: [§cn-north-1]", UNSUPPORTED_PARTITION, "aws-cn"),
+                shape(ROOT, "regions: [eu-west-1]", "regions: [§eusc-de-east-1]", UNSUPPORTED_PARTITION, "aws-eusc"),
                 shape(DEV, "environment: dev", "§regions: []\nenvironment: dev", NO_REGION, "no region"),
                 shape(DEV, "stacks:", "§stack:", UNKNOWN_KEY, "did you mean stacks?"),
                 shape(DEV, "stacks:", "settings:§\nstacks:", WRONG_TYPE, "settings"),
@@ -402,7 +406,7 @@ final class Cases {
                         "policies: { transforms: [AWS::Serverless-2016-10-31, Rewrite] }"),
                 new Right(ROOT, "ebs-encryption-by-default: true", "ebs-encryption-by-default: unmanaged"),
                 new Right(ROOT, "[[dev], [prod]]", "[[dev], [], [prod]]"),
-                new Right(DEV, "stacks:", "regions: [eu-west-1, us-gov-west-1]\nstacks:"),
+                new Right(DEV, "stacks:", "regions: [eu-west-1, ap-southeast-5]\nstacks:"),
                 new Right(DEV, "blueprint: network", "blueprint: network\n    wave: 1\n    exclude-regions: []"),
                 new Right(
                         DEV,
