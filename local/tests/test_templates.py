@@ -48,8 +48,8 @@ def emulator(host, tmp_path_factory):
         yield started
 
 
-def control_plane(emulator: Emulator) -> None:
-    """Deploys template.yaml with code and definitions from a bucket, as `sam deploy` would."""
+def control_plane(emulator: Emulator, **trusted: str) -> None:
+    """Deploys template.yaml with code and definitions from a bucket, as `sam deploy` would; who is trusted is the organisation unless it is said."""
     s3 = emulator.client("s3", HUB)
     s3.create_bucket(Bucket="artifacts", CreateBucketConfiguration={"LocationConstraint": REGION})
     s3.put_object(Bucket="artifacts", Key="code.zip", Body=code_zip())
@@ -65,7 +65,7 @@ def control_plane(emulator: Emulator) -> None:
     cloudformation.create_stack(
         StackName="plumbline", TemplateURL=f"{emulator.endpoint}/artifacts/template.yaml",
         Capabilities=["CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"], Parameters=parameters(
-            OrganizationName="acme", OrganizationId=ORGANIZATION, ExternalId=EXTERNAL_ID, RepositoryId="github:12345",
+            OrganizationName="acme", **(trusted or {"OrganizationId": ORGANIZATION}), ExternalId=EXTERNAL_ID, RepositoryId="github:12345",
             RepositoryUrl="http://127.0.0.1:1/live.git", GitHosts="127.0.0.1:1", WebhookSecretArn=secret["ARN"],
             StatusApi="http://127.0.0.1:1/github", StatusSecretArn=token["ARN"]))
     assert complete(cloudformation, "plumbline")

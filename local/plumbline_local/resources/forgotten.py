@@ -1,4 +1,5 @@
-"""What the emulator's types forget: a role's permissions boundary, a function's dead-letter queue, a topic's key, a bucket's lock, whose its policy is."""
+"""What the emulator's types forget: a role's permissions boundary, a function's dead-letter queue, a topic's key, a bucket's lock, whose a bucket's policy
+is and that it may not be public."""
 
 import json
 from collections.abc import Callable
@@ -15,6 +16,11 @@ def install() -> None:
     _remember("AWS::SNS::Topic", _key_and_owner)
     _remember("AWS::S3::Bucket", _lock)
     _call_by_bucket()
+    # "The meaning of public" in S3's guide names these, and of the principal's keys aws:PrincipalOrgID alone.
+    s3._NON_PUBLIC_CONDITION_KEYS.clear()
+    s3._NON_PUBLIC_CONDITION_KEYS.update({
+        "aws:principalorgid", "aws:sourceip", "aws:sourcearn", "aws:sourcevpc", "aws:sourcevpce", "aws:sourceowner", "aws:sourceaccount", "aws:userid",
+        "s3:x-amz-server-side-encryption-aws-kms-key-id", "s3:dataaccesspointarn", "s3:dataaccesspointaccount"})
 
 
 def _remember(type_name: str, remember: Callable[[str, dict], None]) -> None:
@@ -40,12 +46,22 @@ def _call_by_bucket() -> None:
     create, update = handlers["create"], handlers["update"]
 
     def created(logical_id, props, stack_name):
+        _refuse_public(props)
         return props["Bucket"], create(logical_id, props, stack_name)[1]
 
     def updated(physical_id, old_props, new_props, stack_name):
+        _refuse_public(new_props)
         return new_props["Bucket"], update(physical_id, old_props, new_props, stack_name)[1]
 
     _RESOURCE_HANDLERS["AWS::S3::BucketPolicy"] = {**handlers, "create": created, "update": updated}
+
+
+def _refuse_public(props: dict) -> None:
+    """S3 refuses a public policy where the bucket blocks those, whoever puts it there."""
+    if s3._public_access_blocked(get_account_id(), props["Bucket"], "BlockPublicPolicy") and s3._policy_is_public(
+            json.dumps(props["PolicyDocument"])):
+        raise ValueError(
+            "Access Denied: public policies are prevented by the BlockPublicPolicy setting in S3 Block Public Access. (Service: S3, Status Code: 403)")
 
 
 def _boundary(name: str, props: dict) -> None:
