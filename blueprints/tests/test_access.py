@@ -124,7 +124,7 @@ def test_patchRole_changes_versionsAloneAndTakesSnapshots():
     changing = {a for a in actions(MEMBER_ROLES["plumbline-patch"]) if not LOOKING.match(a)}
     assert changing == {
         "autoscaling:StartInstanceRefresh", "eks:StartInsightsRefresh", "eks:UpdateAddon", "eks:UpdateNodegroupVersion",
-        "rds:ApplyPendingMaintenanceAction", "rds:CreateDBSnapshot"}
+        "rds:AddTagsToResource", "rds:ApplyPendingMaintenanceAction", "rds:CreateDBSnapshot"}
 
 
 def test_remediateRole_anything_isNamedAndStopsNobodyFromWatching():
@@ -284,3 +284,17 @@ def test_propertiesThatGiveAccess_areAllOfTheSchemas():
     source = (templates.ROOT / "functions/accounts/src/main/java/dev/plumbline/accounts/stacks/Access.java").read_text()
     listed = re.search(r"POLICIES = Set\.of\((.*?)\);", source, re.DOTALL)
     assert set(re.findall(r'"(\w+)"', listed[1])) == policy_properties()
+
+
+@pytest.mark.parametrize("file", ["member-deploy", "member-mend", "organization"])
+def test_roleThatSwitchesGuardDutyOn_mayHaveItsServiceLinkedRolesMade(file):
+    """GuardDuty's guide, "Service-linked role permissions for Malware Protection for EC2": the caller needs both, beside GuardDuty's own."""
+    paths = {f"role/aws-service-role/{service}/*" for service in ("guardduty.amazonaws.com", "malware-protection.guardduty.amazonaws.com")}
+    statements = [
+        statement for resource in templates.read(templates.ROOT / "bootstrap" / f"{file}.yaml").resources.values()
+        for policy in resource.get("Properties", {}).get("Policies", []) for statement in policy["PolicyDocument"]["Statement"]]
+
+    [making] = [each for each in statements if each.get("Action") == "iam:CreateServiceLinkedRole"]
+    assert {each["Fn::Sub"].split(":")[-1] for each in making["Resource"]} == paths
+    assert set(making["Condition"]["StringEquals"]["iam:AWSServiceName"]) == {path.split("/")[2] for path in paths}
+    assert any(each.get("Action") == "iam:GetRole" and "malware-protection" in each["Resource"]["Fn::Sub"] for each in statements)

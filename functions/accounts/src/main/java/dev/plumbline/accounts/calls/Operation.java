@@ -252,6 +252,7 @@ public enum Operation {
     CREATE_DETECTOR(Spelling.of(GUARDDUTY, "CreateDetector")
             .at("POST /detector")
             .besides("iam:CreateServiceLinkedRole")
+            .besides("iam:GetRole")
             .nothingBy("BadRequestException")),
     /** Which members of the organisation GuardDuty is switched on for; asked by their administrator. */
     DESCRIBE_MEMBERS(

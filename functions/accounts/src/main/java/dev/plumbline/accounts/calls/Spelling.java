@@ -2,6 +2,7 @@ package dev.plumbline.accounts.calls;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -71,16 +72,9 @@ record Spelling(
 
     /** Under another permission on these resources as well. */
     Spelling besides(String other, String... arns) {
-        return new Spelling(
-                api,
-                action,
-                route,
-                permission,
-                resources,
-                unowned,
-                List.of(new Dependent(other, List.of(arns))),
-                paged,
-                nothing);
+        List<Dependent> all = new ArrayList<>(besides);
+        all.add(new Dependent(other, List.of(arns)));
+        return new Spelling(api, action, route, permission, resources, unowned, all, paged, nothing);
     }
 
     /** It answers in pages, of which each tells of the next one. */
