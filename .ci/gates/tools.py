@@ -49,10 +49,12 @@ def python_tools(name: str) -> Path:
             venv.create(home, with_pip=True)
             pip = [str(home / "bin" / "python"), "-m", "pip", "--quiet", "--disable-pip-version-check"]
             for file in files:
-                subprocess.run([*pip, "install", "--require-hashes", "-r", str(file)], check=True)
+                # A lock names everything. Without --no-deps the pip of Python 3.11 looks for the newest `boto3-stubs[s3]`, which no lock has.
+                subprocess.run([*pip, "install", "--no-deps", "--require-hashes", "-r", str(file)], check=True)
             if not any("setuptools==" in file.read_text() for file in files):
                 # Python up to 3.11 brings one of 2022 into each environment, which nothing here asks for.
                 subprocess.run([*pip, "uninstall", "--yes", "setuptools"], check=True)
+            subprocess.run([*pip, "check"], check=True, stdout=sys.stderr)
             (home / ".complete").touch()
     return home
 
