@@ -33,8 +33,6 @@ NAMED = {
     "AWS::StepFunctions::StateMachine": ("StateMachineName", "taken-machine", {
         "RoleArn": f"arn:aws:iam::{DEV}:role/any", "DefinitionString": json.dumps(
             {"StartAt": "End", "States": {"End": {"Type": "Succeed"}}})}),
-    # Played from its schema.
-    "AWS::CloudTrail::Trail": ("TrailName", "taken-trail", {"IsLogging": True, "S3BucketName": "any"}),
 }
 
 

@@ -89,7 +89,7 @@ def test_requestThatNamesTooMuch_isRefused(emulator, service, operation, given, 
 _FIRST_PAGE = {
     ("LOGS", "DescribeLogStreams"): "the one that was written to last comes first",
 }
-_SERVICES = {"S3_CONTROL": "s3control"}
+_SERVICES = {"ACCESS_ANALYZER": "accessanalyzer", "S3_CONTROL": "s3control"}
 
 
 def operations() -> list[tuple[str, str, bool]]:

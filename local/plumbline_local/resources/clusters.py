@@ -66,8 +66,8 @@ def upgrade_unsupported() -> list[dict]:
     """Upgrade the clusters whose version is out of standard support and that do not pay for more, as EKS does."""
     moved = []
     for record in generic.all_of(CLUSTER):
-        version, policy = record["Version"], (record.get("UpgradePolicy") or {}).get("SupportType", "EXTENDED")
-        if policy == "STANDARD" and offers.support_ends.get(version, time.time() + 1) <= time.time():
+        version, policy = record.get("Version"), (record.get("UpgradePolicy") or {}).get("SupportType", "EXTENDED")
+        if version and policy == "STANDARD" and offers.support_ends.get(version, time.time() + 1) <= time.time():
             newer = f"{version.partition('.')[0]}.{_minor(version) + 1}"
             record.pop("_Upgraded", None)
             generic.write(CLUSTER, record["Name"], {**record, "Version": newer})

@@ -151,7 +151,7 @@ def upgrade_minor_versions(also: dict[str, list[str]]) -> list[dict]:
         live = instance["EngineVersion"]
         known = [*offers.engine_versions.get(live, []), *also.get(live, [])]
         newer = [version for version in known if version.split(".")[0] == live.split(".")[0]]
-        if instance["AutoMinorVersionUpgrade"] and newer:
+        if instance.get("AutoMinorVersionUpgrade") and newer:
             instance["EngineVersion"] = max(newer, key=_order)
             moved.append({"resource": name, "property": "EngineVersion", "from": live, "to": instance["EngineVersion"]})
     return moved

@@ -115,9 +115,7 @@ public final class PlansForTests {
                 parameters,
                 plain.tags(),
                 plain.needs(),
-                plain.approvals(),
-                plain.approvalsExpireAfter(),
-                plain.drift(),
+                plain.rules(),
                 plain.windowing(),
                 plain.position());
     }

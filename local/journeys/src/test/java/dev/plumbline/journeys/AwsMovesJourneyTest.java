@@ -43,7 +43,7 @@ class AwsMovesJourneyTest {
         journey.backAt(journey.baseline());
         journey.disturb(
                 DEV, "database", "Database", Map.of("set", Map.of("EngineVersion", "17.6", "AllocatedStorage", 20)));
-        journey.disturb(DEV, "cluster", "Cluster", Map.of("set", Map.of("Version", "1.34")));
+        journey.disturb(DEV, "cluster", "Cluster", Map.of("set", Map.of("Version", "1.36")));
         journey.scheduled("dev");
         journey.restore();
         for (String stack : List.of("database", "cluster")) {
@@ -126,18 +126,18 @@ class AwsMovesJourneyTest {
 
     @Test
     void cluster_upgradedByEksAtTheEndOfSupport_isToldAndInTheWayOfNothing() {
-        journey.organization().emulator().offer(Map.of("supportEnds", Map.of("1.34", 1)));
+        journey.organization().emulator().offer(Map.of("supportEnds", Map.of("1.36", 1)));
         move(Map.of());
 
         Ended looked = journey.scheduled("dev");
 
         assertThat(looked.outcome()).as(looked.toString()).isEqualTo(Outcome.UNCHANGED);
         assertThat(drifts.only(looked).state()).isEqualTo(DriftState.MOVED);
-        assertThat(drifts.only(looked).reason()).endsWith("Version: \"1.35\"");
+        assertThat(drifts.only(looked).reason()).endsWith("Version: \"1.37\"");
         Ended pushed = journey.push(
                 journey.baseline().replace("dev", "AccessLogRetentionDays: 7", "AccessLogRetentionDays: 8"));
         assertThat(pushed.outcome()).as(pushed.toString()).isEqualTo(Outcome.DEPLOYED);
-        Ended declared = journey.push(journey.baseline().replace("dev", "Version: \"1.34\"", "Version: \"1.35\""));
+        Ended declared = journey.push(journey.baseline().replace("dev", "Version: \"1.36\"", "Version: \"1.37\""));
         assertThat(declared.outcome().good()).as(declared.toString()).isTrue();
         journey.scheduled("dev");
         assertThat(journey.command("drift")).startsWith("0\nno drift is known");

@@ -290,7 +290,7 @@ class PatchKillCampaignTest {
         private String nodes = "";
 
         Clusters() {
-            super("Version", "1", 34, "  cluster:\n    blueprint: eks\n", "minor");
+            super("Version", "1", 36, "  cluster:\n    blueprint: eks\n", "minor");
         }
 
         @Override

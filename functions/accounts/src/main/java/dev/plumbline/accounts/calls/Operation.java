@@ -239,7 +239,7 @@ public enum Operation {
     /** Lets a recorder record. */
     START_RECORDER(Spelling.of(CONFIG, "StartConfigurationRecorder").on("config:*:{account}:configuration-recorder/*")),
     /** Lists the analyzers of a type. */
-    LIST_ANALYZERS(Spelling.of(ACCESS_ANALYZER, "ListAnalyzers").at("GET /analyzer")),
+    LIST_ANALYZERS(Spelling.of(ACCESS_ANALYZER, "ListAnalyzers").inPages().at("GET /analyzer")),
     /** Lists the detectors of GuardDuty. */
     LIST_DETECTORS(Spelling.of(GUARDDUTY, "ListDetectors").inPages().at("GET /detector")),
     /** Looks at a detector. */

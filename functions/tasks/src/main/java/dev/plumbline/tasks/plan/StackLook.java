@@ -145,7 +145,8 @@ final class StackLook {
         if (!comeback.loss().isEmpty()) {
             notes.add("It " + comeback.loss() + ".");
         }
-        return new Seen.Told(previews.created(future, asks(future.stream().map(Change::making).toList(), true, comeback.loss()), notes));
+        return new Seen.Told(previews.created(
+                future, asks(future.stream().map(Change::making).toList(), true, comeback.loss()), notes));
     }
 
     private Seen failedCreation(Stack seen) {

@@ -105,12 +105,7 @@ public final class ChangeSetTask {
         Comeback comeback = comeback(work, outputs);
         ChangeKind kind = drift.<ChangeKind>map(found -> new DriftRevert(work, found, ledger.drifts(), driftConsents))
                 .orElseGet(() -> new TemplateChange(
-                        work,
-                        new AlreadyThere(stack, session, bucket, parameters),
-                        comeback,
-                        ledger,
-                        consents,
-                        clock));
+                        work, new AlreadyThere(stack, session, bucket, parameters), comeback, ledger, consents, clock));
         String template = bucket.url(RunDocuments.template(stack.templateDigest()));
         return new ChangeSetMaking(work, kind, ledger, template, parameters).prepare();
     }

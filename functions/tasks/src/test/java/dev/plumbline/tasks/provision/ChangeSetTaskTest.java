@@ -604,7 +604,8 @@ class ChangeSetTaskTest {
                         new TreeSet<>(),
                         List.of(),
                         new TreeSet<>(),
-                        new TreeSet<>())));
+                        new TreeSet<>(),
+                        List.of())));
         changes = change("Add", "Recorder", "AWS::Config::ConfigurationRecorder", "False", "")
                 + change("Add", "Trail", "AWS::CloudTrail::Trail", "False", "");
         hub.answers(
