@@ -64,3 +64,12 @@ def test_commands_ofTheDeployment_nameTheirRegion():
     commands = re.findall(r"(?:^ *|`)((?:aws|sam) [a-z0-9-]+ [^`\n]+)", text, re.M)
     assert len(commands) > 15
     assert [each for each in commands if "--region" not in each] == []
+
+
+def test_guide_exampleThatSwitchesGuardDutyOnForMembers_putsTheAccountInCharge():
+    """GuardDuty refuses UpdateOrganizationConfiguration to any account that the organisation has not put in charge, so the first wave would stall."""
+    security = (templates.ROOT / "examples" / "live" / "environments" / "security.yaml").read_text()
+    guide = (templates.ROOT / "docs" / "guide" / "deploy-on-aws.md").read_text()
+    [step] = re.findall(r"```sh\n([^`]*bootstrap/organization.yaml[^`]*)```", guide)
+    assert ("guardduty-members: all" in security) == ("GuardDutyAdministratorId=$SECURITY" in step)
+    assert "security=$SECURITY" in guide

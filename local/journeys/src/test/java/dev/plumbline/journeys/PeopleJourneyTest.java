@@ -243,7 +243,7 @@ class PeopleJourneyTest {
 
     private static AssumeRoleRequest.Builder request(LocalAccount account, String role) {
         return AssumeRoleRequest.builder()
-                .roleArn("arn:aws:iam::" + account.id() + ":role/" + role)
+                .roleArn("arn:aws:iam::" + account.id() + ":role/estate/" + role)
                 .roleSessionName(ALICE);
     }
 

@@ -83,7 +83,8 @@ public enum Api {
             ErrorTable.of("GuardDuty")
                     .retry("InternalServerErrorException")
                     .stall(
-                            "Look at what it says; where the account is not the administrator, deploy bootstrap/organization.yaml",
+                            "Look at what it says; if the account is not GuardDuty's administrator, deploy bootstrap/organization.yaml with its"
+                                    + " id as GuardDutyAdministratorId, or take guardduty-members out of its settings",
                             "BadRequestException")),
     /** AWS Systems Manager. */
     SSM(
