@@ -2,7 +2,6 @@ package dev.plumbline.tasks;
 
 import dev.plumbline.estate.Approvals;
 import dev.plumbline.estate.AwsMove;
-import dev.plumbline.estate.Blueprint;
 import dev.plumbline.estate.Digests;
 import dev.plumbline.estate.Drift;
 import dev.plumbline.estate.DriftPolicy;
@@ -141,30 +140,6 @@ public final class PlansForTests {
                 .map(wave -> new Wave(wave.getKey(), wave.getValue()))
                 .toList();
         return new Plan(Plan.VERSION, COMMIT, "acme", 20, List.of(), waves);
-    }
-
-    /** The same stack from a blueprint of the company's own. */
-    public static StackPlan own(StackPlan stack) {
-        PlannedBlueprint of = stack.blueprint();
-        PlannedBlueprint own = new PlannedBlueprint(
-                of.name(),
-                Blueprint.OWN,
-                of.templateDigest(),
-                of.defaults(),
-                of.secrets(),
-                of.checks(),
-                of.stateful(),
-                of.windowed(),
-                of.moves());
-        return new StackPlan(
-                stack.key(),
-                own,
-                stack.parameters(),
-                stack.tags(),
-                stack.needs(),
-                stack.rules(),
-                stack.windowing(),
-                stack.position());
     }
 
     private static PlannedBlueprint blueprint(String name) {

@@ -101,17 +101,20 @@ class AwsMovesJourneyTest {
         assertThat(database()).containsExactly("17.7", "30", "2", "false");
 
         // The lines that it was told to write end it, without a change of the database.
-        Ended declared = journey.push(changedAt("17.7")
-                .replace("dev", "      MultiAz: \"false\"", "      AllocatedStorage: 30\n      MultiAz: \"false\""));
+        Ended declared = journey.push(withStorage(changedAt("17.7")));
         assertThat(declared.outcome().good()).as(declared.toString()).isTrue();
         assertThat(declared.served().of(DEV, "ExecuteChangeSet")).isZero();
         journey.scheduled("dev");
         assertThat(journey.command("drift")).startsWith("0\nno drift is known");
 
         // And the next version is a change like any other.
-        Ended next = journey.push(changedAt("17.8"));
+        Ended next = journey.push(withStorage(changedAt("17.8")));
         assertThat(next.outcome()).as(next.toString()).isEqualTo(Outcome.DEPLOYED);
         assertThat(database()).containsExactly("17.8", "30", "2", "false");
+    }
+
+    private static LiveTree withStorage(LiveTree tree) {
+        return tree.replace("dev", "      MultiAz: \"false\"", "      AllocatedStorage: 30\n      MultiAz: \"false\"");
     }
 
     @Test

@@ -71,11 +71,6 @@ public record PlannedBlueprint(
                 blueprint.moves());
     }
 
-    /** Whether this release brings it: its template is then one of those whose roles a test holds to be bounded. */
-    public boolean isBuiltIn() {
-        return !version.equals(Blueprint.OWN);
-    }
-
     private static SortedSet<String> sorted(SortedSet<String> names) {
         return Collections.unmodifiableSortedSet(new TreeSet<>(names));
     }

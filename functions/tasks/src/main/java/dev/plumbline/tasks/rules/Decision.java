@@ -30,9 +30,8 @@ public sealed interface Decision {
     }
 
     /**
-     * Decides by the rules of a stack. A stack that is made for the first time takes nothing away, so of
-     * {@code destructive} only what it gives away asks: access, unless the blueprint is built in, whose roles are
-     * bounded.
+     * Decides by the rules of a stack. A stack that is made for the first time takes nothing away: only {@code always}
+     * asks for it.
      *
      * @param creating whether the stack is made now
      */
@@ -43,15 +42,11 @@ public sealed interface Decision {
             case DESTRUCTIVE -> {
                 List<Danger> dangers = Danger.among(judged(stack, changes), stack.stateful()).stream()
                         .filter(danger -> !isPatch(danger, stack))
-                        .filter(danger -> !creating || opens(danger, stack))
+                        .filter(danger -> !creating)
                         .toList();
                 yield dangers.isEmpty() ? new Allowed() : new Asks(told(dangers) + policy(stack));
             }
         };
-    }
-
-    private static boolean opens(Danger danger, StackPlan stack) {
-        return danger.kind() == Danger.Kind.CHANGES_ACCESS && !stack.blueprint().isBuiltIn();
     }
 
     /**

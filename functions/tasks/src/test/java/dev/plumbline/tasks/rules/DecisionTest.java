@@ -12,7 +12,6 @@ import dev.plumbline.accounts.stacks.Change;
 import dev.plumbline.accounts.stacks.Change.Replacement;
 import dev.plumbline.estate.Approvals;
 import dev.plumbline.estate.plan.StackPlan;
-import dev.plumbline.tasks.PlansForTests;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -56,24 +55,10 @@ class DecisionTest {
     }
 
     @Test
-    void on_firstCreationFromABuiltInBlueprint_isAllowedWhateverItMakes() {
+    void on_firstCreation_isAllowedWhateverItMakes() {
         List<Change> roles = List.of(added("Role", "AWS::IAM::Role"));
         assertThat(decide(Approvals.DESTRUCTIVE, roles, true)).isInstanceOf(Decision.Allowed.class);
         assertThat(decide(Approvals.DESTRUCTIVE, roles, false)).isInstanceOf(Decision.Asks.class);
-    }
-
-    /** A new stack never asked: an administrator's role and a function that uses it came in by one push. */
-    @Test
-    void on_firstCreationFromAnOwnBlueprintThatGivesAccess_asks() {
-        StackPlan own = PlansForTests.own(stack(DEV, "evil", Approvals.DESTRUCTIVE));
-        List<Change> roles = List.of(added("Role", "AWS::IAM::Role"), added("Code", "AWS::Lambda::Function"));
-
-        assertThat(Decision.on(own, roles, true))
-                .isInstanceOfSatisfying(
-                        Decision.Asks.class,
-                        asks -> assertThat(asks.reason()).contains("Role").doesNotContain("Code"));
-        assertThat(Decision.on(own, List.of(added("Code", "AWS::Lambda::Function")), true))
-                .isInstanceOf(Decision.Allowed.class);
     }
 
     @Test
