@@ -229,7 +229,7 @@ class FindingJourneyTest {
         assertThat(journey.command("findings", "undo", fixed.id(), "--reason", "no"))
                 .startsWith("1\n");
 
-        assertThat(journey.push(site("0.0.0.0/0")).outcome().good()).isTrue();
+        assertThat(journey.pushApproving(site("0.0.0.0/0")).outcome().good()).isTrue();
         FindingCase failed = findings.handled(DEV, broken(DEV, group), group);
 
         assertThat(failed.status()).isEqualTo(CaseStatus.FAILED);
