@@ -17,7 +17,8 @@ import venv
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-TOOLS = ROOT / "target" / "tools"
+# Resolved, since scripts of an environment name its folder: one that is linked here may be used from elsewhere.
+TOOLS = (ROOT / "target" / "tools").resolve()
 REQUIREMENTS = {
     "awscli": [ROOT / "bench/peers/requirements-awscli.txt"],
     "checks": [ROOT / ".ci/gates/requirements-checks.txt"],
