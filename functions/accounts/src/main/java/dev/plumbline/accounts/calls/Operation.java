@@ -55,6 +55,8 @@ public enum Operation {
     DELETE_ACL_ENTRY(Spelling.of(EC2, "DeleteNetworkAclEntry")
             .on("ec2:*:{account}:network-acl/*")
             .nothingBy("InvalidNetworkAclEntry.NotFound")),
+    /** Looks at elastic addresses. */
+    DESCRIBE_ADDRESSES(Spelling.of(EC2, "DescribeAddresses")),
     /** Looks at VPCs. */
     DESCRIBE_VPCS(Spelling.of(EC2, "DescribeVpcs").inPages().nothingBy("InvalidVpcID.NotFound")),
     /** Looks at flow logs. */

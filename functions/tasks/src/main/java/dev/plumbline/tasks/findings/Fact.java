@@ -17,6 +17,8 @@ public enum Fact {
     INSTANCE("i-[0-9a-f]{8,17}"),
     /** A remote address. */
     ADDRESS("(?:[0-9]{1,3}\\.){3}[0-9]{1,3}"),
+    /** The port of the account's own side of a connection. */
+    PORT("[1-9][0-9]{0,4}"),
     /** A bucket. */
     BUCKET("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]"),
     /** An access point of S3. */

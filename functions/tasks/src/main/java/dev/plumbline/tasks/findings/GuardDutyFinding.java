@@ -96,14 +96,16 @@ final class GuardDutyFinding {
     private static void remote(SortedMap<Fact, String> facts, JsonNode action) {
         JsonNode probe = action.path("portProbeAction").path("portProbeDetails").path(0);
         put(facts, Fact.ADDRESS, probe.path("remoteIpDetails").path("ipAddressV4"));
+        put(facts, Fact.PORT, probe.path("localPortDetails").path("port"));
         JsonNode connection = action.path("networkConnectionAction");
         if (connection.path("connectionDirection").asText("INBOUND").equals("INBOUND")) {
             put(facts, Fact.ADDRESS, connection.path("remoteIpDetails").path("ipAddressV4"));
+            put(facts, Fact.PORT, connection.path("localPortDetails").path("port"));
         }
     }
 
     private static void put(SortedMap<Fact, String> facts, Fact fact, JsonNode node) {
-        if (node.isTextual()) {
+        if (node.isTextual() || node.isIntegralNumber()) {
             fact.read(node.asText()).ifPresent(id -> facts.put(fact, id));
         }
     }

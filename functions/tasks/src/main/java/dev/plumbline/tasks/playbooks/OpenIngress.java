@@ -1,5 +1,6 @@
 package dev.plumbline.tasks.playbooks;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.accounts.calls.Answer;
 import dev.plumbline.accounts.calls.Call;
@@ -14,10 +15,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Ingress open to the world on ports by which servers are administered: the rules are taken away as far as they are
- * open. Where GuardDuty names who is knocking, the address is shut out of the subnet for a day as well.
+ * open. A rule that lets more in than administrators' traffic may serve somebody, so taking it away can interrupt. If
+ * GuardDuty names who is knocking, the address is shut out of that port of the subnet for a day as well, unless it may
+ * be one of ours.
  */
 final class OpenIngress implements ThingPlaybook {
 
@@ -43,6 +47,8 @@ final class OpenIngress implements ThingPlaybook {
                 Operation.REVOKE_INGRESS,
                 Operation.AUTHORIZE_INGRESS,
                 Operation.DESCRIBE_NETWORK_ACLS,
+                Operation.DESCRIBE_VPCS,
+                Operation.DESCRIBE_ADDRESSES,
                 Operation.CREATE_ACL_ENTRY,
                 Operation.DELETE_ACL_ENTRY);
     }
@@ -78,10 +84,11 @@ final class OpenIngress implements ThingPlaybook {
             List<String> ranges = Rules.rangesOf(open);
             if (!ranges.isEmpty() && administrative(open)) {
                 Parameters parameters = Rules.of(group, open);
-                steps.add(Step.of(
+                Step step = Step.of(
                         "take " + Rules.ports(open) + " from " + String.join(" and ", ranges) + " out of " + group,
                         parameters.call(Operation.REVOKE_INGRESS),
-                        parameters.call(Operation.AUTHORIZE_INGRESS)));
+                        parameters.call(Operation.AUTHORIZE_INGRESS));
+                steps.add(onlyAdministrative(open) ? step : step.interrupting());
             }
         }
         return steps;
@@ -97,6 +104,16 @@ final class OpenIngress implements ThingPlaybook {
         return protocol.equals("tcp") && PORTS.stream().anyMatch(port -> from <= port && port <= to);
     }
 
+    /** Whether nothing else goes with it, such as a website on port 443 that the same rule lets in. */
+    private static boolean onlyAdministrative(ObjectNode rule) {
+        return rule.path("IpProtocol").asText().equals("tcp")
+                && rule.has("FromPort")
+                && IntStream.rangeClosed(
+                                rule.path("FromPort").asInt(),
+                                rule.path("ToPort").asInt())
+                        .allMatch(PORTS::contains);
+    }
+
     /** One entry before all others of the subnet's network ACL, with a number that is free. */
     private static Optional<Step> block(Subject subject, Hands hands) {
         String address = subject.fact(Fact.ADDRESS);
@@ -104,20 +121,86 @@ final class OpenIngress implements ThingPlaybook {
         if (address.isEmpty() || subnet.isEmpty()) {
             return Optional.empty();
         }
+        if (!Addresses.isOfTheInternet(address)) {
+            return Optional.empty();
+        }
         String cidr = address + "/32";
+        Ports ports = Ports.of(subject.fact(Fact.PORT));
         return hands
                 .look(Operation.DESCRIBE_NETWORK_ACLS, Parameters.of().filter("association.subnet-id", subnet))
                 .items("networkAclSet")
                 .stream()
                 .findFirst()
-                .filter(acl -> acl.items("entrySet").stream().noneMatch(entry -> denies(entry, cidr)))
-                .flatMap(acl -> freeEntry(acl, cidr).map(number -> entry(acl.text("networkAclId"), number, cidr)));
+                .filter(acl -> acl.items("entrySet").stream().noneMatch(entry -> denies(entry, cidr, ports)))
+                .filter(acl -> !isOurs(address, acl.text("vpcId"), hands))
+                .flatMap(acl ->
+                        freeEntry(acl, cidr).map(number -> entry(acl.text("networkAclId"), number, cidr, ports)));
     }
 
-    private static boolean denies(Answer entry, String cidr) {
+    /** What is shut: one port of TCP, or everything if it is not known at which port somebody knocks. */
+    private record Ports(int port) {
+
+        private static final int ALL = 0;
+        private static final int LAST = 65_535;
+
+        static Ports of(String told) {
+            int port = told.isEmpty() ? ALL : Integer.parseInt(told);
+            return new Ports(port > LAST ? ALL : port);
+        }
+
+        boolean areAll() {
+            return port == ALL;
+        }
+
+        Parameters in(Parameters parameters) {
+            return areAll()
+                    ? parameters.with("Protocol", "-1")
+                    : parameters
+                            .with("Protocol", "6")
+                            .with(
+                                    "PortRange",
+                                    JsonNodeFactory.instance
+                                            .objectNode()
+                                            .put("From", port)
+                                            .put("To", port));
+        }
+
+        boolean areDeniedBy(Answer entry) {
+            return entry.text("protocol").equals("-1")
+                    || (entry.text("protocol").equals("6")
+                            && !areAll()
+                            && entry.at("portRange").number("from") <= port
+                            && port <= entry.at("portRange").number("to"));
+        }
+
+        @Override
+        public String toString() {
+            return areAll() ? "" : " of tcp port " + port;
+        }
+    }
+
+    private static boolean denies(Answer entry, String cidr, Ports ports) {
         return entry.text("ruleAction").equals("deny")
                 && entry.text("cidrBlock").equals(cidr)
-                && !entry.flag("egress");
+                && !entry.flag("egress")
+                && ports.areDeniedBy(entry);
+    }
+
+    /** The network's own range may be a public one; what leaves by our own gateways and servers is known by address. */
+    private static boolean isOurs(String address, String vpc, Hands hands) {
+        boolean inside =
+                hands
+                        .look(Operation.DESCRIBE_VPCS, Parameters.of().list("VpcId", List.of(vpc)))
+                        .items("vpcSet")
+                        .stream()
+                        .flatMap(each -> Stream.concat(
+                                Stream.of(each.text("cidrBlock")),
+                                each.items("cidrBlockAssociationSet").stream().map(block -> block.text("cidrBlock"))))
+                        .anyMatch(block -> Addresses.isIn(address, block));
+        return inside
+                || !hands.look(Operation.DESCRIBE_ADDRESSES, Parameters.of().filter("public-ip", address))
+                        .items("addressesSet")
+                        .isEmpty();
     }
 
     /** Looked for from another place for each address, as several may be shut out at once. */
@@ -133,10 +216,8 @@ final class OpenIngress implements ThingPlaybook {
                 .findFirst();
     }
 
-    private static Step entry(String acl, int number, String cidr) {
-        Call deny = Parameters.of("NetworkAclId", acl)
-                .with("RuleNumber", number)
-                .with("Protocol", "-1")
+    private static Step entry(String acl, int number, String cidr, Ports ports) {
+        Call deny = ports.in(Parameters.of("NetworkAclId", acl).with("RuleNumber", number))
                 .with("RuleAction", "deny")
                 .with("Egress", false)
                 .with("CidrBlock", cidr)
@@ -150,8 +231,12 @@ final class OpenIngress implements ThingPlaybook {
                 .filter("entry.cidr", cidr)
                 .filter("entry.rule-number", Integer.toString(number))
                 .call(Operation.DESCRIBE_NETWORK_ACLS);
-        return Step.of("shut " + cidr + " out by entry " + number + " of " + acl + " for a day", deny, allow)
+        Step step = Step.of(
+                        "shut " + cidr + " out" + ports + " by entry " + number + " of " + acl + " for a day",
+                        deny,
+                        allow)
                 .unless(new Existing(look, "networkAclSet", "networkAclId", "networkAclId", "acl"))
                 .lasting(BLOCKED);
+        return ports.areAll() ? step.interrupting() : step;
     }
 }

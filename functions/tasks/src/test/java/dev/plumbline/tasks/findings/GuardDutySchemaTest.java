@@ -98,7 +98,7 @@ class GuardDutySchemaTest {
         replaceTexts(event.get("resource"), hostile);
         replaceTexts(event.at("/service/action"), hostile);
 
-        assertThat(found(event).facts().keySet()).containsExactly(Fact.PART);
+        assertThat(found(event).facts().keySet()).containsExactlyInAnyOrder(Fact.PORT, Fact.PART);
     }
 
     private static Finding found(ObjectNode detail) {

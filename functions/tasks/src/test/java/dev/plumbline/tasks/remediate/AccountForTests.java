@@ -80,12 +80,21 @@ final class AccountForTests {
         hub.answers("RevokeSecurityGroupEgress", request -> set(request, "egress", "closed"));
         hub.answers("AuthorizeSecurityGroupEgress", request -> set(request, "egress", "open"));
         hub.answers("DescribeNetworkAcls", request -> acls(request));
-        hub.answers("CreateNetworkAclEntry", request -> set(request, "acl", field(request, "CidrBlock")));
+        hub.answers("CreateNetworkAclEntry", request -> {
+            state.put("acl-number", field(request, "RuleNumber"));
+            state.put("acl-ports", request.form().getOrDefault("PortRange.From", ""));
+            return set(request, "acl", field(request, "CidrBlock"));
+        });
         hub.answers("DeleteNetworkAclEntry", request -> set(request, "acl", ""));
         hub.answers(
                 "DescribeVpcs",
-                request -> StubAnswer.ok("<R><vpcSet><item><vpcId>" + VPC + "</vpcId><tagSet><item><key>Name</key>"
-                        + "<value>dev</value></item></tagSet></item></vpcSet></R>"));
+                request -> StubAnswer.ok(
+                        "<R><vpcSet><item><vpcId>" + VPC + "</vpcId><cidrBlock>10.10.0.0/16</cidrBlock>"
+                                + "<cidrBlockAssociationSet><item><cidrBlock>10.10.0.0/16</cidrBlock></item><item><cidrBlock>"
+                                + state.getOrDefault("vpc-block", "10.11.0.0/16")
+                                + "</cidrBlock></item></cidrBlockAssociationSet>"
+                                + "<tagSet><item><key>Name</key><value>dev</value></item></tagSet></item></vpcSet></R>"));
+        hub.answers("DescribeAddresses", request -> addresses(request));
         hub.answers("DescribeFlowLogs", request -> flowLogs());
         hub.answers("CreateFlowLogs", request -> {
             set(request, "flow-log", field(request, "LogGroupName"));
@@ -104,7 +113,8 @@ final class AccountForTests {
         boolean egress = is("egress", "open");
         return StubAnswer.ok("<R><securityGroupInfo><item><groupId>" + id + "</groupId><groupName>"
                 + state.getOrDefault("group-name", "web") + "</groupName><tagSet>" + tags() + "</tagSet><ipPermissions>"
-                + (ingress ? RULE : "") + "</ipPermissions><ipPermissionsEgress>" + (egress ? ALL : "")
+                + (ingress ? state.getOrDefault("rule", RULE) : "") + "</ipPermissions><ipPermissionsEgress>"
+                + (egress ? ALL : "")
                 + "</ipPermissionsEgress></item></securityGroupInfo></R>");
     }
 
@@ -125,16 +135,35 @@ final class AccountForTests {
     private StubAnswer acls(StubRequest request) {
         String cidr = state.getOrDefault("acl", "");
         boolean asked = request.form().containsKey("Filter.2.Name");
-        if (asked && cidr.isEmpty()) {
+        String number = state.getOrDefault("acl-number", "1");
+        if (asked && (cidr.isEmpty() || !number.equals(field(request, "Filter.3.Value.1")))) {
             return StubAnswer.ok("<R><networkAclSet/></R>");
         }
         String denial = cidr.isEmpty()
                 ? ""
-                : "<item><ruleNumber>1</ruleNumber><ruleAction>deny</ruleAction><egress>false</egress><cidrBlock>"
-                        + cidr + "</cidrBlock></item>";
-        return StubAnswer.ok("<R><networkAclSet><item><networkAclId>acl-1</networkAclId><entrySet>" + denial
+                : "<item><ruleNumber>" + number
+                        + "</ruleNumber><ruleAction>deny</ruleAction><egress>false</egress><cidrBlock>" + cidr
+                        + "</cidrBlock>" + ports() + "</item>";
+        return StubAnswer.ok("<R><networkAclSet><item><networkAclId>acl-1</networkAclId><vpcId>" + VPC
+                + "</vpcId><entrySet>" + denial
                 + "<item><ruleNumber>100</ruleNumber><ruleAction>allow</ruleAction><egress>false</egress>"
                 + "<cidrBlock>0.0.0.0/0</cidrBlock></item></entrySet></item></networkAclSet></R>");
+    }
+
+    private String ports() {
+        String port = state.getOrDefault("acl-ports", "");
+        return port.isEmpty()
+                ? "<protocol>-1</protocol>"
+                : "<protocol>6</protocol><portRange><from>" + port + "</from><to>" + port + "</to></portRange>";
+    }
+
+    private StubAnswer addresses(StubRequest request) {
+        String ours = state.getOrDefault("elastic-address", "");
+        boolean asked = !ours.isEmpty() && ours.equals(field(request, "Filter.1.Value.1"));
+        return StubAnswer.ok(
+                asked
+                        ? "<R><addressesSet><item><publicIp>" + ours + "</publicIp></item></addressesSet></R>"
+                        : "<R><addressesSet/></R>");
     }
 
     private StubAnswer flowLogs() {

@@ -62,10 +62,10 @@ class PlaybookTest {
                                         + AccountForTests.INSTANCE
                                         + "','networkInterfaces':[{'subnetId':'" + AccountForTests.SUBNET
                                         + "','securityGroups':[{'groupId':'" + AccountForTests.GROUP + "'}]}]}}",
-                                "{'networkConnectionAction':{'connectionDirection':'INBOUND','remoteIpDetails':{'ipAddressV4':"
-                                        + "'198.51.100.7'}}}"),
+                                "{'networkConnectionAction':{'connectionDirection':'INBOUND','protocol':'TCP','localPortDetails':"
+                                        + "{'port':22,'portName':'SSH'},'remoteIpDetails':{'ipAddressV4':'198.51.100.7'}}}"),
                         Map.of("ingress", "open", "acl", ""),
-                        Map.of("ingress", "closed", "acl", "198.51.100.7/32"),
+                        Map.of("ingress", "closed", "acl", "198.51.100.7/32", "acl-ports", "22"),
                         true),
                 new Row(
                         "default-security-group",
