@@ -48,7 +48,7 @@ TYPED = {
     "default-security-group-closed": ["ec2:DescribeSecurityGroups"],
     "flow-logs-active": ["ec2:DescribeFlowLogs", "logs:DescribeLogGroups"],
     "group-in-service": ["autoscaling:DescribeAutoScalingGroups", "ec2:DescribeInstanceStatus"],
-    "log-stream-arriving": ["logs:DescribeLogStreams"],
+    "log-stream-arriving": ["logs:DescribeLogGroups", "logs:DescribeLogStreams"],
     "load-balancers-healthy": [
         "elasticloadbalancing:DescribeLoadBalancers",
         "elasticloadbalancing:DescribeTags",

@@ -47,6 +47,16 @@ def test_stack_alarms_areHeardBySomebody(environment, stack):
 
 
 @pytest.mark.parametrize(("environment", "stack"), STACKS)
+def test_watchedLogGroup_ofAFlowLog_isOfANetworkWithInterfaces(environment, stack):
+    """A VPC's flow log has one stream for each network interface and records no traffic but theirs (VPC user guide, flow logs): with none, silence lasts."""
+    for name, value in parameters(environment, stack).items():
+        watched = REFERENCE.fullmatch(str(value))
+        if name.startswith("WatchedLogGroup") and watched["output"] == "FlowLogGroupName":
+            network = parameters(watched["environment"] or environment, watched["stack"])
+            assert network.get("NatGateways", BLUEPRINTS["vpc"].parameters["NatGateways"]["Default"]) != "none", f"{environment}/{stack}: {value}"
+
+
+@pytest.mark.parametrize(("environment", "stack"), STACKS)
 def test_stack_references_nameOutputsOfEarlierWaves(environment, stack):
     wave = {name: number for number, names in enumerate(ESTATE["waves"], start=1) for name in names}
     own = ENVIRONMENTS[environment]["stacks"][stack].get("wave", wave[environment])

@@ -95,6 +95,26 @@ def test_network_deployed_isShownByEc2(emulator, net):
     assert group["IpPermissions"][0]["FromPort"] == 443
 
 
+def test_flowLog_ofANetwork_hasAStreamOnlyWithAnInterface(emulator, net):
+    """VPC user guide, flow log basics: "each network interface in that subnet or VPC is monitored"; without one there is nothing to record."""
+    ec2, logs = emulator.client("ec2", DEV), emulator.client("logs", DEV)
+    [stream] = logs.describe_log_streams(logGroupName="network-flow")["logStreams"]
+    assert stream["creationTime"]
+    empty = ec2.create_vpc(CidrBlock="10.99.0.0/16")["Vpc"]["VpcId"]
+    logs.create_log_group(logGroupName="empty-flow")
+    made = ec2.create_flow_logs(ResourceType="VPC", ResourceIds=[empty], TrafficType="ALL", LogGroupName="empty-flow",
+                                DeliverLogsPermissionArn=f"arn:aws:iam::{DEV}:role/flows")
+    assert logs.describe_log_streams(logGroupName="empty-flow")["logStreams"] == []
+    subnet = ec2.create_subnet(VpcId=empty, CidrBlock="10.99.0.0/24")["Subnet"]["SubnetId"]
+    interface = ec2.create_network_interface(SubnetId=subnet)["NetworkInterface"]["NetworkInterfaceId"]
+    assert len(logs.describe_log_streams(logGroupName="empty-flow")["logStreams"]) == 1
+    ec2.delete_network_interface(NetworkInterfaceId=interface)
+    ec2.delete_flow_logs(FlowLogIds=made["FlowLogIds"])
+    logs.delete_log_group(logGroupName="empty-flow")
+    ec2.delete_subnet(SubnetId=subnet)
+    ec2.delete_vpc(VpcId=empty)
+
+
 def where(**values: str) -> list[dict]:
     """Filters of the EC2 API."""
     return [{"Name": name.replace("__", ".").replace("_", "-"), "Values": [value]} for name, value in values.items()]

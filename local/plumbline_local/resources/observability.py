@@ -1,8 +1,10 @@
 """What is seen of resources: logs that they write, dashboards, and the links by which one account sees another.
 
-A log group is written to for as long as what feeds it is there and well; no line of it says anything.
+A log group is written to for as long as what feeds it is there and well; no line of it says anything. A flow log has a line for each network
+interface, and none without one. What arrived is told late, as by CloudWatch Logs.
 """
 
+import json
 import time
 
 from ministack.services import cloudwatch, cloudwatch_logs, ec2, rds
@@ -15,6 +17,9 @@ from plumbline_local.resources import generic
 _DASHBOARD, _LINK, _SINK = "AWS::CloudWatch::Dashboard", "AWS::Oam::Link", "AWS::Oam::Sink"
 _LOG_GROUP = "AWS::Logs::LogGroup"
 _STREAM = "arriving"
+# LogStream's lastEventTimestamp and lastIngestionTime: updated "typically […] in less than an hour from ingestion, but in rare situations might take longer".
+_TOLD_AFTER_MS = 3_600_000
+_TOLD_LATE = ("lastEventTimestamp", "lastIngestionTime")
 
 
 def install() -> None:
@@ -59,7 +64,7 @@ def _look_at_sink(arn: str) -> None:
 
 @replaces("services.cloudwatch_logs", "_describe_log_streams", "dce1a35f194b")
 def describe_log_streams(original, data: dict):
-    """The streams of a group, the one among them that what feeds it has just written to."""
+    """The streams of a group, the one among them that what feeds it has just written to; of one that is new its times are not told yet."""
     name = data.get("logGroupName")
     group = cloudwatch_logs._log_groups.get(name)
     if group is not None and not group.get("_silent") and _is_fed(name):
@@ -67,12 +72,31 @@ def describe_log_streams(original, data: dict):
         stream = group["streams"].setdefault(_STREAM, {
             "creationTime": group["creationTime"], "events": [], "uploadSequenceToken": "1", "firstEventTimestamp": now})
         stream.update(lastEventTimestamp=now, lastIngestionTime=now)
-    return original(data)
+    return _told(original(data))
+
+
+def _told(answer: tuple) -> tuple:
+    status, headers, body = answer
+    shown = json.loads(body)
+    told = time.time() * 1000 - _TOLD_AFTER_MS
+    for stream in shown.get("logStreams", []):
+        if stream["creationTime"] > told:
+            for key in _TOLD_LATE:
+                stream.pop(key, None)
+    return status, headers, json.dumps(shown).encode()
 
 
 def _is_fed(name: str) -> bool:
-    if any(log["LogGroupName"] == name and log["FlowLogStatus"] == "ACTIVE" for log in ec2._flow_logs.values()):
+    if any(log["LogGroupName"] == name and log["FlowLogStatus"] == "ACTIVE" and _has_interfaces(log["ResourceId"])
+           for log in ec2._flow_logs.values()):
         return True
     if name.startswith("/aws/rds/instance/"):
         return name.split("/")[4] in rds._instances
     return name.startswith("/aws/eks/") and generic.read("AWS::EKS::Cluster", name.split("/")[3]) is not None
+
+
+def _has_interfaces(watched: str) -> bool:
+    """Whether anything is connected there: an interface, in a subnet or in a VPC. A database's and a cluster's are no records here."""
+    interfaces = any(watched in (eni["NetworkInterfaceId"], eni["SubnetId"], eni["VpcId"]) for eni in ec2._network_interfaces.values())
+    return interfaces or any(
+        watched == (database.get("DBSubnetGroup") or {}).get("VpcId") for database in rds._instances.values())

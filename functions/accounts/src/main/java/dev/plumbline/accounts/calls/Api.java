@@ -41,13 +41,6 @@ public enum Api {
             "2011-01-01",
             Wire.Service.regional("AutoScaling", "autoscaling"),
             ErrorTable.of("Auto Scaling").retry("ResourceContention").wait("ScalingActivityInProgress")),
-    /** Amazon CloudWatch Logs. */
-    LOGS(
-            Protocol.JSON,
-            Cursor.REST,
-            "Logs_20140328",
-            Wire.Service.regional("CloudWatchLogs", "logs"),
-            ErrorTable.of("CloudWatch Logs").retry("OperationAbortedException")),
     /** AWS CloudTrail. */
     CLOUDTRAIL(
             Protocol.JSON,

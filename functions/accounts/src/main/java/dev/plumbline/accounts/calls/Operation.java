@@ -9,7 +9,6 @@ import static dev.plumbline.accounts.calls.Api.EC2;
 import static dev.plumbline.accounts.calls.Api.EKS;
 import static dev.plumbline.accounts.calls.Api.GUARDDUTY;
 import static dev.plumbline.accounts.calls.Api.IAM;
-import static dev.plumbline.accounts.calls.Api.LOGS;
 import static dev.plumbline.accounts.calls.Api.RDS;
 import static dev.plumbline.accounts.calls.Api.S3;
 import static dev.plumbline.accounts.calls.Api.S3_CONTROL;
@@ -217,8 +216,6 @@ public enum Operation {
     UPDATE_PASSWORD_POLICY(Spelling.of(IAM, "UpdateAccountPasswordPolicy")),
     /** Removes the account's password policy. */
     DELETE_PASSWORD_POLICY(Spelling.of(IAM, "DeleteAccountPasswordPolicy").nothingBy("NoSuchEntity")),
-    /** Looks at the streams of a log group. */
-    DESCRIBE_LOG_STREAMS(Spelling.of(LOGS, "DescribeLogStreams").nothingBy("ResourceNotFoundException")),
     /** Reads how a trail is set up. */
     GET_TRAIL(Spelling.of(CLOUDTRAIL, "GetTrail").nothingBy("TrailNotFoundException")),
     /** Whether a trail records. */

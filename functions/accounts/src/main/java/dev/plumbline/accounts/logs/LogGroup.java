@@ -21,4 +21,19 @@ public record LogGroup(String name, Instant made, Optional<Instant> heard) {
         requireNonNull(made, "made is null");
         requireNonNull(heard, "heard is null");
     }
+
+    /**
+     * Whether something arrived after a time. A group that was made after it has time yet: CloudWatch Logs may not have
+     * told of its first event.
+     */
+    public boolean isHeardSince(Instant time) {
+        return heard.orElse(made).isAfter(time);
+    }
+
+    /** Says when something arrived last. */
+    public String describe() {
+        return name
+                + heard.map(when -> " was written to at " + when)
+                        .orElseGet(() -> " was never written to since it was made at " + made);
+    }
 }

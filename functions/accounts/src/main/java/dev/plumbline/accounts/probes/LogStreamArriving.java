@@ -1,26 +1,27 @@
 package dev.plumbline.accounts.probes;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.plumbline.accounts.calls.Answer;
-import dev.plumbline.accounts.calls.Call;
-import dev.plumbline.accounts.calls.Calls;
-import dev.plumbline.accounts.calls.Operation;
+import static java.util.Objects.requireNonNull;
+
+import dev.plumbline.accounts.logs.LogGroup;
+import dev.plumbline.accounts.logs.LogGroups;
 import dev.plumbline.accounts.session.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 
-/** Whether something has arrived in a log group lately. CloudWatch tells of it an hour late, or two. */
+/**
+ * Whether something has arrived in a log group lately. CloudWatch Logs tells of it late: the times of a stream's last
+ * event and of its arrival are updated "typically […] in less than an hour from ingestion, but in rare situations might
+ * take longer" (API reference, LogStream). So a group that is younger than the tolerated age has time yet.
+ */
 final class LogStreamArriving implements Probe {
 
     private final InstantSource clock;
 
     LogStreamArriving(InstantSource clock) {
-        this.clock = clock;
+        this.clock = requireNonNull(clock, "clock is null");
     }
 
     @Override
@@ -40,27 +41,14 @@ final class LogStreamArriving implements Probe {
 
     @Override
     public ProbeResult look(ProbeArguments arguments, Session session) {
-        String group = arguments.text("LogGroupName");
+        String name = arguments.text("LogGroupName");
         Duration within = Duration.ofMinutes(Long.parseLong(arguments.text("MaxAgeMinutes")));
-        ObjectNode wanted = JsonNodeFactory.instance
-                .objectNode()
-                .put("logGroupName", group)
-                .put("orderBy", "LastEventTime")
-                .put("descending", true)
-                .put("limit", 1);
-        List<Answer> newest = Calls.in(session)
-                .ask(new Call(Operation.DESCRIBE_LOG_STREAMS, wanted))
-                .map(answer -> answer.items("logStreams"))
-                .orElse(List.of());
-        Optional<Instant> last = newest.stream()
-                .map(stream -> stream.text("lastEventTimestamp"))
-                .filter(text -> !text.isEmpty())
-                .map(text -> Instant.ofEpochMilli(Long.parseLong(text)))
-                .findFirst();
+        Instant since = clock.instant().minus(within);
+        Optional<LogGroup> group = LogGroups.in(session).find(name);
         return new ProbeResult(
-                last.filter(at -> at.isAfter(clock.instant().minus(within))).isPresent(),
-                group,
+                group.filter(found -> found.isHeardSince(since)).isPresent(),
+                name,
                 "an event within the last " + within.toMinutes() + " minutes",
-                last.map(at -> "the last event is of " + at).orElse("no event at all"));
+                group.map(LogGroup::describe).orElse(name + " does not exist"));
     }
 }

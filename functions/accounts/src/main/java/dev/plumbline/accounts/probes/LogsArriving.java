@@ -51,25 +51,15 @@ final class LogsArriving implements Probe {
         List<String> seen = new ArrayList<>();
         for (String name : wanted) {
             Optional<LogGroup> group = groups.find(name);
-            if (group.filter(found -> arrives(found, since)).isEmpty()) {
+            if (group.filter(found -> found.isHeardSince(since)).isEmpty()) {
                 silent.add(name);
             }
-            seen.add(name + group.map(LogsArriving::describe).orElse(" does not exist"));
+            seen.add(group.map(LogGroup::describe).orElse(name + " does not exist"));
         }
         return new ProbeResult(
                 silent.isEmpty(),
                 String.join(", ", silent.isEmpty() ? wanted : silent),
                 "something within " + silence.toHours() + " hours",
                 seen.isEmpty() ? "no logs to watch" : seen.stream().collect(Collectors.joining("; ")));
-    }
-
-    private static boolean arrives(LogGroup group, Instant since) {
-        return group.heard().orElse(group.made()).isAfter(since);
-    }
-
-    private static String describe(LogGroup group) {
-        return group.heard()
-                .map(when -> " was written to at " + when)
-                .orElseGet(() -> " was never written to since it was made at " + group.made());
     }
 }

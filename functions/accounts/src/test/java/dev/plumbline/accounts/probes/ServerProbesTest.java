@@ -1,5 +1,6 @@
 package dev.plumbline.accounts.probes;
 
+import static java.time.temporal.ChronoUnit.MILLIS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -30,8 +31,8 @@ class ServerProbesTest {
                     <networkInterfaceSet><item><groupSet><item><groupId>sg-1</groupId></item></groupSet></item>
                     </networkInterfaceSet>""",
             "DescribeSecurityGroups", ports("sg-1", "udp", "1194", "1194")));
-    private final StubAws aws = new StubAws(request -> request.action().equals("DescribeLogStreams")
-            ? StubAnswer.ok(answers.getOrDefault("DescribeLogStreams", "{}"))
+    private final StubAws aws = new StubAws(request -> request.action().startsWith("DescribeLog")
+            ? StubAnswer.ok(answers.getOrDefault(request.action(), "{}"))
             : StubAnswer.ok("<R>" + answers.getOrDefault(request.action(), "") + "</R>"));
 
     @Test
@@ -179,6 +180,8 @@ class ServerProbesTest {
 
     @Test
     void log_lately_passes_longAgoOrNever_fails() {
+        Instant made = Instant.now().minus(Duration.ofDays(9));
+        answers.put("DescribeLogGroups", logGroup(made));
         answers.put("DescribeLogStreams", stream(Instant.now().minus(Duration.ofMinutes(90))));
         assertThat(look("log-stream-arriving").passed()).isTrue();
 
@@ -186,7 +189,31 @@ class ServerProbesTest {
         assertThat(look("log-stream-arriving").passed()).isFalse();
 
         answers.put("DescribeLogStreams", "{}");
-        assertThat(look("log-stream-arriving").seen()).isEqualTo("no event at all");
+        assertThat(look("log-stream-arriving").passed()).isFalse();
+        assertThat(look("log-stream-arriving").seen())
+                .isEqualTo("vpn-openvpn was never written to since it was made at " + made.truncatedTo(MILLIS));
+    }
+
+    /**
+     * LogStream of CloudWatch Logs' API reference: lastEventTimestamp and lastIngestionTime are updated "on an eventual
+     * consistency basis", "typically […] in less than an hour from ingestion, but in rare situations might take
+     * longer".
+     */
+    @Test
+    void log_groupMadeAMomentAgo_streamThatDoesNotTellItsTimesYet_passes() {
+        answers.put("DescribeLogGroups", logGroup(Instant.now().minus(Duration.ofMinutes(20))));
+        answers.put("DescribeLogStreams", "{\"logStreams\":[{\"logStreamName\":\"i-1/openvpn\"}]}");
+        assertThat(look("log-stream-arriving").passed()).isTrue();
+
+        answers.put("DescribeLogGroups", logGroup(Instant.now().minus(Duration.ofMinutes(181))));
+        assertThat(look("log-stream-arriving").passed()).isFalse();
+    }
+
+    @Test
+    void log_groupIsGone_fails() {
+        assertThat(look("log-stream-arriving"))
+                .isEqualTo(new ProbeResult(
+                        false, "vpn-openvpn", "an event within the last 180 minutes", "vpn-openvpn does not exist"));
     }
 
     private ProbeResult look(String probe) {
@@ -220,7 +247,11 @@ class ServerProbesTest {
     }
 
     private static String stream(Instant last) {
-        return "{\"logStreams\":[{\"lastEventTimestamp\":" + last.toEpochMilli() + "}]}";
+        return "{\"logStreams\":[{\"lastIngestionTime\":" + last.toEpochMilli() + "}]}";
+    }
+
+    private static String logGroup(Instant made) {
+        return "{\"logGroups\":[{\"logGroupName\":\"vpn-openvpn\",\"creationTime\":" + made.toEpochMilli() + "}]}";
     }
 
     private static String instance(String tokens) {
