@@ -44,6 +44,13 @@ def alarm(actions: object) -> dict:
         "OKActions": actions}}
 
 
+def scanned(kind: object, **tree: dict) -> dict:
+    """A server that Patch Manager scans."""
+    return {**tree, "Resources": {
+        "Server": {"Type": "AWS::EC2::LaunchTemplate", "Properties": {"LaunchTemplateData": {"InstanceType": kind}}},
+        "Scan": {"Type": "AWS::SSM::Association", "Properties": {"Name": "AWS-RunPatchBaseline", "Parameters": {"Operation": ["Scan"]}}}}}
+
+
 AUDIENCE = {"oidc.example.com:aud": "acme"}
 QUEUE = {"Queue": {"Type": "AWS::SQS::Queue"}}
 BAD = {
@@ -97,6 +104,13 @@ BAD = {
         "Parameters": {"Clients": {"Type": "String", "Default": "0.0.0.0/0", "Description": "Block of clients."}},
         "Resources": {"Rule": {"Type": "AWS::EC2::SecurityGroupIngress", "Properties": {
             "GroupId": "sg-0123456789abcdef0", "IpProtocol": "tcp", "FromPort": 5432, "ToPort": 5432, "CidrIp": {"Ref": "Clients"}}}}}),
+    # amazon-ssm-agent's issues 402 and 615: the scan takes more than 700 MB of memory and swap; a nano has 512 MiB.
+    "nano-that-is-scanned": ("E9109", scanned("t4g.nano")),
+    "nano-that-is-scanned-by-default": ("E9109", scanned({"Ref": "Size"}, Parameters={
+        "Size": {"Type": "String", "Default": "t3.nano", "Description": "Size of the server."}})),
+    "nano-that-may-be-scanned": ("E9109", scanned({"Fn::If": ["IsSmall", {"Ref": "Size"}, "t4g.small"]}, Parameters={
+        "Size": {"Type": "String", "AllowedValues": ["t4g.micro", "t4g.nano"], "Default": "t4g.micro", "Description": "Size of the server."},
+    }, Conditions={"IsSmall": {"Fn::Equals": [{"Ref": "AWS::Region"}, "eu-west-1"]}})),
     "unexplained-parameter": ("E9107", {
         "Parameters": {"Name": {"Type": "String", "AllowedPattern": "[a-z]+", "Default": "a"}},
         "Resources": {"Topic": {"Type": "AWS::SNS::Topic", "Properties": {"DisplayName": {"Ref": "Name"}}}},
@@ -118,6 +132,15 @@ def found(tmp_path_factory) -> dict[str, set[str]]:
 @pytest.mark.parametrize("name", BAD)
 def test_rule_badTemplate_findsIt(name, found):
     assert BAD[name][0] in found[name]
+
+
+@pytest.mark.parametrize("tree", [
+    pytest.param(scanned("t4g.micro"), id="larger"),
+    pytest.param({"Resources": {"Server": scanned("t4g.nano")["Resources"]["Server"]}}, id="not-scanned")])
+def test_scanRule_serverWithTheMemoryOrNotScanned_findsNothing(tree, tmp_path):
+    file = tmp_path / "good.json"
+    file.write_text(json.dumps({"AWSTemplateFormatVersion": "2010-09-09", **tree}))
+    assert lint(file) == []
 
 
 def test_openRule_loadBalancersGroup_findsNothing(tmp_path):

@@ -56,7 +56,7 @@ FREE = frozenset({
 
 PRICED = {
     # A group of one, with the instance type that the blueprint openvpn has by default.
-    "AWS::AutoScaling::AutoScalingGroup": ("ec2.t4g-nano.hour", HOURS),
+    "AWS::AutoScaling::AutoScalingGroup": ("ec2.t4g-micro.hour", HOURS),
     "AWS::CloudWatch::Alarm": ("cloudwatch.alarm.month", 1),
     "AWS::CloudWatch::Dashboard": ("cloudwatch.dashboard.month", 1),
     "AWS::EC2::EIP": ("ec2.public-ipv4.hour", HOURS),

@@ -16,7 +16,7 @@ TEMPLATE = {
             "AllocatedStorage": "20", "MasterUsername": "master", "ManageMasterUserPassword": True}},
         "Template": {"Type": "AWS::EC2::LaunchTemplate", "Properties": {"LaunchTemplateData": {
             "ImageId": "resolve:ssm:/aws/service/canonical/ubuntu/server/24.04/stable/current/arm64/hvm/ebs-gp3/ami-id",
-            "InstanceType": "t4g.nano"}}},
+            "InstanceType": "t4g.micro"}}},
         "Group": {"Type": "AWS::AutoScaling::AutoScalingGroup", "Properties": {
             "AutoScalingGroupName": "offered", "MinSize": "1", "MaxSize": "1", "AvailabilityZones": ["eu-west-1a"],
             "LaunchTemplate": {"LaunchTemplateId": {"Ref": "Template"},
@@ -108,6 +108,18 @@ def test_image_released_isTakenByAnInstanceRefreshAndNeverGoesBack(emulator, mad
         emulator.control("POST", "offers", image="newer", missingPatches=7)
     [state] = emulator.client("ssm", DEV).describe_instance_patch_states(InstanceIds=[after])["InstancePatchStates"]
     assert state["MissingCount"] == 0, "nothing of a request that is refused"
+
+
+def test_patchScan_ofANano_diesAndTellsNothing(emulator, made):
+    """amazon-ssm-agent 615: "SSM Agent cannot manage t3.nano instances. Not enough RAM. OOM during package baseline scan." """
+    ec2 = emulator.client("ec2", DEV)
+    subnet = ec2.describe_subnets()["Subnets"][0]["SubnetId"]
+    small, large = (
+        ec2.run_instances(ImageId="ami-1234567890abcdef0", InstanceType=kind, MinCount=1, MaxCount=1, SubnetId=subnet)["Instances"][0]["InstanceId"]
+        for kind in ("t4g.nano", "t4g.micro"))
+    states = emulator.client("ssm", DEV).describe_instance_patch_states(InstanceIds=[small, large])["InstancePatchStates"]
+    assert [state["InstanceId"] for state in states] == [large]
+    ec2.terminate_instances(InstanceIds=[small, large])
 
 
 def test_cluster_offered_takesVersionsOfItsParts(emulator, made):
