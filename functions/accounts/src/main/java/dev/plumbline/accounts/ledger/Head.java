@@ -10,7 +10,8 @@ import java.time.Instant;
  * @param ref the branch, such as {@code refs/heads/main}
  * @param commit the commit; empty where none was taken up yet
  * @param run the run that took it up; empty where none did
- * @param version grows with each claim, 0 where there was none; part of the name of the next execution
+ * @param version grows with each claim, and with each run that ended in failure before it had claimed anything; 0 if
+ *     there was none; part of the name of the next execution
  * @param ended whether that run has ended
  * @param deployed whether that run deployed everything
  * @param everywhere the commit that was deployed everywhere last; empty where none was
@@ -67,6 +68,13 @@ public record Head(
      */
     public static String ofPullRequest(String number) {
         return "pull-request/" + number;
+    }
+
+    /** Whether a run could not have taken up a commit: nobody has claimed the head since the run was named. */
+    public boolean isUnclaimedBy(String execution) {
+        return MovementName.read(execution)
+                .filter(name -> name.version() == version)
+                .isPresent();
     }
 
     /** Whether a run for this commit would repeat what is done or being done. */

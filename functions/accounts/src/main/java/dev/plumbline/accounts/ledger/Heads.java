@@ -34,7 +34,7 @@ public final class Heads {
                 .remove("ungated")
                 .remove("ungatedAt")
                 .bind("read", Values.number(read.version()))
-                .when(read.version() == 0 ? "attribute_not_exists(#version) OR #version = :read" : "#version = :read"));
+                .when(unmoved(read.version())));
         Head now = head(read.ref(), written.item());
         boolean holds = written.done() || (now.run().equals(run) && now.commit().equals(commit));
         return holds ? new Claim.Claimed(now) : new Claim.Overtaken(now);
@@ -47,6 +47,27 @@ public final class Heads {
     public boolean end(String ref, String run, boolean deployed) {
         return table.write(ending(ref, deployed).bind("run", Values.text(run)).when("#run = :run"))
                 .done();
+    }
+
+    /**
+     * Notes that a run has ended without having taken up a commit, although nobody else has since it was named: the
+     * version moves on, so that the same delivery, sent again, starts a run of another name. A name is taken for 90
+     * days after an execution has ended. Does nothing if the head was claimed meanwhile, or if no movement started the
+     * run. Not for a run that was overtaken: whoever sends its delivery for ever would start a run each time. Returns
+     * whether the version moved.
+     */
+    public boolean endUnclaimed(String ref, String run) {
+        return MovementName.read(run)
+                .map(name -> table.write(Write.to(Key.head(ref))
+                                .set("version", Values.number(name.version() + 1))
+                                .bind("read", Values.number(name.version()))
+                                .when(unmoved(name.version())))
+                        .done())
+                .orElse(false);
+    }
+
+    private static String unmoved(long version) {
+        return version == 0 ? "attribute_not_exists(#version) OR #version = :read" : "#version = :read";
     }
 
     /**

@@ -108,6 +108,35 @@ class LedgerTest {
     }
 
     @Test
+    void endUnclaimed_nobodyClaimedSince_movesTheVersionOnce() {
+        String hash = "0".repeat(32);
+        Head before = ledger.heads().read(MAIN);
+        String run = new MovementName("push", hash, before.version()).text();
+        assertThat(before.isUnclaimedBy(run)).isTrue();
+
+        assertThat(ledger.heads().endUnclaimed(MAIN, run)).isTrue();
+        assertThat(ledger.heads().endUnclaimed(MAIN, run)).isFalse();
+
+        Head after = ledger.heads().read(MAIN);
+        assertThat(after.version()).isEqualTo(1);
+        assertThat(after.commit()).isEmpty();
+        assertThat(after.isUnclaimedBy(run)).isFalse();
+        assertThat(ledger.heads().claim(after, "c1", "run-1")).isInstanceOf(Claim.Claimed.class);
+    }
+
+    @Test
+    void endUnclaimed_claimedSince_changesNothing() {
+        String run = new MovementName("push", "0".repeat(32), 0).text();
+        ledger.heads().claim(ledger.heads().read(MAIN), "c1", "run-1");
+        Head claimed = ledger.heads().read(MAIN);
+
+        assertThat(ledger.heads().endUnclaimed(MAIN, run)).isFalse();
+        assertThat(ledger.heads().endUnclaimed(MAIN, "person-1")).isFalse();
+
+        assertThat(ledger.heads().read(MAIN)).isEqualTo(claimed);
+    }
+
+    @Test
     void run_begunTwiceAndEndedTwice_keepsTheFirstOfEach() {
         ledger.runs().begin(Run.begins("run-1", "push", MAIN, NOW, ""));
         ledger.runs().begin(Run.begins("run-1", "push", MAIN, NOW.plusSeconds(60), ""));

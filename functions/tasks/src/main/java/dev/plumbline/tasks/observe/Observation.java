@@ -110,14 +110,8 @@ public sealed interface Observation {
             requireNonNull(commit, "commit is null");
         }
 
-        /** Step Functions tells an execution's input as text, and leaves a long one out. */
         static PlanEnded read(JsonNode detail) {
-            JsonNode input;
-            try {
-                input = Json.read(detail.path("input").asText("{}"));
-            } catch (JacksonException e) {
-                input = JsonNodeFactory.instance.objectNode();
-            }
+            JsonNode input = input(detail);
             return new PlanEnded(
                     detail.path("executionArn").asText(),
                     detail.path("name").asText(),
@@ -132,14 +126,17 @@ public sealed interface Observation {
      * @param executionArn its ARN
      * @param machineArn ARN of its machine
      * @param name its name
+     * @param ref the branch that it was to reconcile; empty if it does not say
      * @param status how it ended, such as {@code TIMED_OUT}
      */
-    record ExecutionEnded(String executionArn, String machineArn, String name, String status) implements Observation {
+    record ExecutionEnded(String executionArn, String machineArn, String name, String ref, String status)
+            implements Observation {
         /** Checks that nothing is missing. */
         public ExecutionEnded {
             requireNonNull(executionArn, "executionArn is null");
             requireNonNull(machineArn, "machineArn is null");
             requireNonNull(name, "name is null");
+            requireNonNull(ref, "ref is null");
             requireNonNull(status, "status is null");
         }
     }
@@ -209,7 +206,17 @@ public sealed interface Observation {
                 detail.path("executionArn").asText(),
                 detail.path("stateMachineArn").asText(),
                 detail.path("name").asText(),
+                input(detail).path("ref").asText(""),
                 detail.path("status").asText());
+    }
+
+    /** Step Functions tells an execution's input as text, and leaves a long one out. */
+    private static JsonNode input(JsonNode detail) {
+        try {
+            return Json.read(detail.path("input").asText("{}"));
+        } catch (JacksonException e) {
+            return JsonNodeFactory.instance.objectNode();
+        }
     }
 
     private static TargetKey target(JsonNode event) {

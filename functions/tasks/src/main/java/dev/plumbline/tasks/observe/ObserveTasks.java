@@ -175,14 +175,21 @@ public final class ObserveTasks {
         String reason =
                 "Its execution ended with " + ended.status() + " and could not report. What it had not reached is"
                         + " not deployed. Start a new run, by a push or `plumbline reconcile`: it goes on from what is there.";
-        Run run = known.orElseGet(() -> Run.begins(ended.name(), trigger(ended), "", clock.instant(), ""));
+        Run run = known.orElseGet(() -> Run.begins(ended.name(), trigger(ended), ended.ref(), clock.instant(), ""));
         URI link = Console.execution(ended.executionArn());
         runs.tell(run, Outcome.FAILED, reason + "\n" + link, link);
+        endHead(run.ref().isEmpty() ? ended.ref() : run.ref(), run.id());
         if (known.isPresent()) {
-            ledger.heads().end(run.ref(), run.id(), false);
             ledger.runs().end(run.id(), Outcome.FAILED, reason, clock.instant());
         }
         return new ObserveAnswer("run ended");
+    }
+
+    /** A run that ended before it took up a commit has to make way for the same delivery, sent again. */
+    private void endHead(String ref, String run) {
+        if (!ref.isEmpty() && !ledger.heads().end(ref, run, false)) {
+            ledger.heads().endUnclaimed(ref, run);
+        }
     }
 
     private static String trigger(Observation.ExecutionEnded ended) {

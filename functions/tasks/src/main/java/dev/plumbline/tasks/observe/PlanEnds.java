@@ -30,11 +30,16 @@ public final class PlanEnds {
             return new ObserveAnswer("noted elsewhere");
         }
         Head head = ledger.heads().read(Head.ofPullRequest(ended.pullRequest()));
-        if (head.ended() || !head.run().equals(ended.plan())) {
-            return new ObserveAnswer("noted elsewhere");
+        if (head.run().equals(ended.plan()) && !head.ended()) {
+            notes.stopped(ended.plan(), head.commit(), Console.execution(ended.executionArn()));
+            ledger.heads().end(head.ref(), ended.plan(), false);
+            return new ObserveAnswer("plan ended");
         }
-        notes.stopped(ended.plan(), head.commit(), Console.execution(ended.executionArn()));
-        ledger.heads().end(head.ref(), ended.plan(), false);
-        return new ObserveAnswer("plan ended");
+        if (head.isUnclaimedBy(ended.plan())) {
+            notes.stopped(ended.plan(), ended.commit(), Console.execution(ended.executionArn()));
+            ledger.heads().endUnclaimed(head.ref(), ended.plan());
+            return new ObserveAnswer("plan ended");
+        }
+        return new ObserveAnswer("noted elsewhere");
     }
 }

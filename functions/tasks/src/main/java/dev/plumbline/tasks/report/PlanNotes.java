@@ -47,6 +47,9 @@ public final class PlanNotes {
 
     /** Says beside a commit that its plan was stopped before it could say anything. */
     public void stopped(String plan, String commit, URI link) {
+        if (!isWhole(commit)) {
+            return;
+        }
         commits.plan(
                 plan,
                 new CommitStatus(
@@ -71,11 +74,16 @@ public final class PlanNotes {
         } catch (Stalled refused) {
             log.accept("The comment of plan " + preview.plan() + " was not written: " + refused.getMessage());
         }
-        if (commit.matches("[0-9a-f]{40}|[0-9a-f]{64}")) {
+        if (isWhole(commit)) {
             commits.plan(
                     preview.plan(),
                     new CommitStatus(commit, CONTEXT, state(preview), PlanComment.headline(preview), link));
         }
+    }
+
+    /** Some providers tell only the beginning of a commit's id, and a plan that never began knows no more. */
+    private static boolean isWhole(String commit) {
+        return commit.matches("[0-9a-f]{40}|[0-9a-f]{64}");
     }
 
     private static void comment(

@@ -63,10 +63,14 @@ public final class PlanTellingTask {
                 preview.counts().words());
     }
 
-    /** Returns whether it was told: a plan that another has overtaken leaves the word to that one. */
+    /**
+     * Returns whether it was told: a plan that another has overtaken leaves the word to that one. One that failed
+     * before it could claim the head has not been overtaken by whoever holds it from before.
+     */
     private boolean tell(ReportInput.TellPlan input, Preview preview, String pullRequest) {
         Head head = ledger.heads().read(Head.ofPullRequest(pullRequest));
-        if (!head.run().isEmpty() && !head.run().equals(input.plan())) {
+        boolean unclaimed = head.run().isEmpty() || head.isUnclaimedBy(input.plan());
+        if (!unclaimed && !head.run().equals(input.plan())) {
             return false;
         }
         String commit = preview.commit().isEmpty() ? input.input().path("after").asText("") : preview.commit();
@@ -76,7 +80,11 @@ public final class PlanTellingTask {
                 commit,
                 input.input().path("base").asText(""),
                 Console.execution(input.execution()));
-        ledger.heads().end(head.ref(), input.plan(), preview.failure().isEmpty());
+        boolean planned = preview.failure().isEmpty();
+        boolean held = ledger.heads().end(head.ref(), input.plan(), planned);
+        if (!held && !planned) {
+            ledger.heads().endUnclaimed(head.ref(), input.plan());
+        }
         return true;
     }
 

@@ -87,8 +87,11 @@ public final class ReportTask {
         }
         if (outcome.good() && !run.commit().isEmpty()) {
             ledger.heads().deployedEverywhere(input.ref(), input.run(), run.commit(), clock.instant());
-        } else {
-            ledger.heads().end(input.ref(), input.run(), outcome.good());
+            return;
+        }
+        boolean held = ledger.heads().end(input.ref(), input.run(), outcome.good());
+        if (!held && !outcome.good() && outcome != Outcome.OVERTAKEN) {
+            ledger.heads().endUnclaimed(input.ref(), input.run());
         }
     }
 

@@ -92,8 +92,11 @@ class ObservationTest {
     void read_executionThatEnded_isItsName() {
         assertThat(read("""
                 {"source": "aws.states", "account": "555555555555", "region": "eu-west-1", "time": "2026-11-24T00:00:00Z",
-                 "detail": {"executionArn": "arn:e:push-1", "stateMachineArn": "arn:m", "name": "push-1", "status": "TIMED_OUT"}}
-                """)).isEqualTo(new Observation.ExecutionEnded("arn:e:push-1", "arn:m", "push-1", "TIMED_OUT"));
+                 "detail": {"executionArn": "arn:e:push-1", "stateMachineArn": "arn:m", "name": "push-1", "status": "TIMED_OUT",
+                            "input": "{\\"trigger\\":\\"push\\",\\"ref\\":\\"refs/heads/main\\"}"}}
+                """))
+                .isEqualTo(new Observation.ExecutionEnded(
+                        "arn:e:push-1", "arn:m", "push-1", "refs/heads/main", "TIMED_OUT"));
     }
 
     @Test

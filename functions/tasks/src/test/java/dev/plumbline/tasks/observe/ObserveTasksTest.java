@@ -11,6 +11,7 @@ import dev.plumbline.accounts.ledger.Deployed;
 import dev.plumbline.accounts.ledger.Head;
 import dev.plumbline.accounts.ledger.InFlight;
 import dev.plumbline.accounts.ledger.Ledger;
+import dev.plumbline.accounts.ledger.MovementName;
 import dev.plumbline.accounts.ledger.Outcome;
 import dev.plumbline.accounts.ledger.Run;
 import dev.plumbline.accounts.ledger.StackEvent;
@@ -275,6 +276,39 @@ class ObserveTasksTest {
     }
 
     @Test
+    void execution_killedBeforeItsClaim_makesWayForItsDelivery() {
+        ledger.heads().claim(ledger.heads().read(HubForTests.BRANCH), COMMIT, "push-before");
+        String known = new MovementName("push", "0".repeat(32), 1).text();
+        ledger.runs().begin(Run.begins(known, "push", HubForTests.BRANCH, HubForTests.NOW, ""));
+
+        tasks.run(ended(known, MACHINE));
+        assertThat(ledger.heads().read(HubForTests.BRANCH).version()).isEqualTo(2);
+
+        tasks.run(ended(new MovementName("circleci", "1".repeat(32), 2).text(), MACHINE));
+        assertThat(ledger.heads().read(HubForTests.BRANCH).version())
+                .as("not even its plan had begun")
+                .isEqualTo(3);
+        assertThat(ledger.heads().read(HubForTests.BRANCH).run()).isEqualTo("push-before");
+    }
+
+    @Test
+    void plan_killedBeforeItsClaim_isSaidAndCanBeMadeAgain() throws IOException {
+        String ref = Head.ofPullRequest("12");
+        ledger.heads().claim(ledger.heads().read(ref), "d".repeat(40), "plan-before");
+        String plan = new MovementName("plan", "0".repeat(32), 1).text();
+        try (ProviderForTests provider = new ProviderForTests()) {
+            Observation ended = new Observation.PlanEnded(
+                    "arn:aws:states:eu-west-1:555555555555:execution:p:1", plan, "12", COMMIT);
+
+            assertThat(tasks(provider.notes()).run(ended).heard()).isEqualTo("plan ended");
+            assertThat(tasks(provider.notes()).run(ended).heard()).isEqualTo("noted elsewhere");
+
+            assertThat(provider.states()).containsExactly("plumbline/plan error");
+            assertThat(ledger.heads().read(ref).version()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void execution_ofATargetOrReported_isNotToldAgain() {
         ledger.runs().begin(Run.begins("push-1", "push", HubForTests.BRANCH, HubForTests.NOW, ""));
         ledger.runs().end("push-1", Outcome.FAILED, "reported", HubForTests.NOW);
@@ -291,6 +325,6 @@ class ObserveTasksTest {
     }
 
     private static Observation ended(String name, String machine) {
-        return new Observation.ExecutionEnded(EXECUTION, machine, name, "TIMED_OUT");
+        return new Observation.ExecutionEnded(EXECUTION, machine, name, HubForTests.BRANCH, "TIMED_OUT");
     }
 }

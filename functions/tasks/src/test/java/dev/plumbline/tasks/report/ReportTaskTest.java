@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.accounts.drift.DriftEntry;
+import dev.plumbline.accounts.ledger.Head;
 import dev.plumbline.accounts.ledger.Ledger;
+import dev.plumbline.accounts.ledger.MovementName;
 import dev.plumbline.accounts.ledger.Outcome;
 import dev.plumbline.accounts.ledger.Run;
 import dev.plumbline.accounts.ledger.TargetNote;
@@ -20,6 +22,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReportTaskTest {
 
@@ -158,10 +162,42 @@ class ReportTaskTest {
                                 "\"kind\":\"drift-moved\""));
     }
 
+    /** The name of an execution is taken for 90 days after its end (API reference of StartExecution). */
+    @ParameterizedTest
+    @ValueSource(strings = {"failed", "stalled", "invalid"})
+    void report_runThatDiedBeforeItsClaim_makesWayForItsDelivery(String outcome) {
+        ledger.heads().claim(ledger.heads().read(HubForTests.BRANCH), COMMIT, "push-before");
+        Head before = ledger.heads().read(HubForTests.BRANCH);
+        String run = new MovementName("push", "0".repeat(32), before.version()).text();
+
+        task.report(report(run, outcome));
+        task.report(report(run, outcome));
+
+        Head after = ledger.heads().read(HubForTests.BRANCH);
+        assertThat(after.version()).isEqualTo(before.version() + 1);
+        assertThat(after.commit()).isEqualTo(COMMIT);
+        assertThat(after.run()).isEqualTo("push-before");
+    }
+
+    /** Else whoever sends an old delivery for ever would start a run each time. */
+    @ParameterizedTest
+    @ValueSource(strings = {"overtaken", "unchanged"})
+    void report_runWithoutAClaimThatFoundNothingToDo_movesNothing(String outcome) {
+        ledger.heads().claim(ledger.heads().read(HubForTests.BRANCH), COMMIT, "push-before");
+        Head before = ledger.heads().read(HubForTests.BRANCH);
+
+        task.report(report(new MovementName("push", "0".repeat(32), before.version()).text(), outcome));
+
+        assertThat(ledger.heads().read(HubForTests.BRANCH)).isEqualTo(before);
+    }
+
     private static ReportInput.Report report(String outcome) {
+        return report("push-1", outcome);
+    }
+
+    private static ReportInput.Report report(String run, String outcome) {
         ObjectNode input =
                 JsonNodeFactory.instance.objectNode().put("trigger", "push").put("ref", HubForTests.BRANCH);
-        return new ReportInput.Report(
-                "push-1", EXECUTION, HubForTests.NOW.toString(), input, outcome, "", null, "", null);
+        return new ReportInput.Report(run, EXECUTION, HubForTests.NOW.toString(), input, outcome, "", null, "", null);
     }
 }
