@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.plumbline.failure.Failure;
 import dev.plumbline.json.Json;
 import dev.plumbline.webhook.door.Answer;
@@ -41,7 +42,7 @@ public final class CodeCommitHandler implements RequestStreamHandler {
     /** Creates the function from an environment of its own. */
     public CodeCommitHandler(Map<String, String> environment) {
         this.parts = DoorParts.of(environment);
-        this.priming = new Priming(parts.door(), () -> read(OTHER_EVENT.getBytes(UTF_8)));
+        this.priming = new Priming(parts.door(), () -> read(OTHER_EVENT.getBytes(UTF_8), ""));
     }
 
     /**
@@ -54,16 +55,17 @@ public final class CodeCommitHandler implements RequestStreamHandler {
     @Override
     public void handleRequest(InputStream input, OutputStream output, @Nullable Context context) throws IOException {
         byte[] event = input.readAllBytes();
-        if (Json.read(event).path("keepWarm").asBoolean()) {
+        JsonNode tree = Json.read(event);
+        if (tree.path("keepWarm").asBoolean()) {
             output.write("{}".getBytes(UTF_8));
             return;
         }
-        output.write(read(event).getBytes(UTF_8));
+        output.write(read(event, tree.path("id").asText("")).getBytes(UTF_8));
     }
 
-    private String read(byte[] event) {
+    private String read(byte[] event, String id) {
         Answer answer =
-                parts.door().answer(Payloads.codeCommit(event, parts.settings().account()));
+                parts.door().answer(Payloads.codeCommit(event, parts.settings().account()), id);
         journal.answered(answer);
         return Reply.of(answer).body();
     }

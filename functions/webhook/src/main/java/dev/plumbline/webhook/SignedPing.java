@@ -27,7 +27,7 @@ final class SignedPing {
     /** Takes the ping through a door like the given one. */
     static void through(DoorParts parts) {
         DoorParts mine = new DoorParts(parts.door(), parts.settings(), new OneSecret());
-        WebhookHandler handler = new WebhookHandler(() -> mine);
+        WebhookHandler handler = new WebhookHandler(() -> mine, System.out::println);
         try {
             ByteArrayOutputStream output = new ByteArrayOutputStream();
             handler.handleRequest(new ByteArrayInputStream(Json.bytes(event())), output, null);

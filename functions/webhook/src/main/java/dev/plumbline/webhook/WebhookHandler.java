@@ -3,16 +3,21 @@ package dev.plumbline.webhook;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.webhook.door.Door;
 import dev.plumbline.webhook.http.DeliveryFunction;
 import dev.plumbline.webhook.http.Envelope;
+import dev.plumbline.webhook.http.Journal;
 import dev.plumbline.webhook.signature.SharedSecrets;
 import io.micronaut.context.ApplicationContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.crac.Core;
 import org.jspecify.annotations.Nullable;
@@ -36,17 +41,18 @@ public final class WebhookHandler implements RequestStreamHandler {
 
     /** Creates the function from an environment of its own. */
     public WebhookHandler(Map<String, String> environment) {
-        this(() -> DoorParts.of(environment));
+        this(() -> DoorParts.of(environment), System.out::println);
     }
 
     /** The framework, and what the door needs of AWS, take about as long to start: neither waits for the other. */
-    WebhookHandler(Supplier<DoorParts> making) {
+    WebhookHandler(Supplier<DoorParts> making, Consumer<String> log) {
         CompletableFuture<ApplicationContext> framework = beside(WebhookHandler::micronaut);
         DoorParts parts = making.get();
         this.priming = new Priming(parts.door(), () -> SignedPing.through(parts));
         this.context = framework
                 .join()
                 .registerSingleton(Door.class, parts.door())
+                .registerSingleton(Journal.class, new Journal(log, InstantSource.system()))
                 .registerSingleton(SharedSecrets.class, parts.secrets());
         this.function = new DeliveryFunction(context);
     }
@@ -75,12 +81,16 @@ public final class WebhookHandler implements RequestStreamHandler {
      */
     @Override
     public void handleRequest(InputStream input, OutputStream output, @Nullable Context lambda) throws IOException {
-        JsonNode event = envelope.read(input);
+        Optional<JsonNode> event = envelope.read(input);
         envelope.write(
-                event.path("keepWarm").asBoolean()
-                        ? envelope.empty()
-                        : envelope.answer(function.handleRequest(envelope.request(event), lambda)),
+                event.map(known -> answer(known, lambda)).orElseGet(() -> envelope.answer(function.tooLarge())),
                 output);
+    }
+
+    private ObjectNode answer(JsonNode event, @Nullable Context lambda) {
+        return event.path("keepWarm").asBoolean()
+                ? envelope.empty()
+                : envelope.answer(function.handleRequest(envelope.request(event), lambda));
     }
 
     /** Lets go of what the function holds; only a door that is thrown away is ever closed. */

@@ -59,7 +59,7 @@ class CodeCommitHandlerTest {
                 .containsExactly(
                         "{\"trigger\":\"push\",\"repository\":\"codecommit:12345678-1234-5678-abcd-12345678abcd\","
                                 + "\"ref\":\"refs/heads/main\",\"before\":\"" + "b".repeat(40) + "\",\"after\":\""
-                                + "a".repeat(40) + "\"}");
+                                + "a".repeat(40) + "\",\"delivery\":\"01234567-EXAMPLE\"}");
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -20,6 +21,9 @@ import javax.crypto.spec.SecretKeySpec;
 final class Knock {
 
     static final ObjectMapper JSON = new ObjectMapper();
+
+    /** AWS calls no two requests the same. */
+    private static final AtomicInteger REQUESTS = new AtomicInteger();
 
     private final byte[] body;
     private final Map<String, String> headers = new LinkedHashMap<>();
@@ -101,6 +105,17 @@ final class Knock {
         }
     }
 
+    /** Hands an event to a door as it is. */
+    static Response raw(WebhookHandler door, String event) throws IOException {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        door.handleRequest(new ByteArrayInputStream(event.getBytes(UTF_8)), output, null);
+        JsonNode answer = JSON.readTree(output.toByteArray());
+        return new Response(
+                answer.path("statusCode").asInt(),
+                answer.path("headers"),
+                answer.path("body").asText());
+    }
+
     private ObjectNode event() {
         ObjectNode event = JSON.createObjectNode()
                 .put("version", "2.0")
@@ -109,7 +124,7 @@ final class Knock {
         ObjectNode fields = event.putObject("headers");
         headers.forEach(fields::put);
         event.putObject("requestContext")
-                .put("requestId", "e6f7")
+                .put("requestId", "request-" + REQUESTS.incrementAndGet())
                 .putObject("http")
                 .put("method", method)
                 .put("path", path)

@@ -179,6 +179,7 @@ class OctokitExamplesTest {
                     "PLUMBLINE_REPOSITORY_ID",
                     "github:" + body.at("/repository/id").asText());
             WebhookHandler its = new WebhookHandler(environment);
+            aws.executions().clear();
 
             Response response =
                     Knock.gitHub("pull_request", SECRET, request.body()).at(its);
@@ -188,7 +189,7 @@ class OctokitExamplesTest {
             boolean asks = List.of("opened", "reopened", "synchronize", "ready_for_review")
                     .contains(action);
             boolean draft = body.at("/pull_request/draft").asBoolean();
-            assertThat(response.field("outcome")).as(action).matches(asks && !draft ? "started|repeated" : "ignored");
+            assertThat(response.field("outcome")).as(action).isEqualTo(asks && !draft ? "started" : "ignored");
             outcomes.add(action + " " + response.field("outcome"));
             its.close();
         }

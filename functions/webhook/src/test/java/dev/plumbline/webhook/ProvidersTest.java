@@ -51,7 +51,7 @@ class ProvidersTest {
 
     private String input() {
         assertThat(aws.executions()).hasSize(1);
-        return aws.executions().values().iterator().next();
+        return aws.executions().values().iterator().next().replaceFirst(",\"delivery\":\"[^\"]+\"", "");
     }
 
     private static String expected(String repository, String before, String after) {
@@ -249,6 +249,38 @@ class ProvidersTest {
                 .isEqualTo("ignored");
         assertThat(circleCi("ping", "{\"type\":\"ping\"}").at(gated()).field("outcome"))
                 .isEqualTo("pong");
+    }
+
+    /** A pipeline that a schedule or the API started has no commit of a provider (CircleCI, "Webhooks reference"). */
+    @Test
+    void circleCi_workflowWithoutVcs_isIgnored() {
+        String body = """
+                {"type":"workflow-completed","project":{"id":"%s"},"workflow":{"name":"check","status":"success"},
+                 "pipeline":{"number":3}}""".formatted(PROJECT);
+
+        assertThat(circleCi("workflow-completed", body).at(gated()).field("outcome"))
+                .isEqualTo("ignored");
+        assertThat(circleCi("workflow-completed", body).at(door()).field("outcome"))
+                .isEqualTo("ignored");
+        assertThat(circleCi("workflow-completed", "{}").at(gated()).field("outcome"))
+                .isEqualTo("ignored");
+    }
+
+    @Test
+    void circleCi_awaitedWorkflowWithoutItsCommit_isUnreadable() {
+        String body = completed(PROJECT, "check", "success", "main").replace(AFTER, "HEAD");
+
+        assertThat(circleCi("workflow-completed", body).at(gated()).status()).isEqualTo(422);
+    }
+
+    @Test
+    void gitHub_pushElsewhereWithoutItsCommits_isIgnored() {
+        String body = "{\"ref\":\"refs/heads/other\",\"before\":null,\"after\":null,\"repository\":{\"id\":186853002}}";
+
+        assertThat(Knock.gitHub("push", "secret", body.getBytes(UTF_8))
+                        .at(door())
+                        .field("outcome"))
+                .isEqualTo("ignored");
     }
 
     @Test

@@ -128,6 +128,58 @@ class PullRequestsTest {
                 .isEqualTo("started");
     }
 
+    /** GitLab switches a webhook off after four failed deliveries in a row ("Auto-disabled webhooks"). */
+    @ParameterizedTest
+    @CsvSource({
+        "open, '\"source_project_id\":15', '\"source_project_id\":null', a pull request from a fork gets no plan",
+        "close, '\"source_project_id\":15', '\"source_project_id\":null', nothing happened to the pull request that a plan depends on",
+        "open, '\"last_commit\":{\"id\":\"da1560886d4f094c3e6c9ef40349f7d38b5d27d7\"}', '\"last_commit\":null', the pull request has no commit",
+        "close, '\"last_commit\":{\"id\":\"da1560886d4f094c3e6c9ef40349f7d38b5d27d7\"}', '\"last_commit\":null', nothing happened to the pull request that a plan depends on",
+    })
+    void gitLab_whatIsGone_isIgnored(String action, String text, String by, String reason) {
+        String request = mergeRequest(action, "", 15);
+        assertThat(request).contains(text);
+
+        Response response = gitLab(request.replace(text, by), "{}");
+
+        assertThat(response.status()).isEqualTo(202);
+        assertThat(response.field("reason")).isEqualTo(reason);
+        assertThat(aws.executions()).isEmpty();
+    }
+
+    @Test
+    void gitLab_lastCommitThatIsNone_isUnreadable() {
+        assertThat(gitLab(mergeRequest("open", "", 15).replace(HEAD, "HEAD"), "{}")
+                        .status())
+                .isEqualTo(422);
+    }
+
+    /** A merge request is a draft by its title; the events' reference does not list a change of {@code draft}. */
+    @ParameterizedTest
+    @CsvSource({
+        "'{\"title\":{\"previous\":\"Draft: Widen\",\"current\":\"Widen\"}}', started",
+        "'{\"title\":{\"previous\":\"[Draft] Widen\",\"current\":\"Widen\"}}', started",
+        "'{\"title\":{\"previous\":\"(draft) Widen\",\"current\":\"Widen\"}}', started",
+        "'{\"title\":{\"previous\":\"WIP: Widen\",\"current\":\"Widen\"}}', started",
+        "'{\"work_in_progress\":{\"previous\":true,\"current\":false}}', started",
+        "'{\"title\":{\"previous\":\"Widen\",\"current\":\"Widen more\"}}', ignored",
+        "'{\"title\":{\"previous\":\"Drafts: widen\",\"current\":\"Widen\"}}', ignored",
+    })
+    void gitLab_readyByItsTitle_startsPlan(String changes, String outcome) {
+        assertThat(gitLab(mergeRequest("update", "", 15), changes).field("outcome"))
+                .isEqualTo(outcome);
+    }
+
+    @Test
+    void bitbucket_sourceThatIsGone_isIgnored() {
+        assertThat(bitbucket("pullrequest:updated", UUID, false, "\"repository\":null")
+                        .field("reason"))
+                .contains("fork");
+        assertThat(bitbucket("pullrequest:updated", UUID, false, "\"commit\":null")
+                        .field("reason"))
+                .isEqualTo("the pull request has no commit");
+    }
+
     @Test
     void gitLab_fork_getsNone() {
         assertThat(gitLab(mergeRequest("open", "", 16), "{}").field("reason"))
@@ -178,10 +230,15 @@ class PullRequestsTest {
     }
 
     private Response bitbucket(String event, String source, boolean draft) {
+        return bitbucket(event, source, draft, "\"by\":{}");
+    }
+
+    /** Of two fields of the same name the last one counts. */
+    private Response bitbucket(String event, String source, boolean draft, String inSource) {
         String body = """
                 {"repository":{"uuid":"%s"},"pullrequest":{"id":12,"state":"OPEN","draft":%s,
-                 "source":{"branch":{"name":"widen"},"commit":{"hash":"%s"},"repository":{"uuid":"%s"}},
-                 "destination":{"branch":{"name":"main"},"commit":{"hash":"%s"},"repository":{"uuid":"%s"}}}}""".formatted(UUID, draft, HEAD.substring(0, 12), source, BASE.substring(0, 12), UUID);
+                 "source":{"branch":{"name":"widen"},"commit":{"hash":"%s"},"repository":{"uuid":"%s"},%s},
+                 "destination":{"branch":{"name":"main"},"commit":{"hash":"%s"},"repository":{"uuid":"%s"}}}}""".formatted(UUID, draft, HEAD.substring(0, 12), source, inSource, BASE.substring(0, 12), UUID);
         return Knock.with(body)
                 .header("X-Event-Key", event)
                 .header("X-Hub-Signature", "sha256=" + Knock.hmac("secret".getBytes(UTF_8), body.getBytes(UTF_8)))

@@ -89,7 +89,7 @@ public final class StubAws implements AutoCloseable {
     }
 
     /** Makes an operation fail from now on. */
-    void fail(String operation, String code) {
+    public void fail(String operation, String code) {
         failing = operation;
         error = code;
     }

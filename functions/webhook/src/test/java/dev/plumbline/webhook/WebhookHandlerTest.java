@@ -60,8 +60,9 @@ class WebhookHandlerTest {
         assertThat(aws.executions()).containsOnlyKeys(response.field("run"));
         assertThat(response.field("run")).matches("push-[0-9a-f]{32}-0");
         assertThat(aws.executions().get(response.field("run")))
-                .isEqualTo("{\"trigger\":\"push\",\"repository\":\"github:186853002\",\"ref\":\"refs/heads/main\","
-                        + "\"before\":\"" + BEFORE + "\",\"after\":\"" + AFTER + "\"}");
+                .matches("\\{\"trigger\":\"push\",\"repository\":\"github:186853002\",\"ref\":\"refs/heads/main\","
+                        + "\"before\":\"" + BEFORE + "\",\"after\":\"" + AFTER
+                        + "\",\"delivery\":\"request-[0-9]+\"}");
     }
 
     @Test
@@ -76,12 +77,14 @@ class WebhookHandlerTest {
         Response replay = push().header("x-github-delivery", "another").at(door);
 
         assertThat(replay.status()).isEqualTo(202);
+        assertThat(replay.field("outcome")).isEqualTo("repeated");
         assertThat(replay.field("run")).isEqualTo(run);
         assertThat(aws.executions()).hasSize(1);
     }
 
     @Test
-    void receive_fiveAtOnce_startOneRun() throws Exception {
+    void receive_fiveAtOnce_startOneRunAndOneSaysSo() throws Exception {
+        List<String> outcomes = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Response>> answers = new ArrayList<>();
             for (int i = 0; i < 5; i++) {
@@ -89,10 +92,12 @@ class WebhookHandlerTest {
             }
             for (Future<Response> answer : answers) {
                 assertThat(answer.get().status()).isEqualTo(202);
+                outcomes.add(answer.get().field("outcome"));
             }
         }
 
         assertThat(aws.executions()).hasSize(1);
+        assertThat(outcomes).containsExactlyInAnyOrder("started", "repeated", "repeated", "repeated", "repeated");
     }
 
     @ParameterizedTest

@@ -54,13 +54,24 @@ class SecretsTest {
     }
 
     @Test
-    void forget_replacedJustNow_seesTheNewOne() {
+    void refreshed_replacedJustNow_isTheNewOneFromThenOn() {
         versions.put("AWSCURRENT", "new");
         secrets.valid(ARN);
         versions.put("AWSCURRENT", "newer");
-        secrets.forget(ARN);
 
+        assertThat(secrets.refreshed(ARN)).extracting(Secret::reveal).containsExactly("newer");
         assertThat(secrets.current(ARN).reveal()).isEqualTo("newer");
+    }
+
+    @Test
+    void refreshed_cannotBeRead_keepsWhatIsKnown() {
+        versions.put("AWSCURRENT", "new");
+        secrets.valid(ARN);
+        versions.clear();
+
+        assertThatThrownBy(() -> secrets.refreshed(ARN)).isInstanceOf(Stalled.class);
+
+        assertThat(secrets.current(ARN).reveal()).isEqualTo("new");
     }
 
     @Test

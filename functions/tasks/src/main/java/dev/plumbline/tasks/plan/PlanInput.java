@@ -73,7 +73,16 @@ public sealed interface PlanInput {
                     execution,
                     startedAt,
                     attempt,
-                    new Wish(input.trigger(), input.repository(), input.ledgerRef(), null, null, null, null, null));
+                    new Wish(
+                            input.trigger(),
+                            input.repository(),
+                            input.ledgerRef(),
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null));
         }
     }
 
@@ -154,6 +163,7 @@ public sealed interface PlanInput {
      * @param before the commit that it was based on, as the hint says, or null
      * @param after its newest commit, as the hint says, or null
      * @param commit the commit that a person wants planned, or null for the branch's head
+     * @param delivery id of the delivery that started it, or null; two deliveries of the same movement differ by it
      */
     record PreviewWish(
             String trigger,
@@ -163,7 +173,8 @@ public sealed interface PlanInput {
             @Nullable String ref,
             @Nullable String before,
             @Nullable String after,
-            @Nullable String commit) {
+            @Nullable String commit,
+            @Nullable String delivery) {
         /** Checks that nothing is missing. */
         public PreviewWish {
             requireNonNull(trigger, "trigger is null");
@@ -190,6 +201,7 @@ public sealed interface PlanInput {
      * @param scope the targets that are reconciled at the revision that was deployed there last, or null for a run that
      *     takes the head of the branch through the waves
      * @param patch the versions that are applied in that scope, or null where nothing is patched
+     * @param delivery id of the delivery that started it, or null; two deliveries of the same movement differ by it
      */
     record Wish(
             String trigger,
@@ -199,7 +211,8 @@ public sealed interface PlanInput {
             @Nullable String after,
             @Nullable String reason,
             @Nullable Scope scope,
-            @Nullable Patch patch) {
+            @Nullable Patch patch,
+            @Nullable String delivery) {
         /** Checks that nothing is missing. */
         public Wish {
             requireNonNull(trigger, "trigger is null");

@@ -202,7 +202,7 @@ class HeadClaimTest {
                 EXECUTIONS + run,
                 HubForTests.NOW.toString(),
                 0,
-                new PlanInput.Wish("circleci", "github:1", HubForTests.BRANCH, null, commit, null, null, null));
+                new PlanInput.Wish("circleci", "github:1", HubForTests.BRANCH, null, commit, null, null, null, null));
     }
 
     /** A branch of three commits. */
@@ -230,6 +230,6 @@ class HeadClaimTest {
                 EXECUTIONS + run,
                 HubForTests.NOW.toString(),
                 0,
-                new PlanInput.Wish(trigger, "github:1", HubForTests.BRANCH, null, null, null, null, null));
+                new PlanInput.Wish(trigger, "github:1", HubForTests.BRANCH, null, null, null, null, null, null));
     }
 }

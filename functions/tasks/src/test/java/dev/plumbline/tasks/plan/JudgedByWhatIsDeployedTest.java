@@ -331,7 +331,7 @@ class JudgedByWhatIsDeployedTest {
                 EXECUTIONS + run,
                 HubForTests.NOW.toString(),
                 0,
-                new PlanInput.Wish("push", "github:1", HubForTests.BRANCH, null, null, null, null, null));
+                new PlanInput.Wish("push", "github:1", HubForTests.BRANCH, null, null, null, null, null, null));
     }
 
     private static HeadClaim.Branch branch(String head) {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class WishTest {
 
     private static Wish wish(String trigger) {
-        return new Wish(trigger, "github:1", "refs/heads/main", "before", "green", null, null, null);
+        return new Wish(trigger, "github:1", "refs/heads/main", "before", "green", null, null, null, null);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.plumbline.failure.Failure;
 import dev.plumbline.webhook.payload.Message;
 import dev.plumbline.webhook.payload.Movement;
+import dev.plumbline.webhook.payload.Unreadable;
 
 /** Decides what follows from an authentic message: nearly always nothing. */
 public final class Door {
@@ -19,17 +20,19 @@ public final class Door {
     }
 
     /**
-     * Answers a message.
+     * Answers a message. What a delivery has to say is demanded of it only once it is known that something follows.
      *
+     * @param delivery id of the delivery, which no other has
      * @throws Failure when a run should be started and AWS cannot or will not
+     * @throws Unreadable when something follows, and the delivery does not say what it has to
      */
-    public Answer answer(Message message) {
+    public Answer answer(Message message, String delivery) {
         return switch (message) {
             case Message.Ping _ -> new Answer.Pong();
             case Message.Other _ -> new Answer.Ignored("the event starts nothing");
-            case Message.Push push -> pushed(push);
-            case Message.PullRequest request -> requested(request);
-            case Message.WorkflowCompleted completed -> completed(completed);
+            case Message.Push push -> pushed(push, delivery);
+            case Message.PullRequest request -> requested(request, delivery);
+            case Message.WorkflowCompleted completed -> completed(completed, delivery);
         };
     }
 
@@ -38,19 +41,19 @@ public final class Door {
         runs.rehearse(settings.ref());
     }
 
-    private Answer pushed(Message.Push push) {
+    private Answer pushed(Message.Push push, String delivery) {
         if (!push.repository().equals(settings.repository())) {
             return new Answer.Ignored("the push is not to the live repository");
         }
-        return push.movements().stream()
-                .filter(movement -> movement.ref().equals(settings.ref()))
+        return push.moved().stream()
+                .filter(moved -> moved.ref().equals(settings.ref()))
                 .findFirst()
-                .map(this::moved)
+                .map(moved -> moved(moved, delivery))
                 .orElseGet(() -> new Answer.Ignored("the push is not to the branch that is deployed"));
     }
 
     /** A fork is never planned: its author would choose what is read with the accounts' roles. */
-    private Answer requested(Message.PullRequest request) {
+    private Answer requested(Message.PullRequest request, String delivery) {
         if (!request.repository().equals(settings.repository())) {
             return new Answer.Ignored("the pull request is not of the live repository");
         }
@@ -66,27 +69,35 @@ public final class Door {
         if (request.draft()) {
             return new Answer.Ignored("a draft gets no plan before it is ready for review");
         }
-        return runs.start(new PlanRequest(settings.repository(), settings.ref(), request.number(), request.movement()));
+        if (request.empty()) {
+            return new Answer.Ignored("the pull request has no commit");
+        }
+        Message.Proposal proposal = request.proposal().read();
+        return runs.start(new PlanRequest(
+                settings.repository(), settings.ref(), proposal.number(), proposal.movement(), delivery));
     }
 
-    private Answer moved(Movement movement) {
-        if (movement.isDeletion()) {
-            return new Answer.Ignored("the branch was deleted");
-        }
+    private Answer moved(Message.Moved moved, String delivery) {
         return switch (settings.gate()) {
-            case Gate.Push _ -> runs.start(new RunRequest(RunRequest.PUSH, settings.repository(), movement));
+            case Gate.Push _ -> moved(moved.movement().read(), delivery);
             case Gate.CircleCi _ -> new Answer.Ignored("the commit is deployed when its CircleCI workflow is green");
         };
     }
 
-    private Answer completed(Message.WorkflowCompleted completed) {
+    private Answer moved(Movement movement, String delivery) {
+        return movement.isDeletion()
+                ? new Answer.Ignored("the branch was deleted")
+                : runs.start(new RunRequest(RunRequest.PUSH, settings.repository(), movement, delivery));
+    }
+
+    private Answer completed(Message.WorkflowCompleted completed, String delivery) {
         return switch (settings.gate()) {
             case Gate.Push _ -> new Answer.Ignored("a push starts a run, a workflow does not");
-            case Gate.CircleCi awaited -> completed(awaited, completed);
+            case Gate.CircleCi awaited -> completed(awaited, completed, delivery);
         };
     }
 
-    private Answer completed(Gate.CircleCi awaited, Message.WorkflowCompleted completed) {
+    private Answer completed(Gate.CircleCi awaited, Message.WorkflowCompleted completed, String delivery) {
         if (!completed.project().equals(awaited.project())
                 || !completed.workflow().equals(awaited.workflow())) {
             return new Answer.Ignored("the workflow is not the one that is awaited");
@@ -98,7 +109,8 @@ public final class Door {
             return new Answer.Ignored("the workflow is not green");
         }
         // A workflow tells which commit is green, not where the branch was before.
-        Movement movement = new Movement(settings.ref(), Movement.ZERO, completed.commit());
-        return runs.start(new RunRequest(RunRequest.CIRCLECI, settings.repository(), movement));
+        Movement movement =
+                new Movement(settings.ref(), Movement.ZERO, completed.commit().read());
+        return runs.start(new RunRequest(RunRequest.CIRCLECI, settings.repository(), movement, delivery));
     }
 }

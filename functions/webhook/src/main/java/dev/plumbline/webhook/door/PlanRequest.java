@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.plumbline.accounts.ledger.Head;
+import dev.plumbline.accounts.ledger.MovementName;
 import dev.plumbline.json.Json;
 import dev.plumbline.webhook.payload.Movement;
 
@@ -14,14 +15,17 @@ import dev.plumbline.webhook.payload.Movement;
  * @param base full name of the branch that it goes into
  * @param number its number
  * @param movement its own branch, in the same repository, and what moved
+ * @param delivery id of the delivery, which no other has
  */
-record PlanRequest(String repository, String base, String number, Movement movement) implements Request {
+record PlanRequest(String repository, String base, String number, Movement movement, String delivery)
+        implements Request {
 
     PlanRequest {
         requireNonNull(repository, "repository is null");
         requireNonNull(base, "base is null");
         requireNonNull(number, "number is null");
         requireNonNull(movement, "movement is null");
+        requireNonNull(delivery, "delivery is null");
     }
 
     @Override
@@ -31,7 +35,7 @@ record PlanRequest(String repository, String base, String number, Movement movem
 
     @Override
     public String name(long version) {
-        return "plan-" + Request.hash(repository, ref(), base, movement.after()) + "-" + version;
+        return new MovementName("plan", Request.hash(repository, ref(), base, movement.after()), version).text();
     }
 
     @Override
@@ -44,6 +48,7 @@ record PlanRequest(String repository, String base, String number, Movement movem
                 .put("pullRequest", number)
                 .put("ref", movement.ref())
                 .put("before", movement.before())
-                .put("after", movement.after()));
+                .put("after", movement.after())
+                .put("delivery", delivery));
     }
 }

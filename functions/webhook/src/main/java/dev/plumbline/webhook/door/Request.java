@@ -7,7 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** The wish for an execution. Two deliveries of the same movement make the same wish. */
+/** The wish for an execution. Two deliveries of the same movement wish for an execution of the same name. */
 sealed interface Request permits RunRequest, PlanRequest {
 
     /** How many digits of a hash stand in a name. */
@@ -22,7 +22,11 @@ sealed interface Request permits RunRequest, PlanRequest {
     /** Returns the execution's name: a hash of the movement, and the version of the ledger's record of the head. */
     String name(long version);
 
-    /** Returns the execution's input, the same bytes for the same movement. */
+    /**
+     * Returns the execution's input. It names the delivery, so that two deliveries of the same movement differ: Step
+     * Functions answers a start that repeats name and input of a running execution as it answered the first one, and
+     * tells only of another input that the name is taken (API reference of StartExecution).
+     */
     String input();
 
     /** Returns a hash of words, in their order. */

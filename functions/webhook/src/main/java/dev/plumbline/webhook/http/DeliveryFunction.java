@@ -18,7 +18,6 @@ import java.util.regex.Pattern;
  */
 public final class DeliveryFunction extends MicronautRequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
 
-    private static final int BODY_BYTES = 1 << 20;
     private static final int BUSY = 503;
     private static final String RETRY_AFTER_SECONDS = "30";
 
@@ -48,7 +47,15 @@ public final class DeliveryFunction extends MicronautRequestHandler<APIGatewayV2
     /** Returns the reply to a request; never throws. */
     @Override
     public APIGatewayV2HTTPResponse execute(APIGatewayV2HTTPEvent request) {
-        Reply reply = reply(request);
+        return response(reply(request));
+    }
+
+    /** Returns the reply to a request that is too large to be read. */
+    public APIGatewayV2HTTPResponse tooLarge() {
+        return response(reception.tooLarge());
+    }
+
+    private static APIGatewayV2HTTPResponse response(Reply reply) {
         Map<String, String> headers = new TreeMap<>(Map.of("content-type", reply.mediaType()));
         if (reply.status() == BUSY) {
             headers.put("retry-after", RETRY_AFTER_SECONDS);
@@ -61,22 +68,20 @@ public final class DeliveryFunction extends MicronautRequestHandler<APIGatewayV2
     }
 
     private Reply reply(APIGatewayV2HTTPEvent request) {
-        if (!request.getRequestContext().getHttp().getMethod().equals("POST")
-                || !request.getRawPath().equals("/")) {
-            return Reply.of(Problem.NOT_FOUND);
+        String method = request.getRequestContext().getHttp().getMethod();
+        if (!method.equals("POST") || !request.getRawPath().equals("/")) {
+            return reception.misdirected(method, request.getRawPath());
         }
         byte[] body;
         try {
             body = Envelope.body(request);
         } catch (IllegalArgumentException announcedAsBase64AndIsNone) {
-            return Reply.of(Problem.UNAUTHENTICATED);
+            return reception.withoutBody();
         }
-        if (body.length == 0) {
-            return Reply.of(Problem.UNAUTHENTICATED);
-        }
-        return body.length > BODY_BYTES
-                ? Reply.of(Problem.TOO_LARGE)
-                : reception.receive(new Delivery(Headers.of(known(request.getHeaders())), body));
+        return body.length == 0
+                ? reception.withoutBody()
+                : reception.receive(new Delivery(
+                        request.getRequestContext().getRequestId(), Headers.of(known(request.getHeaders())), body));
     }
 
     /** Keeps a header that was sent twice, in whatever case, as both values joined by a comma. */

@@ -15,26 +15,33 @@ import java.io.OutputStream;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The JSON that a Function URL wraps requests and responses in. */
 public final class Envelope {
 
-    /** The event itself comes from Lambda, which takes at most 6 MB; its body is judged later. */
+    /**
+     * Lambda takes events of 6 MB at most, and answers what is larger with 413 itself (Lambda quotas, "Invocation
+     * payload"). All that it delivers is read; what is larger than this does not come from it.
+     */
+    private static final int EVENT_BYTES = 8 << 20;
+
     private static final Json EVENTS = Json.within(StreamReadConstraints.builder()
             .maxNestingDepth(64)
-            .maxStringLength(16 << 20)
+            .maxStringLength(EVENT_BYTES)
             .build());
 
     /** Creates it; it keeps nothing between requests. */
     public Envelope() {}
 
     /**
-     * Reads what Lambda hands over.
+     * Reads what Lambda hands over; nothing if it is larger than anything that Lambda hands over.
      *
      * @throws IOException when it cannot be read, or is no JSON
      */
-    public JsonNode read(InputStream input) throws IOException {
-        return EVENTS.tree(input);
+    public Optional<JsonNode> read(InputStream input) throws IOException {
+        byte[] event = input.readNBytes(EVENT_BYTES + 1);
+        return event.length > EVENT_BYTES ? Optional.empty() : Optional.of(EVENTS.tree(event));
     }
 
     /**
@@ -64,6 +71,8 @@ public final class Envelope {
                 .withBody(event.path("body").asText(""))
                 .withIsBase64Encoded(event.path("isBase64Encoded").asBoolean())
                 .withRequestContext(APIGatewayV2HTTPEvent.RequestContext.builder()
+                        .withRequestId(
+                                event.path("requestContext").path("requestId").asText(""))
                         .withHttp(APIGatewayV2HTTPEvent.RequestContext.Http.builder()
                                 .withMethod(event.path("requestContext")
                                         .path("http")

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import dev.plumbline.webhook.door.Answer;
+import dev.plumbline.webhook.signature.Origin;
 import dev.plumbline.webhook.signature.Provider;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -54,9 +55,27 @@ public final class Journal {
         answered(entry, answer);
     }
 
-    /** Notes a delivery whose origin is not proven, without a word of it. */
-    public void refused() {
-        write(entry("WARN", "a delivery was refused: its origin is not proven"));
+    /** Notes a delivery whose origin is not proven: the class of its cause, without a word of it. */
+    public void refused(Origin.Unproven unproven) {
+        Map<String, String> entry = entry("WARN", "a delivery was refused: its origin is not proven");
+        if (unproven.claimedOrNull() != null) {
+            entry.put("provider", unproven.claimedOrNull().key());
+        }
+        entry.put("cause", unproven.why().words());
+        write(entry);
+    }
+
+    /** Notes a request by another method, or to another path, than deliveries have. */
+    public void misdirected(String method, String path) {
+        Map<String, String> entry = entry("WARN", "a request was refused: deliveries are taken by POST at /");
+        entry.put("method", method);
+        entry.put("path", path);
+        write(entry);
+    }
+
+    /** Notes a delivery that is larger than any that Lambda takes. */
+    public void tooLarge() {
+        write(entry("WARN", "a delivery was refused: it is too large"));
     }
 
     /** Notes an authentic delivery that is not what its event says. */

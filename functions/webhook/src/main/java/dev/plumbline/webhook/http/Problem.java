@@ -20,7 +20,7 @@ public record Problem(int status, String title, String detail) {
 
     /** The body is larger than any delivery that is read. */
     public static final Problem TOO_LARGE =
-            new Problem(413, "Content Too Large", "Deliveries of more than 1 MiB are not read.");
+            new Problem(413, "Content Too Large", "Deliveries of more than 6 MB are not read.");
 
     /** The path or method leads nowhere. */
     public static final Problem NOT_FOUND = new Problem(404, "Not Found", "Deliveries are taken by POST at /.");

@@ -15,7 +15,9 @@ import dev.plumbline.webhook.payload.Payloads;
 import dev.plumbline.webhook.payload.Unreadable;
 import dev.plumbline.webhook.signature.Authenticator;
 import dev.plumbline.webhook.signature.Delivery;
+import dev.plumbline.webhook.signature.Origin;
 import dev.plumbline.webhook.signature.Provider;
+import dev.plumbline.webhook.signature.Refusal;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -40,10 +42,10 @@ public final class Reception {
     /** Returns the reply to a delivery; never throws. */
     public Reply receive(Delivery delivery) {
         try {
-            return authenticator
-                    .authenticate(delivery)
-                    .map(provider -> authentic(provider, delivery))
-                    .orElseGet(this::refuse);
+            return switch (authenticator.authenticate(delivery)) {
+                case Origin.Proven(Provider provider) -> authentic(provider, delivery);
+                case Origin.Unproven unproven -> refuse(unproven);
+            };
         } catch (Failure e) {
             journal.failed(e);
             return Reply.of(
@@ -65,7 +67,7 @@ public final class Reception {
         }
         try {
             Message message = Payloads.read(provider, event, delivery.body());
-            Answer answer = door.answer(message);
+            Answer answer = door.answer(message, delivery.id());
             journal.answered(provider, event, answer);
             return Reply.of(answer);
         } catch (Unreadable e) {
@@ -75,8 +77,26 @@ public final class Reception {
         }
     }
 
-    private Reply refuse() {
-        journal.refused();
+    /** Refuses a delivery without a body, or with one that is not what it is announced as. */
+    Reply withoutBody() {
+        return refuse(new Origin.Unproven(null, Refusal.MALFORMED));
+    }
+
+    /** Sends away what knocks elsewhere. */
+    Reply misdirected(String method, String path) {
+        journal.misdirected(method, path);
+        return Reply.of(Problem.NOT_FOUND);
+    }
+
+    /** Refuses a delivery that is too large to be read. */
+    Reply tooLarge() {
+        journal.tooLarge();
+        return Reply.of(Problem.TOO_LARGE);
+    }
+
+    /** The log says why, the answer never does. */
+    private Reply refuse(Origin.Unproven unproven) {
+        journal.refused(unproven);
         return Reply.of(Problem.UNAUTHENTICATED);
     }
 

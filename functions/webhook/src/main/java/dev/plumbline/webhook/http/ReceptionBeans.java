@@ -7,14 +7,9 @@ import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 
-/** How the framework puts a {@link Reception} together, from a door and from what senders sign with. */
+/** How the framework puts a {@link Reception} together, from a door, a journal and what senders sign with. */
 @Factory
 final class ReceptionBeans {
-
-    @Singleton
-    Journal journal() {
-        return new Journal(System.out::println, InstantSource.system());
-    }
 
     @Singleton
     Authenticator authenticator(SharedSecrets secrets) {

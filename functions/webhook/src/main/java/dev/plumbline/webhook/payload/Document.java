@@ -1,8 +1,9 @@
 package dev.plumbline.webhook.payload;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.plumbline.json.Json;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,14 +15,14 @@ import java.util.regex.Pattern;
  */
 final class Document {
 
-    private static final Json BODIES = Json.within(StreamReadConstraints.builder()
-            .maxNestingDepth(64)
-            .maxNameLength(1_000)
-            .maxNumberLength(100)
-            .maxStringLength(1 << 20)
-            .maxDocumentLength(1 << 20)
-            .maxTokenCount(200_000)
-            .build());
+    private static final JsonFactory BODIES = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(64)
+                    .maxNameLength(1_000)
+                    .maxNumberLength(100)
+                    .maxStringLength(1 << 20)
+                    .build())
+            .build();
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
     private static final Pattern BEGINNING = Pattern.compile("[0-9a-f]{12,64}");
     private static final int TEXT_LENGTH = 1_000;
@@ -35,13 +36,17 @@ final class Document {
     /**
      * Parses a body.
      *
+     * @param fields what is looked at; all else is only read over, to the body's end
      * @throws Unreadable when it is no JSON object, or one that goes beyond the limits
      */
-    static Document parse(byte[] body) {
-        try {
-            JsonNode node = BODIES.tree(body);
+    static Document parse(byte[] body, Fields fields) {
+        try (JsonParser parser = BODIES.createParser(body)) {
+            JsonNode node = fields.read(parser, parser.nextToken());
             if (!node.isObject()) {
                 throw new Unreadable("the body is not a JSON object");
+            }
+            if (parser.nextToken() != null) {
+                throw new Unreadable("the body is more than one JSON object");
             }
             return new Document(node);
         } catch (IOException e) {
@@ -84,6 +89,11 @@ final class Document {
             throw new Unreadable(what + " is not a number");
         }
         return node.bigIntegerValue().toString();
+    }
+
+    /** Returns whether this is an id that is a number, and which one. */
+    boolean isNumber(String digits) {
+        return node.isIntegralNumber() && node.bigIntegerValue().toString().equals(digits);
     }
 
     boolean isTrue() {

@@ -50,8 +50,7 @@ public final class ProviderSecrets implements SharedSecrets {
         if (arn.isEmpty() || !mayRefresh()) {
             return List.of();
         }
-        secrets.forget(arn);
-        return of(provider);
+        return parse(provider, secrets.refreshed(arn));
     }
 
     private synchronized boolean mayRefresh() {

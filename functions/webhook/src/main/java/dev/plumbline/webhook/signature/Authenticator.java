@@ -26,16 +26,31 @@ public final class Authenticator {
         this.clock = requireNonNull(clock, "clock is null");
     }
 
-    /** Returns the sender, or nothing where the origin is not proven. Never looks into the body. */
-    public Optional<Provider> authenticate(Delivery delivery) {
-        Optional<Provider> claimed = claimed(delivery.headers());
-        return claimed.flatMap(provider -> signature(provider, delivery))
-                .filter(signature -> isProven(claimed.orElseThrow(), signature))
-                .flatMap(signature -> claimed);
+    /** Returns the sender, or why the origin is not proven. Never looks into the body. */
+    public Origin authenticate(Delivery delivery) {
+        List<Provider> claims = claims(delivery.headers());
+        if (claims.size() != 1) {
+            return new Origin.Unproven(null, claims.isEmpty() ? Refusal.NO_PROVIDER : Refusal.MALFORMED);
+        }
+        Provider claimed = claims.getFirst();
+        return namesEvent(claimed, delivery.headers())
+                ? signature(claimed, delivery)
+                        .map(signature -> judged(claimed, signature))
+                        .orElseGet(() -> new Origin.Unproven(claimed, Refusal.MALFORMED))
+                : new Origin.Unproven(claimed, Refusal.MALFORMED);
     }
 
-    private boolean isProven(Provider provider, Signature signature) {
-        return isMadeWithAny(secrets.of(provider), signature) || isMadeWithAny(secrets.refreshed(provider), signature);
+    private Origin judged(Provider provider, Signature signature) {
+        List<Secret> known = secrets.of(provider);
+        if (isMadeWithAny(known, signature)) {
+            return new Origin.Proven(provider);
+        }
+        List<Secret> now = secrets.refreshed(provider);
+        if (isMadeWithAny(now, signature)) {
+            return new Origin.Proven(provider);
+        }
+        return new Origin.Unproven(
+                provider, known.isEmpty() && now.isEmpty() ? Refusal.NO_SECRET : Refusal.WRONG_SIGNATURE);
     }
 
     /** Tries all secrets, so that the time does not tell which one matched. */
@@ -43,16 +58,16 @@ public final class Authenticator {
         return candidates.stream().filter(signature::madeWith).count() > 0;
     }
 
-    private static Optional<Provider> claimed(Headers headers) {
-        List<Provider> claims = Arrays.stream(Provider.values())
+    private static List<Provider> claims(Headers headers) {
+        return Arrays.stream(Provider.values())
                 .filter(provider -> provider.marks().stream().anyMatch(headers::has))
                 .toList();
-        return claims.size() == 1
-                ? Optional.of(claims.getFirst())
-                        .filter(provider -> headers.get(provider.eventHeader())
-                                .filter(event -> EVENT.matcher(event).matches())
-                                .isPresent())
-                : Optional.empty();
+    }
+
+    private static boolean namesEvent(Provider provider, Headers headers) {
+        return headers.get(provider.eventHeader())
+                .filter(event -> EVENT.matcher(event).matches())
+                .isPresent();
     }
 
     private Optional<Signature> signature(Provider provider, Delivery delivery) {

@@ -7,6 +7,7 @@ import dev.plumbline.accounts.secrets.Secrets;
 import dev.plumbline.accounts.session.Configuration;
 import dev.plumbline.accounts.session.Sessions;
 import dev.plumbline.estate.source.Secret;
+import dev.plumbline.failure.Retryable;
 import dev.plumbline.failure.Stalled;
 import dev.plumbline.webhook.StubAws;
 import dev.plumbline.webhook.signature.Provider;
@@ -85,6 +86,17 @@ class ProviderSecretsTest {
         aws.secret("AWSCURRENT", "{\"github\":\"two\"}");
 
         assertThat(texts(secrets.refreshed(Provider.GITHUB))).containsExactly("two", "one");
+    }
+
+    @Test
+    void refreshed_secretsManagerFails_keepsWhatIsKnown() {
+        aws.secret("AWSCURRENT", "{\"github\":\"one\"}");
+        secrets.of(Provider.GITHUB);
+        aws.fail("GetSecretValue", "InternalServiceErrorException");
+
+        assertThatExceptionOfType(Retryable.class).isThrownBy(() -> secrets.refreshed(Provider.GITHUB));
+
+        assertThat(texts(secrets.of(Provider.GITHUB))).containsExactly("one");
     }
 
     @Test

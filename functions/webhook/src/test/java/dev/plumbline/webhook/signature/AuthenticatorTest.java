@@ -40,9 +40,8 @@ class AuthenticatorTest {
     private static boolean letsIn(List<String> secrets, String body, Map<String, String> headers) {
         Authenticator authenticator =
                 new Authenticator(new Fixed(secrets.stream().map(Secret::new).toList()), () -> NOW);
-        return authenticator
-                .authenticate(new Delivery(Headers.of(headers), body.getBytes(UTF_8)))
-                .isPresent();
+        return authenticator.authenticate(new Delivery("1", Headers.of(headers), body.getBytes(UTF_8)))
+                instanceof Origin.Proven;
     }
 
     /** The same secrets for every provider, never others. */
@@ -239,8 +238,8 @@ class AuthenticatorTest {
                 () -> Instant.ofEpochSecond(1_614_265_330));
 
         assertThat(authenticator.authenticate(
-                        new Delivery(Headers.of(headers), "{\"test\": 2432232314}".getBytes(UTF_8))))
-                .contains(Provider.GITLAB);
+                        new Delivery("1", Headers.of(headers), "{\"test\": 2432232314}".getBytes(UTF_8))))
+                .isEqualTo(new Origin.Proven(Provider.GITLAB));
     }
 
     @Test
