@@ -2,6 +2,7 @@ package dev.plumbline.tasks;
 
 import dev.plumbline.estate.Approvals;
 import dev.plumbline.estate.AwsMove;
+import dev.plumbline.estate.Blueprint;
 import dev.plumbline.estate.Digests;
 import dev.plumbline.estate.Drift;
 import dev.plumbline.estate.DriftPolicy;
@@ -102,6 +103,23 @@ public final class PlansForTests {
                         without.stateful(),
                         without.windowed(),
                         List.of(moves)));
+    }
+
+    /** The same stack of a blueprint of the company's own. */
+    public static StackPlan own(StackPlan builtIn) {
+        PlannedBlueprint of = builtIn.blueprint();
+        return with(
+                builtIn,
+                new PlannedBlueprint(
+                        of.name(),
+                        Blueprint.OWN,
+                        of.templateDigest(),
+                        of.defaults(),
+                        of.secrets(),
+                        of.checks(),
+                        of.stateful(),
+                        of.windowed(),
+                        of.moves()));
     }
 
     /** The same stack with values for some parameters. */

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.plumbline.accounts.ledger.Outcome;
+import dev.plumbline.accounts.ledger.Question;
 import dev.plumbline.accounts.ledger.Verdict;
+import dev.plumbline.cli.local.Delivery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -110,11 +112,18 @@ class DisturbanceJourneyTest {
         assertThat(again.run().commit()).isEqualTo(failed.run().commit());
     }
 
+    /** Threat model: {@code arrive-with-access}, and {@code touch-plumblines-roles} where a person lets it pass. */
     @Test
-    void blueprint_thatRewritesTheProvisionRole_isDenied() {
-        Ended run = journey.push(journey.baseline()
+    void blueprint_thatRewritesTheProvisionRole_asks_andIsDeniedThough() {
+        Delivery pushed = journey.send(journey.baseline()
                 .write("blueprints/takeover.yaml", Blueprints.TAKEOVER)
-                .addStack("stage", "takeover: { blueprint: takeover }"));
+                .addStack("stage", "takeover:\n  blueprint: takeover\n  policies: { approvals: never }\n"));
+
+        Question question = journey.asked(pushed, "takeover");
+        assertThat(question.text()).contains("access that is given by Role (AWS::IAM::Role)");
+        assertThat(journey.command("approve", question.run(), question.place(), "--reason", "nobody looked"))
+                .startsWith("0\n");
+        Ended run = journey.ended(pushed);
 
         assertThat(run.outcome()).as(run.toString()).isIn(Outcome.FAILED, Outcome.STALLED);
         assertThat(run.line(STAGE, "takeover").reason()).contains("plumbline-provision");

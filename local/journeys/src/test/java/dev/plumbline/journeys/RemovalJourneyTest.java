@@ -204,7 +204,7 @@ class RemovalJourneyTest {
 
     @Test
     void remove_clusterWithLoadBalancersOfKubernetes_removesThoseFirstAndThenTheNetwork() {
-        Ended begun = journey.push(withFleet());
+        Ended begun = journey.pushApproving(withFleet());
         assertThat(begun.outcome()).as(begun.toString()).isEqualTo(Outcome.DEPLOYED);
         LoadBalancers balancers = new LoadBalancers(journey.administrator(DEV));
         balancers.make("k8s-web-controller", Map.of("elbv2.k8s.aws/cluster", "fleet"));
@@ -370,7 +370,6 @@ class RemovalJourneyTest {
                 .addStack("dev", """
                         fleet:
                           blueprint: fleet
-                          policies: { approvals: never }
                           parameters: { SubnetIds: "${ground.SubnetIds}" }
                         """);
     }

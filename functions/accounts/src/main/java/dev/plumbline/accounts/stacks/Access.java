@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toCollection;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.plumbline.estate.forecast.Forecast;
 import dev.plumbline.json.Json;
 import java.util.Map;
 import java.util.Set;
@@ -64,8 +65,9 @@ public final class Access {
             "StsPolicyDocument",
             "WebAppEndpointPolicy");
 
-    /** What CloudFormation writes for a value that it does not know yet, or does not show. */
-    private static final Pattern UNTOLD = Pattern.compile(".*(\\{\\{changeSet:|\\*\\*\\*\\*).*", Pattern.DOTALL);
+    /** What CloudFormation, or the forecast, writes for a value that it does not know yet, or does not show. */
+    private static final Pattern UNTOLD = Pattern.compile("\\{\\{changeSet:|\\*\\*\\*\\*|"
+            + Pattern.quote(Forecast.KNOWN_AFTER_APPLY) + "|" + Pattern.quote(Forecast.SECRET));
 
     private static final Pattern WORLD = Pattern.compile("(?:^|[^0-9a-fA-F.:])(?:0\\.0\\.0\\.0/0|::/0)(?:$|[^0-9])");
 
@@ -89,7 +91,7 @@ public final class Access {
         }
         return RULES.getOrDefault(type, Set.of()).contains(property)
                 && (after.isEmpty()
-                        || UNTOLD.matcher(after).matches()
+                        || UNTOLD.matcher(after).find()
                         || WORLD.matcher(after).find());
     }
 

@@ -71,6 +71,15 @@ public record PlannedBlueprint(
                 blueprint.moves());
     }
 
+    /**
+     * Whether this release brings it: the reader takes a template of a live repository for {@link Blueprint#OWN},
+     * whatever its name, and a plan knows each template by its digest. The roles and users of the release's own
+     * templates are bounded, which cfn-lint's rule E9102 holds.
+     */
+    public boolean isBuiltIn() {
+        return !version.equals(Blueprint.OWN);
+    }
+
     private static SortedSet<String> sorted(SortedSet<String> names) {
         return Collections.unmodifiableSortedSet(new TreeSet<>(names));
     }

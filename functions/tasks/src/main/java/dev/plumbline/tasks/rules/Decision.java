@@ -30,8 +30,9 @@ public sealed interface Decision {
     }
 
     /**
-     * Decides by the rules of a stack. A stack that is made for the first time takes nothing away: only {@code always}
-     * asks for it.
+     * Decides by the rules of a stack. A stack that is made for the first time takes nothing away. If it gives access,
+     * that asks, unless its blueprint is built in: the roles of those are bounded, and the first push must not stop at
+     * every stack.
      *
      * @param creating whether the stack is made now
      */
@@ -42,7 +43,7 @@ public sealed interface Decision {
             case DESTRUCTIVE -> {
                 List<Danger> dangers = Danger.among(judged(stack, changes), stack.stateful()).stream()
                         .filter(danger -> !isPatch(danger, stack))
-                        .filter(danger -> !creating)
+                        .filter(_ -> !creating || !stack.blueprint().isBuiltIn())
                         .toList();
                 yield dangers.isEmpty() ? new Allowed() : new Asks(told(dangers) + policy(stack));
             }

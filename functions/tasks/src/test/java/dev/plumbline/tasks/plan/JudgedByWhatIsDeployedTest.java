@@ -1,5 +1,6 @@
 package dev.plumbline.tasks.plan;
 
+import static dev.plumbline.accounts.changes.ChangesForTests.added;
 import static dev.plumbline.accounts.changes.ChangesForTests.modified;
 import static dev.plumbline.accounts.changes.ChangesForTests.removed;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -183,6 +184,19 @@ class JudgedByWhatIsDeployedTest {
                 .isInstanceOfSatisfying(
                         Decision.Asks.class,
                         asks -> assertThat(asks.reason()).contains("until a commit is deployed everywhere"));
+    }
+
+    /** Threat model: {@code arrive-with-access}. The name of a built-in blueprint does not make one built in. */
+    @Test
+    void newStack_thatGivesAccess_asks_alsoFromAnOwnBlueprintWithABuiltInOnesName() {
+        List<Change> role = List.of(added("Role", "AWS::IAM::Role"));
+        Map<String, String> evil =
+                files(ROOT, prod("approvals: never").replace("blueprint: data", "blueprint: vpc"), DATA);
+        evil.put("blueprints/vpc.yaml", DATA);
+        Map<String, String> builtIn = files(ROOT, prod("").replace("blueprint: data", "blueprint: ci"), DATA);
+
+        assertThat(Decision.on(pushed("1", evil), role, true)).isInstanceOf(Decision.Asks.class);
+        assertThat(Decision.on(pushed("2", builtIn), role, true)).isInstanceOf(Decision.Allowed.class);
     }
 
     @Test

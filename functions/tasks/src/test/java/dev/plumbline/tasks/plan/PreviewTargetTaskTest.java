@@ -165,6 +165,31 @@ class PreviewTargetTaskTest {
         assertThat(asked("CreateChangeSet")).isEmpty();
     }
 
+    /** Threat model: {@code arrive-with-access}. What is not known yet may be the whole world. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Role: { Type: AWS::IAM::Role }",
+                "Group: { Type: AWS::EC2::SecurityGroup, Properties: { SecurityGroupIngress: [{ CidrIp: !GetAtt Ip.X }] } }",
+                "Topic: { Type: AWS::SNS::TopicPolicy, Properties: { PolicyDocument: {} } }"
+            })
+    void stackThatDoesNotStand_ofAnOwnBlueprintThatGivesAccess_isToldToAsk(String gives) {
+        status = "";
+        template =
+                "Parameters: { Name: { Type: String } }\nResources:\n  Ip: { Type: AWS::EC2::EIP }\n  " + gives + "\n";
+
+        assertThat(preview(0, PlansForTests.own(app)).stacks().getFirst().asks())
+                .isTrue();
+    }
+
+    @Test
+    void stackThatDoesNotStand_ofABuiltInBlueprintThatGivesAccess_isToldNotToAsk() {
+        status = "";
+        template = "Resources: { Role: { Type: AWS::IAM::Role } }\n";
+
+        assertThat(preview(0, app).stacks().getFirst().asks()).isFalse();
+    }
+
     /** CloudFormation's handler of topics answers AlreadyExists, though CreateTopic itself would give the old one. */
     @Test
     void stackThatComesBack_whoseNameIsKept_isToldWithTheWaysOn() {

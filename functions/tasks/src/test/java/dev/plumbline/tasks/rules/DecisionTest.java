@@ -12,6 +12,7 @@ import dev.plumbline.accounts.stacks.Change;
 import dev.plumbline.accounts.stacks.Change.Replacement;
 import dev.plumbline.estate.Approvals;
 import dev.plumbline.estate.plan.StackPlan;
+import dev.plumbline.tasks.PlansForTests;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -55,10 +56,25 @@ class DecisionTest {
     }
 
     @Test
-    void on_firstCreation_isAllowedWhateverItMakes() {
+    void on_firstCreationFromABuiltInBlueprint_isAllowedWhateverItMakes() {
         List<Change> roles = List.of(added("Role", "AWS::IAM::Role"));
         assertThat(decide(Approvals.DESTRUCTIVE, roles, true)).isInstanceOf(Decision.Allowed.class);
         assertThat(decide(Approvals.DESTRUCTIVE, roles, false)).isInstanceOf(Decision.Asks.class);
+    }
+
+    /** Threat model: {@code arrive-with-access}. */
+    @Test
+    void on_firstCreationFromAnOwnBlueprintThatGivesAccess_asks() {
+        StackPlan own = PlansForTests.own(stack(DEV, "evil", Approvals.DESTRUCTIVE));
+        Change code = added("Code", "AWS::Lambda::Function");
+
+        assertThat(Decision.on(own, List.of(added("Role", "AWS::IAM::Role"), code), true))
+                .isInstanceOfSatisfying(
+                        Decision.Asks.class,
+                        asks -> assertThat(asks.reason())
+                                .contains("access that is given by Role (AWS::IAM::Role)")
+                                .doesNotContain("Code"));
+        assertThat(Decision.on(own, List.of(code), true)).isInstanceOf(Decision.Allowed.class);
     }
 
     @Test
