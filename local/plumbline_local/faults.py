@@ -89,9 +89,12 @@ class Faults:
         return min(seconds, self.longest_wait) if self.longest_wait > 0 else seconds
 
     def clear(self) -> None:
-        """No throttling, no event faults, no failing resources, no killing; how long stacks take is kept."""
-        self.throttle, self.events, self.resources, self.slow_stacks = {}, EventFaults(), [], {}
-        self.kill_after, self.longest_wait, self.stop_at, self.page_size, self.versions_go_back = 0, 0.0, {}, 0, False
+        """No fault is left, whichever there may come to be; how long stacks take is no fault and is kept."""
+        none = Faults()
+        with self._changed:
+            for name in map(_snake, _PARSERS.keys() - {"seed", "stackSeconds"}):
+                setattr(self, name, getattr(none, name))
+            self._changed.notify_all()
 
     def throttled(self, service: str) -> bool:
         ratio = self.throttle.get(service, self.throttle.get("*", 0.0))

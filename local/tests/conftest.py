@@ -32,4 +32,4 @@ def nothing_goes_wrong(request):
     if "emulator" in request.fixturenames:
         emulator = request.getfixturevalue("emulator")
         emulator.control("POST", "faults/clear")
-        emulator.control("POST", "faults", stackSeconds=0, changeSetSeconds=0)
+        emulator.control("POST", "faults", stackSeconds=0)

@@ -84,6 +84,11 @@ public final class Emulator {
         var _ = set("faults", wanted);
     }
 
+    /** Ends all that goes wrong on purpose; how long stacks take stays. */
+    public void clearFaults() {
+        var _ = set("faults/clear", Map.of());
+    }
+
     /**
      * Changes a resource behind its stack's back.
      *

@@ -102,13 +102,7 @@ final class Journey implements AutoCloseable {
 
     /** Ends all faults and brings the accounts back to the example estate. */
     void restore() {
-        faults(Map.of(
-                "sweepScale", 1,
-                "longestWait", 0,
-                "throttle", Map.of(),
-                "events", Map.of(),
-                "resources", List.of(),
-                "slowStacks", Map.of()));
+        organization.emulator().clearFaults();
         ledger.questions().open().stream()
                 .filter(question -> question.answer().isEmpty())
                 .forEach(question ->

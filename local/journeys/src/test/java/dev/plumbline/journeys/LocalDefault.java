@@ -1,8 +1,16 @@
 package dev.plumbline.journeys;
 
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.ClassDescriptor;
+import org.junit.jupiter.api.ClassOrderer;
+import org.junit.jupiter.api.ClassOrdererContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -30,7 +38,13 @@ final class LocalDefault implements ParameterResolver {
                 .computeIfAbsent(Organizations.class, ignored -> new Organizations(), Organizations.class);
         return ofClass(context)
                 .getStore(OURS)
-                .computeIfAbsent(Loan.class, ignored -> new Loan(all, all.borrow()), Loan.class)
+                .computeIfAbsent(
+                        Loan.class,
+                        ignored -> new Loan(
+                                all,
+                                all.borrow(),
+                                context.getRequiredTestClass().isAnnotationPresent(Spends.class)),
+                        Loan.class)
                 .journey();
     }
 
@@ -44,10 +58,28 @@ final class LocalDefault implements ParameterResolver {
     }
 
     /** What a class has until its end. */
-    private record Loan(Organizations from, Journey journey) implements AutoCloseable {
+    private record Loan(Organizations from, Journey journey, boolean spent) implements AutoCloseable {
         @Override
         public void close() {
-            from.idle.add(journey);
+            if (!spent) {
+                from.idle.add(journey);
+            }
+        }
+    }
+
+    /** A class that leaves its organisation as no other can use it. Such classes run last. */
+    @Target(ElementType.TYPE)
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface Spends {}
+
+    /** By name, so that an order which shows a leak between classes is the same everywhere; what spends comes last. */
+    static final class ByName implements ClassOrderer {
+        @Override
+        public void orderClasses(ClassOrdererContext context) {
+            context.getClassDescriptors()
+                    .sort(Comparator.<ClassDescriptor, Boolean>comparing(
+                                    described -> described.isAnnotated(Spends.class))
+                            .thenComparing(described -> described.getTestClass().getName()));
         }
     }
 
