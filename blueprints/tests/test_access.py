@@ -66,7 +66,11 @@ def test_memberRole_anyJob_trustsItsFunctionOnly(job):
 def test_hubRole_assumes_onlyTheRoleOfItsJob(job):
     [assume] = [s for s in statements(HUB_ROLES[f"plumbline-{job}-function"]) if s["Action"] == "sts:AssumeRole"]
     assert assume["Resource"]["Fn::Sub"].endswith(f"role/plumbline-{job}")
-    assert "sts:ExternalId" in assume["Condition"]["StringEquals"]
+    name, organization, accounts = assume["Condition"]["StringEquals"]["Fn::If"]
+    external = {"sts:ExternalId": {"Ref": "ExternalId"}}
+    assert (name, assume["Condition"].keys()) == ("HasOrganization", {"StringEquals"})
+    assert organization == {**external, "aws:ResourceOrgID": {"Ref": "OrganizationId"}}
+    assert accounts == {**external, "aws:ResourceAccount": {"Ref": "MemberAccounts"}}
 
 
 def test_hubRoles_others_assumeNothing():

@@ -24,6 +24,10 @@ _BUCKET = "arn:aws:s3:::"
 _TAG = "aws:resourcetag/"
 _VARIABLE = re.compile(r"\$\{([A-Za-z0-9:/_-]+)\}")
 _UNKNOWN = "\0"
+# "This global condition key does not support the following actions": aws:ResourceOrgID in "AWS global condition context keys", IAM User Guide.
+_WITHOUT_RESOURCE_ORGANIZATION = re.compile(
+    r"ebs:.*|events:.*|ec2:(CopyFpgaImage|CopyImage|CopySnapshot|CreateTransitGatewayPeeringAttachment|CreateVolume|CreateVpcPeeringConnection)",
+    re.IGNORECASE)
 
 
 @replaces("core.iam_actions", "request_tag_context", "d46adb816e02")
@@ -74,8 +78,8 @@ def _namespace(body: bytes, params: dict) -> str:
 
 @replaces("core.iam_evaluator", "_resolve_condition_key", "15e26964cd38")
 def resolve_condition_key(original, key: str, ctx: EvalContext) -> object:
-    """A session's aws:PrincipalArn is its role's; a bucket belongs to an account; a secret names who rotates it; what EC2
-    has is tagged also by its stack, and load balancers by clusters; the loopback counts as TLS."""
+    """A session's aws:PrincipalArn is its role's; a bucket belongs to an account, and accounts to an organisation; a secret names who rotates it;
+    what EC2 has is tagged also by its stack, and load balancers by clusters; the loopback counts as TLS."""
     name = key.lower()
     if name == "aws:securetransport":
         return "true"
@@ -86,6 +90,8 @@ def resolve_condition_key(original, key: str, ctx: EvalContext) -> object:
     if name in ("aws:resourceaccount", "s3:resourceaccount") and ctx.resource_arn.startswith(_BUCKET):
         bucket = ctx.resource_arn.removeprefix(_BUCKET).partition("/")[0]
         return s3._bucket_owner_account(bucket) or ctx.principal_account
+    if name == "aws:resourceorgid":
+        return _organization_of_resource(ctx)
     if name.startswith(_TAG) and ctx.resource_arn.startswith("arn:aws:ec2:"):
         tags = ec2._tags.get(ctx.resource_arn.rpartition("/")[2]) or []
         return next((tag["Value"] for tag in tags if tag["Key"].lower() == name.removeprefix(_TAG)), None)
@@ -96,6 +102,13 @@ def resolve_condition_key(original, key: str, ctx: EvalContext) -> object:
         _, secret = secretsmanager._resolve(ctx.resource_arn)
         return (secret or {}).get("RotationLambdaARN")
     return original(key, ctx)
+
+
+def _organization_of_resource(ctx: EvalContext) -> str | None:
+    """ "Included in the request context only if the account that owns the resource is a member of an organization"."""
+    if _WITHOUT_RESOURCE_ORGANIZATION.fullmatch(ctx.action):
+        return None
+    return iam_evaluator._principal_org_id(iam_evaluator._resolve_condition_key("aws:ResourceAccount", ctx))
 
 
 # What is changed of an add-on or a node group: /clusters/NAME/addons/NAME/update.

@@ -61,6 +61,30 @@ def test_role_ofAMember_isAssumedOnlyAsItsTrustSays(emulator):
             emulator.assume(role, "ec2", function(name), ExternalId=external_id)
 
 
+@pytest.mark.parametrize(("account", "may"), [(STAGE, True), ("666666666666", False)])
+def test_role_outsideTheOrganisation_isNotAssumedByWhoeverIsHeldToIt(emulator, account, may):
+    """aws:ResourceOrgID: "included in the request context only if the account that owns the resource is a member of an organization"."""
+    emulator.client("iam", account).create_role(RoleName="anyones", AssumeRolePolicyDocument=trust(f"arn:aws:iam::{HUB}:root"))
+    caller = act_in(emulator, HUB, f"held-{account}", {
+        "Action": "sts:AssumeRole", "Condition": {"StringEquals": {"aws:ResourceOrgID": "o-plumbline01"}}})
+
+    if may:
+        emulator.assume(f"arn:aws:iam::{account}:role/anyones", "ec2", caller)
+    else:
+        with pytest.raises(ClientError, match="AccessDenied"):
+            emulator.assume(f"arn:aws:iam::{account}:role/anyones", "ec2", caller)
+
+
+def test_actionWithoutResourceOrganisation_isNotAllowedByIt(emulator):
+    """EventBridge, all actions: "This global condition key does not support the following actions"."""
+    held = {"StringEquals": {"aws:ResourceOrgID": "o-plumbline01"}}
+    caller = act_in(emulator, PROD, "held-events", {"Action": ["events:PutEvents", "sqs:CreateQueue"], "Condition": held})
+
+    emulator.client("sqs", **caller).create_queue(QueueName="of-the-organisation")
+    with pytest.raises(ClientError, match="AccessDenied"):
+        emulator.client("events", **caller).put_events(Entries=[{"Source": "s", "DetailType": "t", "Detail": "{}"}])
+
+
 def act_in(emulator, account: str, name: str, statement: dict) -> dict[str, str]:
     """Credentials of a new role whose only permission is the statement."""
     iam = emulator.client("iam", account)

@@ -436,6 +436,27 @@ def test_memberRole_otherCaller_isRefused(emulator, job):
         emulator.assume(f"arn:aws:iam::{DEV}:role/plumbline-{job}", "cloudformation", administrator, ExternalId=EXTERNAL_ID)
 
 
+@pytest.mark.parametrize("job", ["plan", "provision", "verify", "patch", "remediate"])
+def test_hubFunction_whoseEstateNamesAnOutsideAccount_handsOutNoExternalId(emulator, job):
+    """The owner of a role that is assumed sees the external id in CloudTrail, whatever the role may do. Line `name-an-outside-account`. Only the trust of
+    the function's role is widened here; what it may do is as it is deployed."""
+    stranger, function = "666666666666", f"plumbline-{job}-function"
+    anyone = {"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{HUB}:root"}, "Action": "sts:AssumeRole"}]}
+    emulator.client("iam", stranger).create_role(RoleName=f"plumbline-{job}", AssumeRolePolicyDocument=json.dumps(anyone))
+    iam = emulator.client("iam", HUB)
+    trusted = iam.get_role(RoleName=function)["Role"]["AssumeRolePolicyDocument"]
+    iam.update_assume_role_policy(RoleName=function, PolicyDocument=json.dumps(anyone))
+    try:
+        caller = credentials_of(emulator.client("sts", HUB).assume_role(
+            RoleArn=f"arn:aws:iam::{HUB}:role/{function}", RoleSessionName="test")["Credentials"])
+        emulator.assume(f"arn:aws:iam::{DEV}:role/plumbline-{job}", "sts", caller, ExternalId=EXTERNAL_ID)
+        with pytest.raises(ClientError, match="-function/test is not authorized to perform: sts:AssumeRole because no identity-based policy"):
+            emulator.assume(f"arn:aws:iam::{stranger}:role/plumbline-{job}", "sts", caller, ExternalId=EXTERNAL_ID)
+    finally:
+        iam.update_assume_role_policy(RoleName=function, PolicyDocument=json.dumps(trusted))
+
+
 def test_planRole_onAStackThatStands_looksAndCanDoNothingElse(emulator):
     """Only its trust is widened here, to this account's administrator; its policies are as they are deployed."""
     topic = {"Resources": {"Topic": {"Type": "AWS::SNS::Topic", "Properties": {"DisplayName": "one"}}}}

@@ -118,6 +118,30 @@ class PlanJourneyTest {
                 .isZero();
     }
 
+    /**
+     * Threat model, {@code name-an-outside-account}: nobody stands for a pull request's commit, and its accounts are
+     * anybody's.
+     */
+    @Test
+    void pullRequest_thatNamesAnAccountThatTheBranchDoesNotKnow_isPlannedWithoutAskingIt() throws IOException {
+        Delivery delivery = propose(journey.baseline()
+                .write("blueprints/journal.yaml", Blueprints.JOURNAL)
+                .write("environments/sandbox.yaml", """
+                        environment: sandbox
+                        account: "666666666666"
+
+                        stacks:
+                          letters: { blueprint: journal, parameters: { RetentionDays: 7 } }
+                        """)
+                .replaceInRoot("  - [dev]\n", "  - [dev, sandbox]\n"));
+
+        assertThat(comments(delivery).getFirst())
+                .contains("sandbox eu-west-1 letters is created", "+   Journal (AWS::Logs::LogGroup)")
+                .contains("Nothing was asked of account 666666666666")
+                .doesNotContain("Could not assume");
+        assertThat(status(delivery)).isEqualTo("success");
+    }
+
     @Test
     void pullRequest_ofADraft_getsNone() {
         Delivery delivery = journey.organization().propose(journey.baseline().folder(), branch, "Not ready", true);

@@ -25,6 +25,7 @@ import java.util.TreeMap;
  * @param waits for each stack the stacks that it refers to and that may change
  * @param settings the settings that would change
  * @param unreachable why the target could not be looked into, of which nothing more is told then; empty where it could
+ * @param foretold whether nothing is asked of its account, so that its templates alone tell what is made there
  */
 public record TargetToPreview(
         String plan,
@@ -38,7 +39,8 @@ public record TargetToPreview(
         SortedMap<String, List<String>> stateful,
         SortedMap<String, List<String>> waits,
         List<ValueDiff> settings,
-        String unreachable) {
+        String unreachable,
+        boolean foretold) {
 
     /** Copies the collections and checks that nothing is missing. */
     public TargetToPreview {

@@ -175,11 +175,19 @@ public sealed interface PlanInput {
             @Nullable String after,
             @Nullable String commit,
             @Nullable String delivery) {
+        /** What sets off the plan of a commit that nobody has merged. */
+        static final String PULL_REQUEST = "pull-request";
+
         /** Checks that nothing is missing. */
         public PreviewWish {
             requireNonNull(trigger, "trigger is null");
             requireNonNull(repository, "repository is null");
             requireNonNull(base, "base is null");
+        }
+
+        /** Whether nobody stands for the commit yet: it is neither merged, nor planned by a person who may. */
+        boolean ofPullRequest() {
+            return trigger.equals(PULL_REQUEST);
         }
 
         /** Returns what the ledger calls the pull request; empty where there is none. */

@@ -72,6 +72,10 @@ public final class PreviewTargetTask {
             return PreviewAnswer.told("");
         }
         List<StackPlan> planned = planned(target);
+        if (target.foretold()) {
+            write(target, foretold(target, planned), "");
+            return PreviewAnswer.told("");
+        }
         if (bucket.get(document(target)).isPresent()) {
             sweep(target, planned);
             return PreviewAnswer.told("");
@@ -111,6 +115,12 @@ public final class PreviewTargetTask {
         return PreviewAnswer.told("");
     }
 
+    private List<StackPreview> foretold(TargetToPreview target, List<StackPlan> planned) {
+        return planned.stream()
+                .flatMap(stack -> look(target, stack, 0).foretell().stream())
+                .toList();
+    }
+
     private List<StackPlan> planned(TargetToPreview target) {
         if (target.key().isEmpty()) {
             return List.of();
@@ -141,6 +151,9 @@ public final class PreviewTargetTask {
 
     /** A change set that is never executed costs nothing, but nobody should have to wonder whose it is. */
     private void sweep(TargetToPreview target, List<StackPlan> stacks) {
+        if (target.foretold()) {
+            return;
+        }
         ChangeSets changeSets = ChangeSets.in(session(target));
         for (StackPlan stack : stacks) {
             changeSets.names(stack.stackName()).stream()

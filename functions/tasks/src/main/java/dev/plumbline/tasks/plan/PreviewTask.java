@@ -108,7 +108,7 @@ public final class PreviewTask {
     private Source source(PlanInput.Preview input, GitSource git) {
         PlanInput.PreviewWish wish = input.input();
         return switch (wish.trigger()) {
-            case "pull-request" -> ofPullRequest(input, git);
+            case PlanInput.PreviewWish.PULL_REQUEST -> ofPullRequest(input, git);
             case "commit" ->
                 new Source.Files(
                         wish.commit() == null ? git.fetch(repository.branch()) : git.fetchCommit(wish.commit()));
@@ -158,11 +158,14 @@ public final class PreviewTask {
         SortedMap<TargetKey, TargetState> states = ledger.targets().read(against.targets());
         Ruling ruling = deployed.ruling(states.values());
         Plan plan = ruling.over(stated);
-        Survey.Found found = survey.survey(plan, input.run(), input.attempt());
+        AskedAccounts asked = input.input().ofPullRequest()
+                ? AskedAccounts.knownTo(base, deployed.everywhere())
+                : AskedAccounts.all();
+        Survey.Found found = survey.survey(plan, input.run(), input.attempt(), asked);
         Comparison comparison = new Comparison(plan, found.standings(), found.states());
         List<Wave> work = comparison.work();
         List<TargetToPreview> targets = new TargetsToPreview(
-                        input.run(), input.input().ledgerRef(), against, ruling, found.unreachable())
+                        input.run(), input.input().ledgerRef(), against, ruling, asked, found.unreachable())
                 .of(work, comparison.changing(), states);
         documents.previewed(input.run(), estate, work, targets);
         write(new Preview(

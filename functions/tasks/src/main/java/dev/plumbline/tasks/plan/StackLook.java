@@ -96,11 +96,7 @@ final class StackLook {
 
     /** Looks, and is patient. */
     Seen look() {
-        boolean current = record.known()
-                && stack.digest(outputs)
-                        .filter(digest -> RunNames.same(record.digest(), digest))
-                        .isPresent();
-        if (current) {
+        if (isCurrent()) {
             return unchanged();
         }
         Stack seen = stacks.describe(stack.stackName());
@@ -112,6 +108,25 @@ final class StackLook {
             case UPDATE_FAILED, ROLLBACK_FAILED -> failed(seen, "its rollback is continued before it is changed");
             case DELETE_FAILED -> failed(seen, "it has to be put right first");
         };
+    }
+
+    /** Tells what its template makes, and asks nothing of the account. */
+    Optional<StackPreview> foretell() {
+        if (isCurrent()) {
+            return Optional.empty();
+        }
+        notes.add(
+                "Nothing was asked of account %s, which the deployed branch does not know yet: it is told by its template"
+                                .formatted(target.account())
+                        + " what would be made.");
+        return created() instanceof Seen.Told(StackPreview told) ? Optional.of(told) : Optional.empty();
+    }
+
+    private boolean isCurrent() {
+        return record.known()
+                && stack.digest(outputs)
+                        .filter(digest -> RunNames.same(record.digest(), digest))
+                        .isPresent();
     }
 
     /** Looks for the last time: what is still pending is said to be. */

@@ -93,6 +93,15 @@ public final class Survey {
      * @param attempt how often this was tried before: a target that never answers is left out in the end
      */
     Found survey(Plan plan, String run, int attempt) {
+        return survey(plan, run, attempt, AskedAccounts.all());
+    }
+
+    /**
+     * Looks at those targets of a plan that may be asked; of the others it is told what the ledger holds.
+     *
+     * @param attempt how often this was tried before: a target that never answers is left out in the end
+     */
+    Found survey(Plan plan, String run, int attempt, AskedAccounts asked) {
         Map<TargetKey, Set<String>> stacks = new HashMap<>();
         plan.waves().stream().flatMap(wave -> wave.targets().stream()).forEach(target -> {
             stacks.computeIfAbsent(target.target(), key -> new TreeSet<>());
@@ -110,6 +119,9 @@ public final class Survey {
             TargetState state = state(states, entry.getKey());
             Set<String> names = entry.getValue();
             Instant now = clock.instant();
+            if (!asked.hold(state.target())) {
+                return each(state, names, name -> Standing.heard(state, name, now));
+            }
             if (state.trusted(now) || names.isEmpty()) {
                 return withKept(state, each(state, names, name -> Standing.heard(state, name, now)), run);
             }

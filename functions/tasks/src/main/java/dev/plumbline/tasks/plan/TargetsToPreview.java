@@ -29,6 +29,7 @@ final class TargetsToPreview {
     private final String ref;
     private final BaseComparison base;
     private final Ruling ruling;
+    private final AskedAccounts asked;
     private final Map<TargetKey, String> unreachable;
 
     /**
@@ -37,13 +38,21 @@ final class TargetsToPreview {
      * @param plan id of the plan
      * @param ref what the ledger calls the pull request; empty where a person asks
      * @param ruling by which rules it is judged
+     * @param asked the accounts that may be asked
      * @param unreachable the targets that could not be looked into, with the reason
      */
-    TargetsToPreview(String plan, String ref, BaseComparison base, Ruling ruling, Map<TargetKey, String> unreachable) {
+    TargetsToPreview(
+            String plan,
+            String ref,
+            BaseComparison base,
+            Ruling ruling,
+            AskedAccounts asked,
+            Map<TargetKey, String> unreachable) {
         this.plan = requireNonNull(plan, "plan is null");
         this.ref = requireNonNull(ref, "ref is null");
         this.base = requireNonNull(base, "base is null");
         this.ruling = requireNonNull(ruling, "ruling is null");
+        this.asked = requireNonNull(asked, "asked is null");
         this.unreachable = Map.copyOf(unreachable);
     }
 
@@ -88,8 +97,10 @@ final class TargetsToPreview {
             List<StackPlan> stacks,
             Set<StackKey> changing,
             SortedMap<TargetKey, TargetState> states) {
-        List<String> removed =
-                target.last() ? removed(requireNonNull(states.get(target.target()), "a state for each")) : List.of();
+        boolean foretold = !asked.hold(target.target());
+        List<String> removed = target.last() && !foretold
+                ? removed(requireNonNull(states.get(target.target()), "a state for each"))
+                : List.of();
         List<ValueDiff> settings = target.last() ? base.settings(target.target()) : List.of();
         SortedMap<String, List<String>> waits = new TreeMap<>();
         SortedMap<String, List<String>> stateful = new TreeMap<>();
@@ -116,7 +127,8 @@ final class TargetsToPreview {
                 stateful,
                 waits,
                 settings,
-                unreachable.getOrDefault(target.target(), ""));
+                unreachable.getOrDefault(target.target(), ""),
+                foretold);
     }
 
     /** What the ledger knows to stand and the commit no longer has. */

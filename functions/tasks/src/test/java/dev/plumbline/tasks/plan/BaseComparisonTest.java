@@ -135,7 +135,7 @@ class BaseComparisonTest {
                 null,
                 List.of());
         BaseComparison comparison = new BaseComparison(plan("approvals: always", stack, "true"), base);
-        return new TargetsToPreview("plan-1", "", comparison, new Ruling(null, Map.of()), Map.of())
+        return new TargetsToPreview("plan-1", "", comparison, new Ruling(null, Map.of()), AskedAccounts.all(), Map.of())
                 .of(List.of(), Set.of(), new TreeMap<>(Map.of(DEV, state)));
     }
 

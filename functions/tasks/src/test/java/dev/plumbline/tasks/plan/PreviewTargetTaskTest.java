@@ -127,6 +127,24 @@ class PreviewTargetTaskTest {
         assertThat(told.notes()).containsExactly("Nothing is changed for Name: AWS itself has moved it to 17.7.");
     }
 
+    /**
+     * Attack {@code name-an-outside-account}: nobody stands for a pull request's commit, and its accounts are
+     * anybody's.
+     */
+    @Test
+    void accountThatTheBranchDoesNotKnow_isAskedNothing_andItsStacksAreToldByTheirTemplates() {
+        put(app);
+        TargetToPreview stranger = target("", "", true);
+
+        task.preview(new PlanInput.PreviewTarget(stranger, 0), "one");
+        task.abandon(new PlanInput.AbandonTarget(stranger, JsonNodeFactory.instance.objectNode()));
+
+        StackPreview told = document().stacks().getFirst();
+        assertThat(told.action()).isEqualTo(StackPreview.Action.CREATE);
+        assertThat(told.notes()).singleElement().asString().contains("which the deployed branch does not know yet");
+        assertThat(hub.aws().requests()).extracting(StubRequest::action).doesNotContain("AssumeRole", "DescribeStacks");
+    }
+
     @Test
     void stackOfWhichNothingWouldBeMade_isSaidToFailThere() {
         status = "";
@@ -405,6 +423,10 @@ class PreviewTargetTaskTest {
     }
 
     private static TargetToPreview target(String ref, String unreachable) {
+        return target(ref, unreachable, false);
+    }
+
+    private static TargetToPreview target(String ref, String unreachable, boolean foretold) {
         return new TargetToPreview(
                 PLAN,
                 ref,
@@ -417,7 +439,8 @@ class PreviewTargetTaskTest {
                 new TreeMap<>(),
                 new TreeMap<>(),
                 List.of(),
-                unreachable);
+                unreachable,
+                foretold);
     }
 
     private void deployed(StackPlan stack) {

@@ -21,6 +21,7 @@ import dev.plumbline.estate.StackKey;
 import dev.plumbline.estate.TargetKey;
 import dev.plumbline.estate.plan.Plan;
 import dev.plumbline.estate.plan.StackPlan;
+import dev.plumbline.estate.rules.Rules;
 import dev.plumbline.failure.Retryable;
 import dev.plumbline.tasks.HubForTests;
 import dev.plumbline.tasks.cost.Costs;
@@ -73,6 +74,24 @@ class SurveyTest {
         assertThat(found.strangers()).containsExactly(lost);
         assertThat(ledger.targets().read(DEV).stacks()).containsKey("lost").doesNotContainKey("foreign");
         assertThat(survey.look(DEV, "orphans")).containsExactly("lost");
+    }
+
+    /** Attack {@code name-an-outside-account}: to assume a role there tells its owner the external id. */
+    @Test
+    void survey_accountThatTheBranchDoesNotKnow_isAskedNothingAndIsPartOfTheWork() {
+        hub.answers("DescribeStacks", request -> StubAnswer.result("DescribeStacks", "<Stacks/>"));
+        Plan branch = plan(target(DEV, 1, Settings.none(), List.of(List.of(cluster))));
+
+        Survey.Found found =
+                survey.survey(both(), "plan-1", 0, AskedAccounts.knownTo(Optional.of(branch), Rules.strict()));
+
+        assertThat(hub.aws().requests())
+                .filteredOn(request -> request.action().equals("AssumeRole"))
+                .extracting(request -> request.form().get("RoleArn"))
+                .containsExactly("arn:aws:iam::111111111111:role/plumbline-plan");
+        assertThat(found.unreachable()).isEmpty();
+        assertThat(new Comparison(both(), found.standings(), found.states()).work())
+                .hasSize(2);
     }
 
     /**
