@@ -6,6 +6,8 @@ import dev.plumbline.accounts.requests.Purpose;
 import dev.plumbline.estate.TargetKey;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -27,13 +29,15 @@ public final class Sessions {
 
     private static final int SESSION_NAME_LENGTH = 64;
 
+    /** Of how many runs the sessions are kept: those of a process that several runs use in turn. */
+    private static final int RUNS = 8;
+
     private final Configuration configuration;
     private final InstantSource clock;
     private final Transport transport;
     private final Session hub;
     private final Session tokens;
-    private final ConcurrentMap<RoleKey, AssumedRole> roles = new ConcurrentHashMap<>();
-    private final ConcurrentMap<SessionKey, Session> sessions = new ConcurrentHashMap<>();
+    private final Map<String, OfRun> runs = new LinkedHashMap<>();
 
     /** Creates the sessions of a function on AWS, or on the endpoint that its configuration names. */
     public Sessions(Configuration configuration) {
@@ -71,9 +75,10 @@ public final class Sessions {
 
     /**
      * Returns a session of a member account's role. The role is assumed at the first call that needs it, once for each
-     * account, role and process, in whatever regions it then works; the session is named after the run that came first.
+     * run, account, role and process, in whatever regions it then works. A process outlives a run: what the next one
+     * does is done in its own name.
      *
-     * @param run id of the run, seen in the account's CloudTrail
+     * @param run id of the run, which the session is named after: seen in the account's CloudTrail
      */
     public Session assume(TargetKey target, Role role, String run) {
         return assume(target, role, "", run);
@@ -86,9 +91,10 @@ public final class Sessions {
      * @param policy the session's policy, a document of 2,048 characters at most; empty for all that the role may do
      */
     public Session assume(TargetKey target, Role role, String policy, String run) {
+        OfRun ofRun = of(run);
         AssumedRole assumed =
-                roles.computeIfAbsent(new RoleKey(target.account(), role, policy), key -> assumed(key, run));
-        return sessions.computeIfAbsent(
+                ofRun.roles.computeIfAbsent(new RoleKey(target.account(), role, policy), key -> assumed(key, run));
+        return ofRun.sessions.computeIfAbsent(
                 new SessionKey(target, role, policy),
                 key -> new Session(
                         target.account(),
@@ -97,6 +103,17 @@ public final class Sessions {
                         role.purpose(),
                         transport,
                         other -> assume(new TargetKey(other, target.region()), role, policy, run)));
+    }
+
+    /** Whoever holds a session of a run that is forgotten goes on with it. */
+    private synchronized OfRun of(String run) {
+        OfRun held = runs.remove(run);
+        OfRun last = held == null ? new OfRun() : held;
+        runs.put(run, last);
+        if (runs.size() > RUNS) {
+            runs.remove(runs.keySet().iterator().next());
+        }
+        return last;
     }
 
     private AssumedRole assumed(RoleKey key, String run) {
@@ -136,6 +153,12 @@ public final class Sessions {
             case HubCredentials.FromMachine _ ->
                 DefaultCredentialsProvider.builder().build();
         };
+    }
+
+    /** The roles that a run has assumed, and its sessions. */
+    private static final class OfRun {
+        private final ConcurrentMap<RoleKey, AssumedRole> roles = new ConcurrentHashMap<>();
+        private final ConcurrentMap<SessionKey, Session> sessions = new ConcurrentHashMap<>();
     }
 
     private record RoleKey(String account, Role role, String policy) {}

@@ -70,13 +70,38 @@ class SessionsTest {
         Stacks.in(sessions.assume(DEV, Role.REMEDIATE, "case-1")).all();
         Stacks.in(sessions.assume(DEV, Role.REMEDIATE, "{\"less\":true}", "case-1"))
                 .all();
-        Stacks.in(sessions.assume(DEV, Role.REMEDIATE, "{\"less\":true}", "case-2"))
+        Stacks.in(sessions.assume(DEV, Role.REMEDIATE, "{\"less\":true}", "case-1"))
                 .all();
 
         assertThat(aws.actions())
                 .containsExactly("AssumeRole", "DescribeStacks", "AssumeRole", "DescribeStacks", "DescribeStacks");
         assertThat(aws.requests().getFirst().form()).doesNotContainKey("Policy");
         assertThat(aws.requests().get(2).form()).containsEntry("Policy", "{\"less\":true}");
+    }
+
+    /** A process of Lambda serves one run after another; CloudTrail tells them apart by the session's name alone. */
+    @Test
+    void assume_nextRunOfAWarmProcess_worksInItsOwnName() {
+        Stacks.in(sessions.assume(DEV, Role.PROVISION, "push-1")).all();
+        Stacks.in(sessions.assume(DEV, Role.PROVISION, "push-2")).all();
+        Stacks.in(sessions.assume(DEV, Role.PROVISION, "push-1")).all();
+
+        assertThat(aws.requests().stream()
+                        .filter(request -> request.action().equals("AssumeRole"))
+                        .map(request -> request.form().get("RoleSessionName")))
+                .containsExactly("plumbline-push-1", "plumbline-push-2");
+        assertThat(aws.actions()).hasSize(5);
+    }
+
+    @Test
+    void assume_runAfterRun_keepsTheSessionsOfTheLastOnesOnly() {
+        for (int run = 0; run < 9; run++) {
+            Stacks.in(sessions.assume(DEV, Role.PROVISION, "push-" + run)).all();
+        }
+        Stacks.in(sessions.assume(DEV, Role.PROVISION, "push-1")).all();
+        Stacks.in(sessions.assume(DEV, Role.PROVISION, "push-0")).all();
+
+        assertThat(aws.actions().stream().filter("AssumeRole"::equals)).hasSize(10);
     }
 
     @Test

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.plumbline.failure.Stalled;
 import dev.plumbline.json.Json;
 import java.net.URI;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** How Plumbline shows itself to the Git server. */
 public sealed interface GitCredentials {
@@ -30,17 +32,22 @@ public sealed interface GitCredentials {
     }
 
     /**
-     * A GitHub App that is installed on the repository.
+     * A GitHub App that is installed on the repository. It may be installed on others as well: its tokens are for this
+     * one alone.
      *
      * @param appId the app's id or client id
      * @param installationId the id of its installation
      * @param privateKey the app's RSA key, PEM (PKCS#1 as GitHub hands it out, or PKCS#8)
      * @param api base of GitHub's REST API, https (or on 127.0.0.1), without a trailing slash
+     * @param repository the number of the only repository that its tokens may read
      */
-    record GitHubApp(String appId, String installationId, Secret privateKey, URI api) implements GitCredentials {
+    record GitHubApp(String appId, String installationId, Secret privateKey, URI api, long repository)
+            implements GitCredentials {
 
         /** GitHub.com's REST API. */
         public static final URI GITHUB_COM = URI.create("https://api.github.com");
+
+        private static final Pattern REPOSITORY = Pattern.compile("github:([0-9]{1,18})");
 
         /** Checks that all are given, that the installation's id is a number and that the key goes over https only. */
         public GitHubApp {
@@ -59,9 +66,10 @@ public sealed interface GitCredentials {
      * Reads the text of a secret: {@code {"token": "…", "username": "…"}}, {@code {"appId": "…", "installationId": "…",
      * "privateKey": "…", "api": "…"}} ({@code username} and {@code api} may be left out), or a bare token.
      *
-     * @throws Stalled when the text is none of these
+     * @param repository exact id of the live repository with its provider
+     * @throws Stalled when the text is none of these, or names a GitHub App for a repository elsewhere
      */
-    static GitCredentials parse(Secret secret) {
+    static GitCredentials parse(Secret secret, String repository) {
         String text = secret.reveal().strip();
         if (text.isEmpty()) {
             throw unreadable();
@@ -70,14 +78,14 @@ public sealed interface GitCredentials {
             return new Token("x-access-token", new Secret(text));
         }
         try {
-            return fromJson(Json.read(text));
+            return fromJson(Json.read(text), repository);
         } catch (JacksonException | IllegalArgumentException e) {
             // Without the cause: its message may quote the secret.
             throw unreadable();
         }
     }
 
-    private static GitCredentials fromJson(JsonNode json) {
+    private static GitCredentials fromJson(JsonNode json, String repository) {
         String token = json.path("token").asText("");
         if (!token.isBlank()) {
             return new Token(json.path("username").asText("x-access-token"), new Secret(token));
@@ -86,7 +94,17 @@ public sealed interface GitCredentials {
                 json.path("appId").asText(""),
                 json.path("installationId").asText(""),
                 new Secret(json.path("privateKey").asText("")),
-                URI.create(json.path("api").asText(GitHubApp.GITHUB_COM.toString())));
+                URI.create(json.path("api").asText(GitHubApp.GITHUB_COM.toString())),
+                number(repository));
+    }
+
+    private static long number(String repository) {
+        Matcher matcher = GitHubApp.REPOSITORY.matcher(repository);
+        if (!matcher.matches()) {
+            throw new Stalled("The Git secret holds a GitHub App, and the live repository is not at GitHub: give"
+                    + " RepositoryId as github:<number>, or put {\"token\": \"…\"} in the secret.");
+        }
+        return Long.parseLong(matcher.group(1));
     }
 
     private static Stalled unreadable() {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.failure.Failure;
 import dev.plumbline.failure.Retryable;
 import dev.plumbline.failure.Stalled;
@@ -20,7 +21,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 
-/** Exchanges a GitHub App's key for a token of one installation that may read contents and nothing else. */
+/**
+ * Exchanges a GitHub App's key for a token of one installation that may read the contents of one repository and nothing
+ * else, whatever else the app may do and wherever else it is installed ("Create an installation access token for an
+ * app", GitHub's REST API: {@code repository_ids}, {@code permissions}).
+ */
 final class GitHubAppTokens {
 
     private static final Base64.Encoder URL_BASE64 = Base64.getUrlEncoder().withoutPadding();
@@ -74,8 +79,15 @@ final class GitHubAppTokens {
         connection.setRequestProperty("Authorization", "Bearer " + assertion);
         connection.setRequestProperty("Accept", "application/vnd.github+json");
         connection.setRequestProperty("Content-Type", "application/json");
-        connection.getOutputStream().write("{\"permissions\":{\"contents\":\"read\"}}".getBytes(UTF_8));
+        connection.getOutputStream().write(scope());
         return connection;
+    }
+
+    private byte[] scope() {
+        ObjectNode scope = JsonNodeFactory.instance.objectNode();
+        scope.putArray("repository_ids").add(app.repository());
+        scope.putObject("permissions").put("contents", "read");
+        return Json.bytes(scope);
     }
 
     private static Failure refusal(int status) {
@@ -83,7 +95,7 @@ final class GitHubAppTokens {
                 ? new Retryable("GitHub cannot issue an installation's token now (status " + status + ")")
                 : new Stalled("GitHub refuses the app's key, id or installation (status " + status
                         + "). Check appId, installationId and privateKey in the Git secret, and that the app is installed"
-                        + " with read access to contents.");
+                        + " on the repository of RepositoryId with read access to contents.");
     }
 
     /** A JSON Web Token that says who we are, dated a minute back because clocks differ. */

@@ -20,6 +20,14 @@ final class MappingEntries {
             problems.add(key.position(), ProblemCode.SYNTAX, "a key is " + key.described(), "keys are texts");
             return;
         }
+        if (name.text().length() > Limits.KEY_CHARACTERS) {
+            problems.add(
+                    name.position(),
+                    ProblemCode.TOO_LARGE,
+                    "a key of " + name.text().length() + " characters",
+                    "at most " + Limits.KEY_CHARACTERS + " are read");
+            return;
+        }
         Node.Entry first = all.putIfAbsent(name.text(), new Node.Entry(name, value));
         if (first != null) {
             problems.add(

@@ -36,9 +36,10 @@ final class YamlComposer {
     private final Problems problems;
     private final Map<Anchor, Anchored> anchors = new HashMap<>();
     private long nodes;
+    private long characters;
 
-    /** What an anchor names: a node and how many nodes it consists of. */
-    private record Anchored(Node node, long nodes) {}
+    /** What an anchor names: a node, how many nodes it consists of, and how many characters. */
+    private record Anchored(Node node, long nodes, long characters) {}
 
     YamlComposer(String file, Limits limits, boolean template, Problems problems) {
         this.file = file;
@@ -85,21 +86,25 @@ final class YamlComposer {
     }
 
     private Node node(Event event, Iterator<Event> events, int depth) {
-        count(event, 1);
+        count(event, 1, event instanceof ScalarEvent scalar ? scalar.getValue().length() : 0);
         if (event instanceof AliasEvent alias) {
             return aliased(alias);
         }
         if (!(event instanceof NodeEvent start)) {
             throw new IllegalStateException("the parser gives only nodes here, not " + event);
         }
-        long before = nodes - 1;
+        long nodesBefore = nodes - 1;
+        long charactersBefore = characters
+                - (start instanceof ScalarEvent scalar ? scalar.getValue().length() : 0);
         Node node = switch (start) {
             case ScalarEvent scalar ->
                 new Node.Scalar(scalar.getValue(), scalar.isPlain(), tag(scalar, scalar.getTag()), position(scalar));
             case CollectionStartEvent collection -> collection(collection, events, depth + 1);
             default -> throw new IllegalStateException("unknown node " + start);
         };
-        start.getAnchor().ifPresent(anchor -> anchors.put(anchor, new Anchored(node, nodes - before)));
+        start.getAnchor()
+                .ifPresent(anchor ->
+                        anchors.put(anchor, new Anchored(node, nodes - nodesBefore, characters - charactersBefore)));
         return node;
     }
 
@@ -150,12 +155,20 @@ final class YamlComposer {
                     "the alias *" + alias.getAlias() + " repeats nothing that is complete before it",
                     "");
         }
-        count(alias, anchored.nodes());
+        count(alias, anchored.nodes(), anchored.characters());
         return anchored.node();
     }
 
-    private void count(Event event, long more) {
-        nodes += more;
+    private void count(Event event, long moreNodes, long moreCharacters) {
+        nodes += moreNodes;
+        characters += moreCharacters;
+        if (characters > limits.characters()) {
+            throw new DocumentRefused(
+                    position(event),
+                    ProblemCode.TOO_LARGE,
+                    "the file has more than " + limits.characters() + " characters, aliases included",
+                    "");
+        }
         if (nodes > limits.nodes()) {
             throw new DocumentRefused(
                     position(event),

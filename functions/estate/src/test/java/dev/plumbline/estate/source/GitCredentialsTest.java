@@ -11,9 +11,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The text of the Git secret, in each of its shapes. */
 class GitCredentialsTest {
 
+    private static final String REPOSITORY = "github:186853002";
+
     @Test
     void parse_bareToken_isToken() {
-        assertThat(GitCredentials.parse(new Secret("ghp_canary\n")))
+        assertThat(GitCredentials.parse(new Secret("ghp_canary\n"), REPOSITORY))
                 .isInstanceOfSatisfying(GitCredentials.Token.class, token -> {
                     assertThat(token.username()).isEqualTo("x-access-token");
                     assertThat(token.token().reveal()).isEqualTo("ghp_canary");
@@ -22,7 +24,7 @@ class GitCredentialsTest {
 
     @Test
     void parse_tokenWithUsername_keepsIt() {
-        assertThat(GitCredentials.parse(new Secret("{\"username\":\"x-token-auth\",\"token\":\"canary\"}")))
+        assertThat(GitCredentials.parse(new Secret("{\"username\":\"x-token-auth\",\"token\":\"canary\"}"), REPOSITORY))
                 .isInstanceOfSatisfying(
                         GitCredentials.Token.class,
                         token -> assertThat(token.username()).isEqualTo("x-token-auth"));
@@ -31,13 +33,25 @@ class GitCredentialsTest {
     @Test
     void parse_app_isAppOfGitHubCom() {
         GitCredentials parsed = GitCredentials.parse(
-                new Secret("{\"appId\":123,\"installationId\":\"456\",\"privateKey\":\"canary-key\"}"));
+                new Secret("{\"appId\":123,\"installationId\":\"456\",\"privateKey\":\"canary-key\"}"), REPOSITORY);
 
         assertThat(parsed).isInstanceOfSatisfying(GitCredentials.GitHubApp.class, app -> {
             assertThat(app.appId()).isEqualTo("123");
             assertThat(app.api()).isEqualTo(GitCredentials.GitHubApp.GITHUB_COM);
+            assertThat(app.repository()).isEqualTo(186853002);
         });
         assertThat(parsed).asString().doesNotContain("canary");
+    }
+
+    /** A token of the app for no repository in particular would read all that it is installed on. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gitlab:42", "codecommit:1", "github:", "github:x", "github:99999999999999999999", "42"})
+    void parse_appForARepositoryThatIsNotAtGitHub_isStalled(String repository) {
+        Secret app = new Secret("{\"appId\":123,\"installationId\":\"456\",\"privateKey\":\"canary-key\"}");
+
+        assertThatExceptionOfType(Stalled.class)
+                .isThrownBy(() -> GitCredentials.parse(app, repository))
+                .withMessageContaining("RepositoryId");
     }
 
     @ParameterizedTest
@@ -52,7 +66,7 @@ class GitCredentialsTest {
             })
     void parse_anythingElse_isStalledWithoutShowingIt(String text) {
         assertThatExceptionOfType(Stalled.class)
-                .isThrownBy(() -> GitCredentials.parse(new Secret(text)))
+                .isThrownBy(() -> GitCredentials.parse(new Secret(text), REPOSITORY))
                 .withNoCause()
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("canary"));
     }

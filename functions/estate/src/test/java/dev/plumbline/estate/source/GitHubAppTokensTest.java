@@ -72,7 +72,7 @@ class GitHubAppTokensTest {
 
     private GitLogin login(String pem) {
         URI api = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-        return new GitLogin(new GitCredentials.GitHubApp("12345", "678", new Secret(pem), api), () -> now);
+        return new GitLogin(new GitCredentials.GitHubApp("12345", "678", new Secret(pem), api, 42), () -> now);
     }
 
     private static String pem(String kind, byte[] der) {
@@ -87,7 +87,8 @@ class GitHubAppTokensTest {
     }
 
     @Test
-    void credentials_keyAsGitHubIssuesIt_givesTokenThatReadsOnly() throws GeneralSecurityException, IOException {
+    void credentials_keyAsGitHubIssuesIt_givesTokenThatReadsTheOneRepositoryOnly()
+            throws GeneralSecurityException, IOException {
         GitCredentials.Token token =
                 (GitCredentials.Token) login(pem("RSA PRIVATE KEY", pkcs1())).credentials();
 
@@ -95,7 +96,7 @@ class GitHubAppTokensTest {
         assertThat(token).asString().doesNotContain("ghs_1");
         String[] request = requests.getFirst().split("\n", -1);
         assertThat(request[0]).isEqualTo("POST /app/installations/678/access_tokens");
-        assertThat(request[2]).isEqualTo("{\"permissions\":{\"contents\":\"read\"}}");
+        assertThat(request[2]).isEqualTo("{\"repository_ids\":[42],\"permissions\":{\"contents\":\"read\"}}");
         assertSigned(request[1].substring("Bearer ".length()));
     }
 

@@ -2,10 +2,12 @@ package dev.plumbline.estate.yaml;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.plumbline.estate.Problem;
 import dev.plumbline.estate.ProblemCode;
 import dev.plumbline.estate.Problems;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -39,6 +41,13 @@ final class DocumentsTest {
     static Stream<Arguments> refused() {
         return Stream.of(
                 Arguments.of("billion laughs", billionLaughs(), "f.yaml:6:10", ProblemCode.TOO_LARGE),
+                Arguments.of(
+                        "a long text repeated",
+                        "k: &k " + "x".repeat(500_000) + "\nm:\n" + " - *k\n".repeat(50_000),
+                        "f.yaml:9:4",
+                        ProblemCode.TOO_LARGE),
+                Arguments.of(
+                        "long explicit key", "? " + "x".repeat(1_025) + "\n: 1\n", "f.yaml:1:3", ProblemCode.TOO_LARGE),
                 Arguments.of("deep lists", "a: " + "[".repeat(100_000), "f.yaml:1:23", ProblemCode.TOO_LARGE),
                 Arguments.of("deep mappings", "{a: ".repeat(100_000), "f.yaml:1:81", ProblemCode.TOO_LARGE),
                 Arguments.of("deep blocks", "- ".repeat(100_000), "f.yaml:1:41", ProblemCode.TOO_LARGE),
@@ -67,6 +76,26 @@ final class DocumentsTest {
         Problem problem = problems.all().getFirst();
         assertThat(problem.code()).isEqualTo(code);
         assertThat(problem.position()).hasToString(place);
+    }
+
+    /** An alias as a key: each time it stands twice, the problem repeats the key, and 0.8 MB become gigabytes. */
+    @Test
+    void chokeTheReader_aliasesChainedIntoLongKeys_areRefusedAtOnce() {
+        String text = "k: &k \"" + "x".repeat(400_000) + "\"\nm:\n" + " *k : 1\n".repeat(40_000);
+
+        assertTimeoutPreemptively(Duration.ofSeconds(5), () -> live(text));
+
+        assertThat(problems.all()).hasSizeBetween(1, 20).allSatisfy(problem -> {
+            assertThat(problem.code()).isEqualTo(ProblemCode.TOO_LARGE);
+            assertThat(problem.message()).hasSizeLessThan(200);
+        });
+    }
+
+    @Test
+    void chokeTheReader_keyThatIsTooLongInATemplate_isRefused() {
+        template("t.json", "{\"" + "x".repeat(1_025) + "\":1}");
+
+        assertThat(problems.all()).extracting(Problem::code).containsExactly(ProblemCode.TOO_LARGE);
     }
 
     @Test

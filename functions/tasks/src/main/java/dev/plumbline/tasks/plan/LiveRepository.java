@@ -38,8 +38,9 @@ public record LiveRepository(String id, String branch, String url, String hosts,
                 .map(String::strip)
                 .filter(host -> !host.isEmpty())
                 .collect(Collectors.toUnmodifiableSet());
-        GitCredentials credentials =
-                secretArn.isEmpty() ? new GitCredentials.Anonymous() : GitCredentials.parse(secrets.current(secretArn));
+        GitCredentials credentials = secretArn.isEmpty()
+                ? new GitCredentials.Anonymous()
+                : GitCredentials.parse(secrets.current(secretArn), id);
         return new GitSource(GitRemote.of(url, allowed), credentials);
     }
 }

@@ -140,6 +140,7 @@ class RemediateTasksTest {
                         "GetItem", // the estate
                         "UpdateItem", // the case is opened
                         "UpdateItem", // and listed
+                        "AssumeRole", // in a session of the case's own name, whatever this process did before
                         "DescribeSecurityGroups",
                         "GetItem", // how the playbook has fared
                         "UpdateItem", // and that it is at work
