@@ -2,6 +2,7 @@ package dev.plumbline.cli.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.accounts.callers.Signer;
 import dev.plumbline.accounts.ledger.Answer;
 import dev.plumbline.accounts.ledger.Line;
 import dev.plumbline.accounts.ledger.Outcome;
@@ -84,7 +85,7 @@ class StoryTest {
 
     @Test
     void story_rejectedChange_saysWhoAndHowItIsAskedAgain() {
-        Answer no = new Answer(Answer.Kind.REJECTED, "arn:alice", "not now", START);
+        Answer no = new Answer(Answer.Kind.REJECTED, new Signer("arn:alice", "5", "AIDA"), "not now", START);
         List<String> told = Story.of(report(
                 Outcome.FAILED,
                 List.of(line(

@@ -81,7 +81,7 @@ class ApprovalJourneyTest {
         assertThat(journey.ledger().questions().of(question.run()))
                 .singleElement()
                 .satisfies(kept -> assertThat(kept.answer()).hasValueSatisfying(answer -> {
-                    assertThat(answer.who()).startsWith("arn:aws:");
+                    assertThat(answer.who().arn()).startsWith("arn:aws:");
                     assertThat(answer.why()).isEqualTo("nothing reads it");
                 }));
         assertThat(journey.command("approve", question.run(), "archive", "--reason", "again"))

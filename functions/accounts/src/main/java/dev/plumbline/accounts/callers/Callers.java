@@ -76,12 +76,12 @@ public final class Callers {
     }
 
     /**
-     * Returns the ARN of whoever signed a statement.
+     * Returns who signed a statement.
      *
      * @throws Stalled where the proof is of another statement, or is none
      * @throws Failure where STS does not take it: it is forged, or older than a quarter of an hour
      */
-    public String identify(Proof proof, String statement) {
+    public Signer identify(Proof proof, String statement) {
         SdkHttpRequest.Builder request = request();
         proof.headers().forEach((name, value) -> {
             if (!BROUGHT.contains(name) || !PRINTABLE.matcher(value).matches()) {
@@ -97,18 +97,18 @@ public final class Callers {
                 || !Arrays.asList(signature.group(1).split(";", -1)).containsAll(List.of("host", STATEMENT))) {
             throw refused("it does not sign the statement");
         }
-        String arn = ERRORS.call("ask who signed a statement", () -> send(request.build()));
-        if (arn.isEmpty()) {
+        Signer signer = ERRORS.call("ask who signed a statement", () -> send(request.build()));
+        if (signer.arn().isEmpty() || signer.account().isEmpty()) {
             throw refused("nobody is known by it");
         }
-        return arn;
+        return signer;
     }
 
-    private String send(SdkHttpRequest request) {
+    private Signer send(SdkHttpRequest request) {
         return wire.pass(ACTION, request, FORM, QueryAnswer::read)
                 .find(ACTION + "Result")
-                .map(result -> result.text("Arn"))
-                .orElse("");
+                .map(result -> new Signer(result.text("Arn"), result.text("Account"), result.text("UserId")))
+                .orElse(Signer.NOBODY);
     }
 
     private SdkHttpRequest.Builder request() {

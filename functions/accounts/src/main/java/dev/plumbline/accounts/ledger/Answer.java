@@ -2,17 +2,18 @@ package dev.plumbline.accounts.ledger;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.plumbline.accounts.callers.Signer;
 import java.time.Instant;
 
 /**
  * What came of a question. There is one answer to each, and it stays.
  *
  * @param kind what it is
- * @param who the ARN of whoever gave it, as AWS knows them; empty where nobody did
+ * @param who whoever gave it, as AWS knows them; {@link Signer#NOBODY} where nobody did
  * @param why the reason that they gave, or why nobody could answer any more
  * @param at when it was given
  */
-public record Answer(Kind kind, String who, String why, Instant at) {
+public record Answer(Kind kind, Signer who, String why, Instant at) {
     /** Checks that nothing is missing. */
     public Answer {
         requireNonNull(kind, "kind is null");
@@ -43,6 +44,6 @@ public record Answer(Kind kind, String who, String why, Instant at) {
     /** Returns it in words: {@code rejected by arn:…: not on a Friday}. */
     @Override
     public String toString() {
-        return kind.label() + (who.isEmpty() ? "" : " by " + who) + (why.isEmpty() ? "" : ": " + why);
+        return kind.label() + (who.arn().isEmpty() ? "" : " by " + who) + (why.isEmpty() ? "" : ": " + why);
     }
 }

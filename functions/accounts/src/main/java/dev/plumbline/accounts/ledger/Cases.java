@@ -2,6 +2,7 @@ package dev.plumbline.accounts.ledger;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.plumbline.accounts.callers.Signer;
 import dev.plumbline.accounts.ledger.FindingCase.Facts;
 import dev.plumbline.failure.Retryable;
 import java.time.Duration;
@@ -167,25 +168,44 @@ public final class Cases {
      * @param person who, as AWS knows them
      * @param because why
      */
-    public Optional<String> answer(FindingCase of, String digest, boolean approved, String person, String because) {
-        Write write = Write.to(Key.finding(of.id()))
-                .set("fact/" + Facts.PERSON.label(), Values.text(person))
-                .set("fact/" + Facts.BECAUSE.label(), Values.text(because))
-                .set("fact/" + Facts.APPROVED.label(), Values.text(approved ? digest : ""))
-                .bind("attempt", Values.number(of.attempt()))
-                .bind("waiting", Values.text(CaseStatus.WAITING.label()))
-                .bind("digest", Values.text(digest))
-                .when("#attempt = :attempt AND #status = :waiting AND #digest = :digest");
-        Written written = table.write(write.alias("digest", "fact/" + Facts.DIGEST.label()));
+    public Optional<String> answer(FindingCase of, String digest, boolean approved, Signer person, String because) {
+        Write write = said(of, digest, CaseStatus.WAITING, person, because)
+                .set("fact/" + Facts.APPROVED.label(), Values.text(approved ? digest : ""));
+        Written written = table.write(write);
         return written.done() ? CaseItems.read(of.id(), written.item()).waiting() : Optional.empty();
     }
 
+    /**
+     * Notes that a person wants taken back what was done. Only then is it taken back: what an execution is started with
+     * is nobody's word. Returns whether there are just these steps to take back.
+     *
+     * @param digest the digest of the steps that the person has seen
+     * @param person who, as AWS knows them
+     * @param because why
+     */
+    public boolean takeBack(FindingCase of, String digest, Signer person, String because) {
+        return table.write(said(of, digest, of.status(), person, because)
+                        .set("fact/" + Facts.TAKEN_BACK.label(), Values.text(digest)))
+                .done();
+    }
+
+    private static Write said(FindingCase of, String digest, CaseStatus status, Signer person, String because) {
+        return Write.to(Key.finding(of.id()))
+                .set("fact/" + Facts.PERSON.label(), Values.text(person.arn()))
+                .set("fact/" + Facts.PERSON_ACCOUNT.label(), Values.text(person.account()))
+                .set("fact/" + Facts.PERSON_PRINCIPAL.label(), Values.text(person.principal()))
+                .set("fact/" + Facts.BECAUSE.label(), Values.text(because))
+                .bind("attempt", Values.number(of.attempt()))
+                .bind("standing", Values.text(status.label()))
+                .bind("seen", Values.text(digest))
+                .when("#attempt = :attempt AND #status = :standing AND #digest = :seen")
+                .alias("digest", "fact/" + Facts.DIGEST.label());
+    }
+
     /** Gives an ended case to the execution that takes back what was done. Repeated by it, nothing changes. */
-    public Optional<FindingCase> reclaim(FindingCase of, String owner, String person, String because) {
+    public Optional<FindingCase> reclaim(FindingCase of, String owner) {
         Written written = table.write(Write.to(Key.finding(of.id()))
                 .set("owner", Values.text(owner))
-                .set("fact/" + Facts.PERSON.label(), Values.text(person))
-                .set("fact/" + Facts.BECAUSE.label(), Values.text(because))
                 .bind("attempt", Values.number(of.attempt()))
                 .bind("status", Values.text(of.status().label()))
                 .when("#attempt = :attempt AND #status = :status"));

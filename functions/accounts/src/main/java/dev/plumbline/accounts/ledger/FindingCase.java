@@ -73,8 +73,14 @@ public record FindingCase(
         DIGEST,
         /** The digest of the steps that a person has approved. */
         APPROVED,
+        /** The digest of the steps that a person has had taken back. */
+        TAKEN_BACK,
         /** Who approved, declined or undid, as AWS knows them. */
         PERSON,
+        /** The account that they belong to. */
+        PERSON_ACCOUNT,
+        /** Their unique id. */
+        PERSON_PRINCIPAL,
         /** What they gave as the reason. */
         BECAUSE,
         /** Where a person reads more. */

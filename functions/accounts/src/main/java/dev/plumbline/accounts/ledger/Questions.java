@@ -2,6 +2,7 @@ package dev.plumbline.accounts.ledger;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.plumbline.accounts.callers.Signer;
 import dev.plumbline.estate.StackKey;
 import dev.plumbline.estate.TargetKey;
 import java.util.List;
@@ -86,7 +87,9 @@ public final class Questions {
     public Question answer(Question asked, Answer answer) {
         return read(table.write(Write.to(key(asked))
                         .set("answer", Values.text(answer.kind().label()))
-                        .set("who", Values.text(answer.who()))
+                        .set("who", Values.text(answer.who().arn()))
+                        .set("whoseAccount", Values.text(answer.who().account()))
+                        .set("principal", Values.text(answer.who().principal()))
                         .set("why", Values.text(answer.why()))
                         .set("answeredAt", Values.instant(answer.at()))
                         .when("attribute_exists(#askedAt) AND attribute_not_exists(#answer)"))
@@ -142,7 +145,7 @@ public final class Questions {
         return item.find("answer")
                 .map(label -> new Answer(
                         Label.read(Answer.Kind.class, label),
-                        item.text("who"),
+                        new Signer(item.text("who"), item.text("whoseAccount"), item.text("principal")),
                         item.text("why"),
                         item.instant("answeredAt")))
                 .orElse(null);

@@ -16,15 +16,15 @@ class CallersTest {
     private static final String STATEMENT = "f".repeat(64);
     private static final String ALICE = "arn:aws:iam::555555555555:user/alice";
 
-    private final StubAws aws = new StubAws(
-            request -> StubAnswer.result("GetCallerIdentity", "<Arn>" + ALICE + "</Arn><Account>5</Account>"));
+    private final StubAws aws = new StubAws(request -> StubAnswer.result(
+            "GetCallerIdentity", "<Arn>" + ALICE + "</Arn><UserId>AIDAALICE</UserId><Account>555555555555</Account>"));
     private final Callers callers = Callers.in(aws.hub());
 
     @Test
     void identify_ofItsOwnStatement_asksStsWithTheCallersSignature() {
         Proof proof = callers.sign(STATEMENT);
 
-        assertThat(callers.identify(proof, STATEMENT)).isEqualTo(ALICE);
+        assertThat(callers.identify(proof, STATEMENT)).isEqualTo(new Signer(ALICE, "555555555555", "AIDAALICE"));
 
         StubRequest sent = aws.requests().getFirst();
         assertThat(sent.http().host()).isEqualTo("sts.eu-west-1.amazonaws.com");

@@ -1,6 +1,7 @@
 package dev.plumbline.estate.read;
 
 import dev.plumbline.estate.Approvals;
+import dev.plumbline.estate.Approver;
 import dev.plumbline.estate.Blueprint;
 import dev.plumbline.estate.Drift;
 import dev.plumbline.estate.DriftPolicy;
@@ -11,6 +12,7 @@ import dev.plumbline.estate.Suggestion;
 import dev.plumbline.estate.yaml.Fields;
 import dev.plumbline.estate.yaml.Node;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param drift what is done about drift
  * @param resources what is done about the drift of single resources
  * @param transforms the transforms that templates may name; stated for the estate alone
+ * @param approvers who may answer; stated for the estate or an environment
  */
 record PolicyRules(
         @Nullable Approvals approvals,
@@ -37,10 +40,11 @@ record PolicyRules(
         @Nullable Boolean overlappingNetworks,
         @Nullable Drift drift,
         SortedMap<String, Drift> resources,
-        SortedSet<String> transforms) {
+        SortedSet<String> transforms,
+        @Nullable List<Approver> approvers) {
 
     /** States nothing. */
-    static final PolicyRules NONE = new PolicyRules(null, null, null, null, new TreeMap<>(), new TreeSet<>());
+    static final PolicyRules NONE = new PolicyRules(null, null, null, null, new TreeMap<>(), new TreeSet<>(), null);
 
     private static final Pattern TRANSFORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9:_-]{0,127}");
     private static final List<String> NETWORKS = List.of("refused", "allowed");
@@ -85,8 +89,9 @@ record PolicyRules(
         SortedMap<String, Drift> resources =
                 scope == Scope.STACK ? resources(fields, blueprint, problems) : new TreeMap<>();
         SortedSet<String> transforms = scope == Scope.ESTATE ? transforms(fields, problems) : new TreeSet<>();
+        List<Approver> approvers = scope == Scope.STACK ? null : approvers(fields, problems);
         fields.finish();
-        return new PolicyRules(approvals, expiry, overlapping, drift, resources, transforms);
+        return new PolicyRules(approvals, expiry, overlapping, drift, resources, transforms, approvers);
     }
 
     /** Returns these policies, completed by those around them. */
@@ -95,7 +100,37 @@ record PolicyRules(
                 approvals == null ? around.approvals() : approvals,
                 approvalsExpireAfter == null ? around.approvalsExpireAfter() : approvalsExpireAfter,
                 overlappingNetworks == null ? around.overlappingNetworks() : overlappingNetworks,
-                new DriftPolicy(drift == null ? around.drift().stack() : drift, resources));
+                new DriftPolicy(drift == null ? around.drift().stack() : drift, resources),
+                approvers == null ? around.approvers() : approvers);
+    }
+
+    /** An empty list would read as if nobody might answer, or anybody. */
+    private static @Nullable List<Approver> approvers(Fields fields, Problems problems) {
+        Optional<Node.Items> list = fields.list("approvers");
+        if (list.isEmpty()) {
+            return null;
+        }
+        List<Approver> approvers = new ArrayList<>();
+        if (list.get().all().isEmpty()) {
+            problems.add(
+                    list.get().position(),
+                    ProblemCode.WRONG_VALUE,
+                    "approvers names nobody",
+                    "without the key, whoever may call plumbline-approve may answer");
+        }
+        for (Node.Scalar name : Fields.texts(list.get(), "approvers", problems)) {
+            Optional<Approver> approver = Approver.of(name.text());
+            approver.ifPresent(approvers::add);
+            if (approver.isEmpty()) {
+                problems.add(
+                        name.position(),
+                        ProblemCode.WRONG_VALUE,
+                        "\"" + name.text() + "\" names no role, user or session of AWS",
+                        "such as arn:aws:iam::555555555555:role/approvers, or"
+                                + " arn:aws:sts::555555555555:assumed-role/approvers/alice; there are no patterns");
+            }
+        }
+        return approvers;
     }
 
     private static SortedSet<String> transforms(Fields fields, Problems problems) {

@@ -3,6 +3,7 @@ package dev.plumbline.estate.rules;
 import static java.util.Objects.requireNonNull;
 
 import dev.plumbline.estate.Approvals;
+import dev.plumbline.estate.Approver;
 import dev.plumbline.estate.Blueprint;
 import dev.plumbline.estate.Drift;
 import dev.plumbline.estate.DriftPolicy;
@@ -11,6 +12,7 @@ import dev.plumbline.estate.Estate;
 import dev.plumbline.estate.Policies;
 import dev.plumbline.estate.StackKey;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -25,9 +27,14 @@ import java.util.TreeSet;
  * @param estate what holds for a new environment
  * @param accounts what holds in each account
  * @param transforms the transforms that templates may name
+ * @param approvers who may answer for a new environment, of those whom IAM lets; empty for all of these
  */
 public record Rules(
-        String commit, StackRules estate, SortedMap<String, OfAccount> accounts, SortedSet<String> transforms) {
+        String commit,
+        StackRules estate,
+        SortedMap<String, OfAccount> accounts,
+        SortedSet<String> transforms,
+        List<Approver> approvers) {
 
     private static final SortedSet<String> NOTHING = Collections.emptySortedSet();
 
@@ -37,6 +44,7 @@ public record Rules(
         requireNonNull(estate, "estate is null");
         accounts = Collections.unmodifiableSortedMap(new TreeMap<>(accounts));
         transforms = Collections.unmodifiableSortedSet(new TreeSet<>(transforms));
+        approvers = List.copyOf(approvers);
     }
 
     /**
@@ -44,12 +52,14 @@ public record Rules(
      *
      * @param all what holds for its settings and for a new stack
      * @param stacks what holds for each of its stacks, by their names in the estate
+     * @param approvers who may answer for it, of those whom IAM lets; empty for all of these
      */
-    public record OfAccount(StackRules all, SortedMap<String, StackRules> stacks) {
-        /** Checks that nothing is missing and copies the map. */
+    public record OfAccount(StackRules all, SortedMap<String, StackRules> stacks, List<Approver> approvers) {
+        /** Checks that nothing is missing and copies the collections. */
         public OfAccount {
             requireNonNull(all, "all is null");
             stacks = Collections.unmodifiableSortedMap(new TreeMap<>(stacks));
+            approvers = List.copyOf(approvers);
         }
     }
 
@@ -63,14 +73,23 @@ public record Rules(
                         estate.blueprints().get(stack.blueprint()), "an estate without the blueprint of its stack");
                 stacks.put(name, StackRules.of(stack.policies(), blueprint.stateful()));
             });
-            accounts.put(environment.account(), new OfAccount(StackRules.of(environment.policies(), NOTHING), stacks));
+            Policies policies = environment.policies();
+            accounts.put(
+                    environment.account(),
+                    new OfAccount(StackRules.of(policies, NOTHING), stacks, policies.approvers()));
         }
-        return new Rules(estate.commit(), StackRules.of(estate.policies(), NOTHING), accounts, estate.transforms());
+        return new Rules(
+                estate.commit(),
+                StackRules.of(estate.policies(), NOTHING),
+                accounts,
+                estate.transforms(),
+                estate.policies().approvers());
     }
 
     /** Returns what holds before any commit is deployed. */
     public static Rules strict() {
-        return new Rules(StackRules.STRICT, StackRules.of(Policies.DEFAULT, NOTHING), new TreeMap<>(), NOTHING);
+        return new Rules(
+                StackRules.STRICT, StackRules.of(Policies.DEFAULT, NOTHING), new TreeMap<>(), NOTHING, List.of());
     }
 
     /** Returns what holds if the rules of a deployed commit can be read nowhere: everything asks. */
@@ -81,13 +100,20 @@ public record Rules(
                 new DriftPolicy(Drift.ASK, new TreeMap<>()),
                 NOTHING,
                 "");
-        return new Rules(commit, all, new TreeMap<>(), NOTHING);
+        return new Rules(commit, all, new TreeMap<>(), NOTHING, List.of());
     }
 
     /** Returns what it states of a stack, or nothing if the commit has no such stack. */
     public Optional<StackRules> stated(StackKey stack) {
         return Optional.ofNullable(accounts.get(stack.target().account()))
                 .map(account -> account.stacks().get(stack.stack()));
+    }
+
+    /** Returns who may answer what is asked of an account: whom its environment names, or the estate. */
+    public List<Approver> approvers(String account) {
+        return Optional.ofNullable(accounts.get(account))
+                .map(OfAccount::approvers)
+                .orElse(approvers);
     }
 
     /** Returns what holds in an account for what the commit does not have: by the account's rules, or the estate's. */

@@ -140,6 +140,27 @@ final class Cases {
                 shape(ROOT, "approvals: always", "§resources: { Vpc: { drift: ask } }", UNKNOWN_KEY, "policies"),
                 shape(ROOT, "approvals: always", "transforms: [§\"*\"]", WRONG_VALUE, "no patterns"),
                 shape(DEV, "stacks:", "policies: { §transforms: [Rewrite] }\nstacks:", UNKNOWN_KEY, "policies"),
+                shape(
+                        ROOT,
+                        "approvals: always",
+                        "approvers: [§alice]",
+                        WRONG_VALUE,
+                        "arn:aws:iam::555555555555:role/approvers"),
+                shape(ROOT, "approvals: always", "approvers: [§\"arn:aws:iam::5:role/x\"]", WRONG_VALUE, "no patterns"),
+                shape(
+                        DEV,
+                        "stacks:",
+                        "policies: { approvers: [§\"arn:aws:iam::555555555555:role/*\"] }\nstacks:",
+                        WRONG_VALUE,
+                        "no patterns"),
+                shape(DEV, "stacks:", "policies: { approvers: §[] }\nstacks:", WRONG_VALUE, "whoever may call"),
+                shape(DEV, "stacks:", "policies: { approvers: §alice }\nstacks:", WRONG_TYPE, "a list"),
+                shape(
+                        DEV,
+                        "blueprint: network",
+                        "blueprint: network\n    policies: { §approvers: [\"arn:aws:iam::555555555555:role/a\"] }",
+                        UNKNOWN_KEY,
+                        "policies"),
                 schedule("{ reconcile: §daily }", "neither rate"),
                 schedule("{ reconcile: §rate(1 days) }", "1 day"),
                 schedule("{ catch-up: §rate(2 hour) }", "2 hours"),
@@ -404,6 +425,15 @@ final class Cases {
                         ROOT,
                         "policies: { approvals: always }",
                         "policies: { transforms: [AWS::Serverless-2016-10-31, Rewrite] }"),
+                new Right(
+                        ROOT,
+                        "policies: { approvals: always }",
+                        "policies: { approvers: [\"arn:aws:iam::555555555555:role/people/approvers\"] }"),
+                new Right(
+                        PROD,
+                        "stacks:",
+                        "policies: { approvers: [\"arn:aws:sts::555555555555:assumed-role/approvers/alice@acme.example\","
+                                + " \"arn:aws:iam::555555555555:user/alice\"] }\nstacks:"),
                 new Right(ROOT, "ebs-encryption-by-default: true", "ebs-encryption-by-default: unmanaged"),
                 new Right(ROOT, "[[dev], [prod]]", "[[dev], [], [prod]]"),
                 new Right(DEV, "stacks:", "regions: [eu-west-1, ap-southeast-5]\nstacks:"),

@@ -2,6 +2,7 @@ package dev.plumbline.tasks.approve;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.plumbline.accounts.callers.Signer;
 import dev.plumbline.accounts.ledger.Answer;
 import dev.plumbline.accounts.ledger.Ledger;
 import dev.plumbline.accounts.ledger.Question;
@@ -78,7 +79,7 @@ public final class AskTasks {
 
     /** Voids what is still open of a run that ends. */
     public void end(String run) {
-        Answer ended = new Answer(Answer.Kind.VOIDED, "", "its run has ended", clock.instant());
+        Answer ended = new Answer(Answer.Kind.VOIDED, Signer.NOBODY, "its run has ended", clock.instant());
         questions.of(run).stream()
                 .filter(question -> question.answer().isEmpty())
                 .forEach(question -> answering.answer(question, ended));

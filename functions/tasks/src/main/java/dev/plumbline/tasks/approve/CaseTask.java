@@ -3,6 +3,7 @@ package dev.plumbline.tasks.approve;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.plumbline.accounts.callers.Signer;
 import dev.plumbline.accounts.ledger.CaseStatus;
 import dev.plumbline.accounts.ledger.CaseWord;
 import dev.plumbline.accounts.ledger.Cases;
@@ -30,16 +31,23 @@ public final class CaseTask {
     private final Workflows workflows;
     private final RemediateMachine machine;
     private final Speakers speakers;
+    private final Approvers approvers;
     private final InstantSource clock;
 
     /** Creates the task. */
     @Inject
     public CaseTask(
-            Ledger ledger, Workflows workflows, RemediateMachine machine, Speakers speakers, InstantSource clock) {
+            Ledger ledger,
+            Workflows workflows,
+            RemediateMachine machine,
+            Speakers speakers,
+            Approvers approvers,
+            InstantSource clock) {
         this.cases = requireNonNull(ledger, "ledger is null").cases();
         this.workflows = requireNonNull(workflows, "workflows is null");
         this.machine = requireNonNull(machine, "machine is null");
         this.speakers = requireNonNull(speakers, "speakers is null");
+        this.approvers = requireNonNull(approvers, "approvers is null");
         this.clock = requireNonNull(clock, "clock is null");
     }
 
@@ -62,18 +70,19 @@ public final class CaseTask {
             throw new Stalled(
                     "Other steps would be taken by now. `plumbline findings show " + of.id() + "` shows them.");
         }
-        String who = speakers.identify(input.proof(), of.statement(word, input.digest(), input.reason()));
+        Signer who = speakers.identify(input.proof(), of.statement(word, input.digest(), input.reason()));
+        approvers.admit(who, of.target(), "");
         boolean accepted = switch (word) {
             case APPROVED, DECLINED -> answer(of, word, who, reason);
             case UNDONE -> undo(of, who, reason);
         };
         Instant now = clock.instant();
         return accepted
-                ? new ApproveAnswer.Decided(true, word.label(), who, reason, now.toString())
+                ? new ApproveAnswer.Decided(true, word.label(), who.arn(), reason, now.toString())
                 : stands(input.caseId(), now);
     }
 
-    private boolean answer(FindingCase of, CaseWord word, String who, String reason) {
+    private boolean answer(FindingCase of, CaseWord word, Signer who, String reason) {
         boolean approved = word == CaseWord.APPROVED;
         Optional<String> token = cases.answer(of, of.text(Facts.DIGEST), approved, who, reason);
         return token.map(waiting -> workflows.succeed(waiting, "{\"answer\":\"" + word.label() + "\"}"))
@@ -81,17 +90,18 @@ public final class CaseTask {
                 .isPresent();
     }
 
-    /** An execution takes back; its name holds the moment, as one that was stopped must not be the last. */
-    private boolean undo(FindingCase of, String who, String reason) {
+    /**
+     * An execution takes back what the case says that somebody wants taken back: what it is started with names the case
+     * alone, as whoever may start it could write anybody's name there. Its name holds the moment, as one that was
+     * stopped must not be the last.
+     */
+    private boolean undo(FindingCase of, Signer who, String reason) {
         boolean possible = of.status() == CaseStatus.FIXED
                 && !of.text(Facts.STEPS).isEmpty()
-                && of.text(Facts.STACK).isEmpty();
+                && of.text(Facts.STACK).isEmpty()
+                && cases.takeBack(of, of.text(Facts.DIGEST), who, reason);
         if (possible) {
-            String input = Json.text(JsonNodeFactory.instance
-                    .objectNode()
-                    .put("undo", of.id())
-                    .put("person", who)
-                    .put("because", reason));
+            String input = Json.text(JsonNodeFactory.instance.objectNode().put("undo", of.id()));
             String name = "undo-" + of.id() + "-" + of.attempt() + "-"
                     + clock.instant().getEpochSecond();
             var _ = workflows.start(machine.arn(), name, input);

@@ -2,6 +2,7 @@ package dev.plumbline.tasks.approve;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.plumbline.accounts.callers.Signer;
 import dev.plumbline.accounts.ledger.Answer;
 import dev.plumbline.accounts.ledger.DriftRecord;
 import dev.plumbline.accounts.ledger.Head;
@@ -76,6 +77,6 @@ public final class Lapse {
     }
 
     private Answer answer(Answer.Kind kind, String why) {
-        return new Answer(kind, "", why, clock.instant());
+        return new Answer(kind, Signer.NOBODY, why, clock.instant());
     }
 }

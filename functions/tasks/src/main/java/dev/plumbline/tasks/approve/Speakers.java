@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.plumbline.accounts.callers.Callers;
 import dev.plumbline.accounts.callers.Proof;
+import dev.plumbline.accounts.callers.Signer;
 import dev.plumbline.failure.Stalled;
 import jakarta.inject.Inject;
 import java.util.Map;
@@ -34,8 +35,8 @@ public final class Speakers {
         return given.strip();
     }
 
-    /** Returns the ARN of whoever signed a statement. */
-    String identify(Map<String, String> proof, String statement) {
+    /** Returns who signed a statement. */
+    Signer identify(Map<String, String> proof, String statement) {
         return callers.identify(new Proof(new TreeMap<>(proof)), statement);
     }
 }

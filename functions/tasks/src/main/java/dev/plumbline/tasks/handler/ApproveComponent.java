@@ -7,6 +7,7 @@ import dagger.Provides;
 import dev.plumbline.accounts.callers.Callers;
 import dev.plumbline.accounts.session.Sessions;
 import dev.plumbline.tasks.approve.ApproveInput;
+import dev.plumbline.tasks.approve.Approvers;
 import dev.plumbline.tasks.approve.CaseTask;
 import dev.plumbline.tasks.approve.DecideTask;
 import dev.plumbline.tasks.binding.Binder;
@@ -37,6 +38,12 @@ interface ApproveComponent {
         @Provides
         static Callers callers(Sessions sessions) {
             return Callers.in(sessions.hub());
+        }
+
+        @Provides
+        static Approvers.Home home(Variables variables) {
+            return new Approvers.Home(
+                    variables.required("PLUMBLINE_BRANCH"), variables.required("PLUMBLINE_HUB_ACCOUNT"));
         }
 
         @Provides

@@ -86,14 +86,19 @@ final class ReceiveTask {
                 .find(caseId)
                 .filter(found -> found.status() == CaseStatus.FIXED)
                 .filter(found -> !found.text(Facts.STEPS).isEmpty())
-                .orElseThrow(() -> new Stalled("There is nothing to take back of a case " + Words.plain(caseId) + "."));
-        String person = Words.plain(input.event().path("person").asText("somebody"));
-        String because = Words.plain(input.event().path("because").asText());
+                .filter(ReceiveTask::isWantedBack)
+                .orElseThrow(() -> new Stalled("Nothing of a case " + Words.plain(caseId)
+                        + " is to be taken back, or nobody has signed that: plumbline findings undo."));
         return ledger.cases()
-                .reclaim(known, input.execution(), person, because)
+                .reclaim(known, input.execution())
                 .map(ours -> RemediateAnswer.of(ours.id(), "undo", ""))
                 .orElseThrow(
                         () -> new Stalled("Somebody else works on the case " + caseId + " now. Look at it again."));
+    }
+
+    /** The ledger has it from plumbline-approve, to which a person has proved who they are. */
+    private static boolean isWantedBack(FindingCase of) {
+        return !of.text(Facts.DIGEST).isEmpty() && of.text(Facts.TAKEN_BACK).equals(of.text(Facts.DIGEST));
     }
 
     /** A member's own event comes, too. Only where nobody of the estate is meant has it to be told. */

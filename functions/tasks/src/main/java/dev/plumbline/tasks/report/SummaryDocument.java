@@ -166,7 +166,7 @@ record SummaryDocument(
                     question.stack().stack(),
                     question.digest(),
                     answer.kind().label(),
-                    answer.who(),
+                    answer.who().arn(),
                     answer.why(),
                     answer.at().toString());
         }

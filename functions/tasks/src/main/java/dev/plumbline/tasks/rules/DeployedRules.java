@@ -52,6 +52,12 @@ public final class DeployedRules {
         return new OfBranch(head, commits);
     }
 
+    /** Returns the rules of a commit that was planned, or nothing if the bucket has none. Git is not asked. */
+    public Optional<Rules> noted(String commit) {
+        return bucket.getJson(key(commit))
+                .map(document -> binder.read(document, RulesDocument.class).read());
+    }
+
     /** The rules that are deployed from a branch. Each commit's are read once, when they are first asked for. */
     public final class OfBranch {
 
@@ -91,10 +97,7 @@ public final class DeployedRules {
     }
 
     private Rules read(String commit, Commits commits) {
-        return bucket.getJson(key(commit))
-                .map(document -> binder.read(document, RulesDocument.class).read())
-                .or(() -> inGit(commit, commits))
-                .orElseGet(() -> Rules.lost(commit));
+        return noted(commit).or(() -> inGit(commit, commits)).orElseGet(() -> Rules.lost(commit));
     }
 
     private Optional<Rules> inGit(String commit, Commits commits) {

@@ -3,6 +3,7 @@ package dev.plumbline.tasks.rules;
 import static java.util.Objects.requireNonNull;
 
 import dev.plumbline.estate.Approvals;
+import dev.plumbline.estate.Approver;
 import dev.plumbline.estate.Drift;
 import dev.plumbline.estate.DriftPolicy;
 import dev.plumbline.estate.rules.Rules;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of a commit as they are stored.
@@ -21,8 +23,14 @@ import java.util.TreeSet;
  * @param estate what holds for a new environment
  * @param accounts what holds in each account
  * @param transforms the transforms that templates may name
+ * @param approvers who may answer for a new environment; null in what an earlier release has written
  */
-record RulesDocument(String commit, Judged estate, SortedMap<String, OfAccount> accounts, List<String> transforms) {
+record RulesDocument(
+        String commit,
+        Judged estate,
+        SortedMap<String, OfAccount> accounts,
+        List<String> transforms,
+        @Nullable List<String> approvers) {
 
     /** Checks that nothing is missing and copies the collections. */
     RulesDocument {
@@ -30,14 +38,19 @@ record RulesDocument(String commit, Judged estate, SortedMap<String, OfAccount> 
         requireNonNull(estate, "estate is null");
         accounts = Collections.unmodifiableSortedMap(new TreeMap<>(accounts));
         transforms = List.copyOf(transforms);
+        approvers = approvers == null ? List.of() : List.copyOf(approvers);
     }
 
     /** The rules of one account. */
-    record OfAccount(Judged all, SortedMap<String, Judged> stacks) {
+    record OfAccount(
+            Judged all,
+            SortedMap<String, Judged> stacks,
+            @Nullable List<String> approvers) {
 
         OfAccount {
             requireNonNull(all, "all is null");
             stacks = Collections.unmodifiableSortedMap(new TreeMap<>(stacks));
+            approvers = approvers == null ? List.of() : List.copyOf(approvers);
         }
     }
 
@@ -84,9 +97,14 @@ record RulesDocument(String commit, Judged estate, SortedMap<String, OfAccount> 
         rules.accounts().forEach((account, all) -> {
             SortedMap<String, Judged> stacks = new TreeMap<>();
             all.stacks().forEach((name, stack) -> stacks.put(name, Judged.of(stack)));
-            accounts.put(account, new OfAccount(Judged.of(all.all()), stacks));
+            accounts.put(account, new OfAccount(Judged.of(all.all()), stacks, arns(all.approvers())));
         });
-        return new RulesDocument(rules.commit(), Judged.of(rules.estate()), accounts, List.copyOf(rules.transforms()));
+        return new RulesDocument(
+                rules.commit(),
+                Judged.of(rules.estate()),
+                accounts,
+                List.copyOf(rules.transforms()),
+                arns(rules.approvers()));
     }
 
     Rules read() {
@@ -94,8 +112,16 @@ record RulesDocument(String commit, Judged estate, SortedMap<String, OfAccount> 
         accounts.forEach((account, all) -> {
             SortedMap<String, StackRules> stacks = new TreeMap<>();
             all.stacks().forEach((name, stack) -> stacks.put(name, stack.read()));
-            read.put(account, new Rules.OfAccount(all.all().read(), stacks));
+            read.put(account, new Rules.OfAccount(all.all().read(), stacks, approvers(all.approvers())));
         });
-        return new Rules(commit, estate.read(), read, new TreeSet<>(transforms));
+        return new Rules(commit, estate.read(), read, new TreeSet<>(transforms), approvers(approvers));
+    }
+
+    private static List<String> arns(List<Approver> approvers) {
+        return approvers.stream().map(Approver::arn).toList();
+    }
+
+    private static List<Approver> approvers(@Nullable List<String> arns) {
+        return requireNonNull(arns, "arns is null").stream().map(Approver::new).toList();
     }
 }

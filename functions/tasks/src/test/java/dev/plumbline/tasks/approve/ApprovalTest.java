@@ -2,10 +2,12 @@ package dev.plumbline.tasks.approve;
 
 import static dev.plumbline.tasks.PlansForTests.COMMIT;
 import static dev.plumbline.tasks.PlansForTests.DEV;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.plumbline.accounts.callers.Callers;
+import dev.plumbline.accounts.callers.Signer;
 import dev.plumbline.accounts.drift.DriftEntry;
 import dev.plumbline.accounts.ledger.Answer;
 import dev.plumbline.accounts.ledger.DriftRecord;
@@ -14,16 +16,26 @@ import dev.plumbline.accounts.ledger.Ledger;
 import dev.plumbline.accounts.ledger.Outcome;
 import dev.plumbline.accounts.ledger.Question;
 import dev.plumbline.accounts.ledger.Run;
+import dev.plumbline.accounts.objects.Bucket;
 import dev.plumbline.accounts.stub.StubAnswer;
+import dev.plumbline.estate.Estate;
+import dev.plumbline.estate.Reading;
+import dev.plumbline.estate.SourceTree;
+import dev.plumbline.estate.blueprint.Blueprints;
+import dev.plumbline.estate.read.EstateReader;
+import dev.plumbline.estate.rules.Rules;
 import dev.plumbline.failure.Stalled;
 import dev.plumbline.tasks.HubForTests;
 import dev.plumbline.tasks.approve.ApproveAnswer.Decided;
 import dev.plumbline.tasks.assignment.Assignment;
 import dev.plumbline.tasks.binding.Binder;
+import dev.plumbline.tasks.rules.DeployedRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,17 +82,18 @@ class ApprovalTest {
     private final Lapse lapse = new Lapse(ledger, () -> now);
     private final AskTasks asking = hub.questions(() -> now);
     private final Callers callers = Callers.in(hub.aws().hub());
+    private final DeployedRules rules = new DeployedRules(Bucket.in(hub.aws().hub(), "plumbline"), new Binder());
+    private final Approvers approvers =
+            new Approvers(ledger, rules, new Approvers.Home(HubForTests.BRANCH, "555555555555"));
     private final DecideTask decisions =
-            new DecideTask(ledger, hub.workflows(), new Binder(), new Speakers(callers), lapse, () -> now);
+            new DecideTask(ledger, hub.workflows(), new Binder(), new Speakers(callers), approvers, lapse, () -> now);
     private final Overtaken overtaken = new Overtaken(ledger, hub.workflows(), new Binder(), lapse);
 
     @BeforeEach
     void begin() {
         ledger.heads().claim(ledger.heads().read(HubForTests.BRANCH), COMMIT, "push-1");
         ledger.runs().begin(Run.begins("push-1", "push", HubForTests.BRANCH, now, ""));
-        hub.answers(
-                "GetCallerIdentity",
-                request -> StubAnswer.result("GetCallerIdentity", "<Arn>" + ALICE + "</Arn><Account>5</Account>"));
+        hub.answers("GetCallerIdentity", request -> StubAnswer.result("GetCallerIdentity", signedBy(ALICE)));
     }
 
     @Test
@@ -131,7 +144,7 @@ class ApprovalTest {
         assertThat(decided).isEqualTo(new Decided(true, "approved", ALICE, "the VPC is empty", now.toString()));
         assertThat(hub.woken()).singleElement().asString().contains("\"answer\":\"approved\"");
         assertThat(question().answer()).hasValueSatisfying(answer -> {
-            assertThat(answer.who()).isEqualTo(ALICE);
+            assertThat(answer.who()).isEqualTo(new Signer(ALICE, "555555555555", "AROAONE:alice"));
             assertThat(answer.why()).isEqualTo("the VPC is empty");
         });
         assertThat(ledger.questions().open()).isEmpty();
@@ -171,11 +184,12 @@ class ApprovalTest {
 
     @Test
     void decide_killedAtAnyPointAndRepeated_isAnsweredOnceAndDelivered() {
-        int points = 8;
+        int points = 12;
         for (int point = 1; point <= points; point++) {
             for (boolean done : new boolean[] {false, true}) {
                 ApprovalTest attempt = new ApprovalTest();
                 attempt.begin();
+                attempt.deployed("d", "arn:aws:iam::555555555555:role/approvers");
                 attempt.ask();
                 attempt.await();
                 attempt.hub.killAt(point, done);
@@ -248,6 +262,131 @@ class ApprovalTest {
 
         assertThatExceptionOfType(Stalled.class).isThrownBy(() -> decisions.decide(turned));
         assertThat(question().answer()).isEmpty();
+    }
+
+    /**
+     * Attack {@code approve-from-outside}: IAM lets somebody call, who has the answer signed in an account of their
+     * own.
+     */
+    @Test
+    void decide_signedInAnAccountOutsideTheEstate_isRefused() {
+        ask();
+        signs("arn:aws:sts::999999999999:assumed-role/approvers/alice");
+
+        assertRefused("account 999999999999", "neither the control plane's nor one of the estate's");
+    }
+
+    @Test
+    void decide_signedInAnAccountOfTheEstate_isTakenOnceThatIsDeployed() {
+        ask();
+        signs("arn:aws:sts::" + DEV.account() + ":assumed-role/approvers/alice");
+        rules.note(estate(COMMIT, ""));
+        assertRefused("neither the control plane's nor");
+
+        deployed("d", "");
+
+        assertThat(decide(Answer.Kind.APPROVED, "yes").accepted()).isTrue();
+    }
+
+    /** Attack {@code approve-unnamed}: whoever may call, and is not named for the environment. */
+    @Test
+    void decide_bySomebodyWhomThePolicyDoesNotName_isRefused() {
+        deployed("d", "arn:aws:iam::555555555555:role/others");
+        ask();
+
+        assertRefused(ALICE + " may not answer for account", "'approvers' of commit dddd", "role/others");
+    }
+
+    @Test
+    void decide_bySomebodyWhomThePolicyNames_isTaken() {
+        deployed("d", "arn:aws:iam::555555555555:role/approvers");
+        ask();
+
+        assertThat(decide(Answer.Kind.APPROVED, "yes").accepted()).isTrue();
+    }
+
+    /** Attack {@code choose-ones-approver}: the commit that asks names others than those who are deployed. */
+    @Test
+    void decide_bySomebodyWhomOnlyTheCommitThatAsksNames_isRefused() {
+        deployed("d", "arn:aws:iam::555555555555:role/others");
+        rules.note(estate(COMMIT, "arn:aws:iam::555555555555:role/approvers"));
+        ask();
+
+        assertRefused("of commit dddd");
+    }
+
+    /** The same by a commit that asked nobody, and was deployed in this target alone. */
+    @Test
+    void decide_bySomebodyWhomALaterCommitInTheTargetNames_isRefused() {
+        deployed("d", "arn:aws:iam::555555555555:role/others");
+        rules.note(estate("e".repeat(40), "arn:aws:iam::555555555555:role/approvers"));
+        ledger.targets().deployed(DEV, "dev", "e".repeat(40), now.plusSeconds(60));
+        ask();
+
+        assertRefused("of commit dddd");
+    }
+
+    /** As with every rule: what was nobody's to say before holds from the commit on that says it. */
+    @Test
+    void decide_whileNobodyIsNamedByWhatIsDeployed_theCommitThatAsksNamesThem() {
+        deployed("d", "");
+        rules.note(estate(COMMIT, "arn:aws:iam::555555555555:role/others"));
+        ask();
+
+        assertRefused("of commit " + COMMIT);
+    }
+
+    @Test
+    void decide_whoseRulesAreLost_isRefused() {
+        deployed("d", "");
+        hub.objects().clear();
+        ask();
+
+        assertRefused("not in the bucket");
+    }
+
+    private void assertRefused(String... told) {
+        assertThatExceptionOfType(Stalled.class)
+                .isThrownBy(() -> decide(Answer.Kind.APPROVED, "yes"))
+                .satisfies(refused -> assertThat(refused.getMessage()).contains(told));
+        assertThat(question().answer()).isEmpty();
+    }
+
+    private void signs(String arn) {
+        hub.answers("GetCallerIdentity", request -> StubAnswer.result("GetCallerIdentity", signedBy(arn)));
+    }
+
+    private static String signedBy(String arn) {
+        return "<Arn>" + arn + "</Arn><UserId>AROAONE:alice</UserId><Account>" + arn.split(":", -1)[4] + "</Account>";
+    }
+
+    /** A commit that was deployed everywhere before the one that asks. */
+    private void deployed(String commit, String approver) {
+        rules.note(estate(commit.repeat(40), approver));
+        ledger.heads().claim(ledger.heads().read(HubForTests.BRANCH), commit.repeat(40), "push-0");
+        ledger.heads().deployedEverywhere(HubForTests.BRANCH, "push-0", commit.repeat(40), now);
+        ledger.heads().claim(ledger.heads().read(HubForTests.BRANCH), COMMIT, "push-1");
+    }
+
+    private static Estate estate(String commit, String approver) {
+        String policies = approver.isEmpty() ? "" : "policies: { approvers: [\"" + approver + "\"] }\n";
+        Map<String, byte[]> files = new TreeMap<>();
+        files.put("plumbline.yaml", """
+                organization: acme
+                blueprints: "1.0.0"
+                waves: [[dev]]
+                defaults: { regions: [eu-west-1] }
+                """.getBytes(UTF_8));
+        files.put("environments/dev.yaml", (policies + """
+                environment: dev
+                account: "%s"
+                stacks: { topics: { blueprint: topics } }
+                """.formatted(DEV.account())).getBytes(UTF_8));
+        files.put("blueprints/topics.yaml", "Resources: { Topic: { Type: AWS::SNS::Topic } }".getBytes(UTF_8));
+        Reading read = new EstateReader(Blueprints.builtIn())
+                .read(SourceTree.of(commit, files), Rules.strict().transforms());
+        assertThat(read).isInstanceOf(Reading.Valid.class);
+        return ((Reading.Valid) read).estate();
     }
 
     @Test

@@ -11,6 +11,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.plumbline.accounts.callers.Signer;
 import dev.plumbline.accounts.drift.DriftEntry;
 import dev.plumbline.accounts.ledger.Answer;
 import dev.plumbline.accounts.ledger.Deployed;
@@ -851,7 +852,10 @@ class ChangeSetTaskTest {
     }
 
     private void answer(String run, Prepared prepared, Answer.Kind kind) {
-        ledger.questions().answer(ask(run, prepared), new Answer(kind, "arn:alice", "so", HubForTests.NOW));
+        ledger.questions()
+                .answer(
+                        ask(run, prepared),
+                        new Answer(kind, new Signer("arn:alice", "5", "AIDA"), "so", HubForTests.NOW));
     }
 
     private static String change(String action, String logicalId, String type, String replacement, String drift) {

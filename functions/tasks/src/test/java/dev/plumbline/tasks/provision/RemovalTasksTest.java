@@ -8,6 +8,7 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.plumbline.accounts.callers.Signer;
 import dev.plumbline.accounts.ledger.Answer;
 import dev.plumbline.accounts.ledger.InFlight;
 import dev.plumbline.accounts.ledger.Lease;
@@ -337,6 +338,9 @@ class RemovalTasksTest {
                         "",
                         null,
                         null));
-        ledger.questions().answer(question, new Answer(Answer.Kind.APPROVED, "arn:alice", "yes", HubForTests.NOW));
+        ledger.questions()
+                .answer(
+                        question,
+                        new Answer(Answer.Kind.APPROVED, new Signer("arn:alice", "5", "AIDA"), "yes", HubForTests.NOW));
     }
 }

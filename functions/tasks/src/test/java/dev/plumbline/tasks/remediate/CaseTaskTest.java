@@ -8,13 +8,18 @@ import dev.plumbline.accounts.ledger.CaseStatus;
 import dev.plumbline.accounts.ledger.CaseWord;
 import dev.plumbline.accounts.ledger.FindingCase;
 import dev.plumbline.accounts.ledger.FindingCase.Facts;
+import dev.plumbline.accounts.objects.Bucket;
 import dev.plumbline.accounts.stub.StubAnswer;
 import dev.plumbline.estate.FindingAction;
 import dev.plumbline.failure.Stalled;
+import dev.plumbline.tasks.HubForTests;
 import dev.plumbline.tasks.approve.ApproveAnswer;
 import dev.plumbline.tasks.approve.ApproveInput;
+import dev.plumbline.tasks.approve.Approvers;
 import dev.plumbline.tasks.approve.CaseTask;
 import dev.plumbline.tasks.approve.Speakers;
+import dev.plumbline.tasks.binding.Binder;
+import dev.plumbline.tasks.rules.DeployedRules;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +41,10 @@ class CaseTaskTest {
             workflow.hub.workflows(),
             new CaseTask.RemediateMachine(MACHINE),
             new Speakers(callers),
+            new Approvers(
+                    workflow.hub.ledger(),
+                    new DeployedRules(Bucket.in(workflow.hub.aws().hub(), "plumbline"), new Binder()),
+                    new Approvers.Home(HubForTests.BRANCH, "555555555555")),
             () -> workflow.now);
 
     @BeforeEach
@@ -43,7 +52,9 @@ class CaseTaskTest {
         workflow.account.state.put("ingress", "open");
         workflow.hub.answers(
                 "GetCallerIdentity",
-                request -> StubAnswer.result("GetCallerIdentity", "<Arn>" + ALICE + "</Arn><Account>5</Account>"));
+                request -> StubAnswer.result(
+                        "GetCallerIdentity",
+                        "<Arn>" + ALICE + "</Arn><UserId>AROAONE:alice</UserId><Account>555555555555</Account>"));
         workflow.hub.answers("StartExecution", request -> {
             started.add(request.json().path("input").asText());
             return StubAnswer.ok("{\"executionArn\":\"arn:e\",\"startDate\":1}");
@@ -76,14 +87,34 @@ class CaseTaskTest {
     }
 
     @Test
-    void undone_fixedCase_startsTheMachineInTheirName() {
+    void undone_fixedCase_isNotedWithWhoSignedItAndStartsTheMachine() {
         FindingCase fixed = workflow.handle("one", OPEN);
 
         assertThat(say(fixed, CaseWord.UNDONE, "a mistake").accepted()).isTrue();
 
-        assertThat(started)
-                .containsExactly(
-                        "{\"undo\":\"" + fixed.id() + "\",\"person\":\"" + ALICE + "\",\"because\":\"a mistake\"}");
+        assertThat(started).containsExactly("{\"undo\":\"" + fixed.id() + "\"}");
+        FindingCase wanted = workflow.found(fixed.id());
+        assertThat(wanted.text(Facts.TAKEN_BACK)).isEqualTo(fixed.text(Facts.DIGEST));
+        assertThat(wanted.text(Facts.PERSON)).isEqualTo(ALICE);
+        assertThat(wanted.text(Facts.PERSON_ACCOUNT)).isEqualTo("555555555555");
+        assertThat(wanted.text(Facts.PERSON_PRINCIPAL)).isEqualTo("AROAONE:alice");
+        assertThat(wanted.text(Facts.BECAUSE)).isEqualTo("a mistake");
+    }
+
+    /** Attack {@code approve-from-outside}. */
+    @Test
+    void word_signedInAnAccountOutsideTheEstate_isRefused() {
+        FindingCase fixed = workflow.handle("one", OPEN);
+        workflow.hub.answers(
+                "GetCallerIdentity",
+                request -> StubAnswer.result(
+                        "GetCallerIdentity",
+                        "<Arn>arn:aws:iam::999999999999:user/mallory</Arn><Account>999999999999</Account>"));
+
+        assertThatExceptionOfType(Stalled.class).isThrownBy(() -> say(fixed, CaseWord.UNDONE, "mine"));
+
+        assertThat(started).isEmpty();
+        assertThat(workflow.found(fixed.id()).text(Facts.TAKEN_BACK)).isEmpty();
     }
 
     @Test

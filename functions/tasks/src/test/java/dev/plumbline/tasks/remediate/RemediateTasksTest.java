@@ -169,7 +169,7 @@ class RemediateTasksTest {
         workflow.hub.killAt(0, false);
         workflow.estate(FindingAction.ASK, "");
         FindingCase asked = workflow.handle("one", OPEN);
-        workflow.hub.ledger().cases().answer(asked, asked.text(Facts.DIGEST), true, "ada", "yes");
+        workflow.hub.ledger().cases().answer(asked, asked.text(Facts.DIGEST), true, WorkflowForTests.ADA, "yes");
         workflow.hub.ledger().estates().read(HubForTests.BRANCH, new Estates.Known("c2", 2, "estate/lost.json"));
         workflow.hub.object("");
 
@@ -267,9 +267,12 @@ class RemediateTasksTest {
         assertThat(asked.status()).isEqualTo(CaseStatus.WAITING);
         assertThat(workflow.account.changes).isEmpty();
 
-        assertThat(workflow.hub.ledger().cases().answer(asked, "another digest", true, "ada", "why not"))
+        assertThat(workflow.hub.ledger().cases().answer(asked, "another digest", true, WorkflowForTests.ADA, "why not"))
                 .isEmpty();
-        assertThat(workflow.hub.ledger().cases().answer(asked, asked.text(Facts.DIGEST), true, "ada", "it is well"))
+        assertThat(workflow.hub
+                        .ledger()
+                        .cases()
+                        .answer(asked, asked.text(Facts.DIGEST), true, WorkflowForTests.ADA, "it is well"))
                 .contains("token");
         FindingCase fixed = workflow.onwards(asked.id());
 
@@ -372,6 +375,33 @@ class RemediateTasksTest {
                         "'newEvaluationResult':{",
                         "'newEvaluationResult':{'evaluationResultIdentifier':{'orderingTimestamp':'2026-11-24T" + time
                                 + "Z'},");
+    }
+
+    /**
+     * Attack {@code undo-in-anothers-name}: whoever may start the machine writes a name into what it is started with.
+     */
+    @Test
+    void undo_thatNobodyHasSigned_isRefusedWhateverNameItCarries() {
+        FindingCase fixed = workflow.handle("one", OPEN);
+        String forged = "{'undo':'" + fixed.id() + "','person':'arn:aws:iam::555555555555:root','because':'so'}";
+
+        assertThatThrownBy(() -> workflow.receive("undo", forged))
+                .isInstanceOf(Stalled.class)
+                .hasMessageContaining("nobody has signed that");
+
+        assertThat(workflow.found(fixed.id()).status()).isEqualTo(CaseStatus.FIXED);
+        assertThat(workflow.found(fixed.id()).text(Facts.PERSON)).isEmpty();
+    }
+
+    /** What was signed for the steps of an attempt does not serve for those of the next. */
+    @Test
+    void undo_signedForAnEarlierAttempt_isRefused() {
+        FindingCase fixed = workflow.handle("one", OPEN);
+
+        assertThat(workflow.hub.ledger().cases().takeBack(fixed, "other steps", WorkflowForTests.ADA, "so"))
+                .isFalse();
+        assertThatThrownBy(() -> workflow.receive("undo", "{'undo':'" + fixed.id() + "'}"))
+                .isInstanceOf(Stalled.class);
     }
 
     @Test

@@ -3,8 +3,10 @@ package dev.plumbline.tasks.remediate;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.plumbline.accounts.callers.Signer;
 import dev.plumbline.accounts.ledger.Estates;
 import dev.plumbline.accounts.ledger.FindingCase;
+import dev.plumbline.accounts.ledger.FindingCase.Facts;
 import dev.plumbline.accounts.objects.Bucket;
 import dev.plumbline.estate.FindingAction;
 import dev.plumbline.failure.Waiting;
@@ -19,6 +21,9 @@ import java.util.function.Supplier;
 
 /** Walks through the steps as the machine does, over a hub and an account that are played. */
 final class WorkflowForTests {
+
+    /** Somebody who has a say. */
+    static final Signer ADA = new Signer("ada", "555555555555", "AIDAADA");
 
     static final String EXECUTION = "arn:aws:states:eu-west-1:555555555555:execution:plumbline-remediate:";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -138,7 +143,9 @@ final class WorkflowForTests {
     }
 
     FindingCase undone(String caseId) {
-        RemediateAnswer received = receive("undo", "{'undo':'" + caseId + "','person':'ada'}");
+        FindingCase fixed = found(caseId);
+        hub.ledger().cases().takeBack(fixed, fixed.text(Facts.DIGEST), ADA, "a mistake");
+        RemediateAnswer received = receive("undo", "{'undo':'" + caseId + "'}");
         step(() -> tasks.run(new RemediateInput.Undo(received.caseId())));
         return ended(caseId, "undone", "");
     }
