@@ -1,9 +1,11 @@
 package dev.plumbline.accounts.stacks;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import dev.plumbline.accounts.errors.ErrorTable;
 import dev.plumbline.accounts.session.Session;
+import dev.plumbline.estate.forecast.HiddenValues;
 import dev.plumbline.failure.Failure;
 import dev.plumbline.failure.Stalled;
 import dev.plumbline.failure.Waiting;
@@ -164,15 +166,17 @@ public final class Stacks {
     }
 
     /**
-     * Returns why the change that carried a token failed: for the first resource's own reason, else for the stack's,
-     * else as its status tells.
+     * Returns what a stack's deployed template hides; everything if there is none.
      *
-     * @param seen the stack after it
+     * @param seen the stack
      */
-    public String whyFailed(Stack seen, String token) {
-        return firstFailure(seen.name(), token)
-                .map(StackFailure::told)
-                .orElseGet(() -> seen.reason().isEmpty() ? seen.status() : seen.reason());
+    public HiddenValues hidden(Stack seen) {
+        return template(seen.name())
+                .map(template -> HiddenValues.of(
+                        template.stripLeading().startsWith("{") ? "template.json" : "template.yaml",
+                        template.getBytes(UTF_8),
+                        seen.parameters()))
+                .orElseGet(HiddenValues::everything);
     }
 
     /** Returns the first resource that failed in the last change, whoever made it, or nothing where none did. */

@@ -152,23 +152,6 @@ class StacksTest {
         assertThat(stacks.firstFailure("estate-a", "theirs")).isEmpty();
     }
 
-    @Test
-    void whyFailed_noResourceFailed_isWhatTheStackSays() {
-        assertThat(whyFailed("<StackStatusReason>The role is gone</StackStatusReason>"))
-                .isEqualTo("The role is gone");
-        assertThat(whyFailed("")).isEqualTo("ROLLBACK_FAILED");
-    }
-
-    private static String whyFailed(String reason) {
-        Stacks stacks = stacks(request -> request.form().containsValue("DescribeStacks")
-                ? StubAnswer.result("DescribeStacks", """
-                        <Stacks><member><StackName>estate-a</StackName><StackId>arn:stack</StackId>
-                        <StackStatus>ROLLBACK_FAILED</StackStatus>%s<CreationTime>2026-11-01T12:00:00Z</CreationTime>
-                        </member></Stacks>""".formatted(reason))
-                : StubAnswer.result("DescribeStackEvents", "<StackEvents></StackEvents>"));
-        return stacks.whyFailed(stacks.describe("estate-a"), "ours");
-    }
-
     private static String event(String logicalId, String physicalId, String status, String reason, String token) {
         return """
                 <member><StackId>arn:stack</StackId><EventId>%1$s-%3$s</EventId><StackName>estate-a</StackName>

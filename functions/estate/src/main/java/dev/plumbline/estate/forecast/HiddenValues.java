@@ -81,6 +81,22 @@ public final class HiddenValues {
         return stored;
     }
 
+    /** Whether anything is made of such values, which a reason of CloudFormation could cite. */
+    public boolean hidesAnything() {
+        return everything
+                || stored
+                || !parameters.isEmpty()
+                || hidden.values().stream().anyMatch(parts -> !parts.isEmpty());
+    }
+
+    /** Whether anything of a resource is made of such values; one that is not in the template could be a loop's. */
+    public boolean hidesAnythingOf(String logicalId) {
+        if (everything || !template.path("Resources").has(logicalId)) {
+            return everything || (loops && hidesAnything());
+        }
+        return !hidden.getOrDefault(logicalId, Set.of()).isEmpty();
+    }
+
     /** Whether a loop would name resources by such values. */
     public boolean makesNames() {
         return makesNames;

@@ -5,9 +5,9 @@ import static java.util.Objects.requireNonNull;
 import dev.plumbline.accounts.session.Role;
 import dev.plumbline.accounts.session.Sessions;
 import dev.plumbline.accounts.stacks.Stack;
-import dev.plumbline.accounts.stacks.StackFailure;
 import dev.plumbline.accounts.stacks.Stacks;
 import dev.plumbline.estate.StackKey;
+import dev.plumbline.tasks.kept.StackReasons;
 import jakarta.inject.Inject;
 import java.util.List;
 
@@ -66,7 +66,9 @@ public final class Onlooker {
     Told at(PlanInput.LookAtStack wish) {
         Stacks stacks = Stacks.in(sessions.assume(wish.target(), Role.PLAN, SESSION));
         Stack seen = stacks.describe(new StackKey(wish.target(), wish.stack()).stackName());
-        String failure = stacks.lastFailure(seen.name()).map(StackFailure::told).orElse("");
+        String failure = stacks.lastFailure(seen.name())
+                .map(last -> StackReasons.ofDeployed(stacks, seen).told(last))
+                .orElse("");
         return new Told(seen.status(), seen.changedAt().toString(), failure);
     }
 }

@@ -14,12 +14,14 @@ import dev.plumbline.estate.plan.StackPlan;
 import dev.plumbline.failure.Stalled;
 import dev.plumbline.failure.Waiting;
 import dev.plumbline.tasks.assignment.Assignment;
+import dev.plumbline.tasks.kept.StackReasons;
 import dev.plumbline.tasks.provision.ProvisionAnswer.Prepared;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * Makes a change set, or finds the one that was made before, and has its kind decide once CloudFormation has worked it
@@ -32,20 +34,28 @@ final class ChangeSetMaking {
     private final Ledger ledger;
     private final String template;
     private final SortedMap<String, String> parameters;
+    private final Supplier<StackReasons> reasons;
 
     /**
      * Creates it.
      *
      * @param template where CloudFormation reads the template
      * @param parameters every parameter that is given a value
+     * @param reasons what of CloudFormation's reasons may be told; asked for only if there is one
      */
     ChangeSetMaking(
-            StackWork work, ChangeKind kind, Ledger ledger, String template, SortedMap<String, String> parameters) {
+            StackWork work,
+            ChangeKind kind,
+            Ledger ledger,
+            String template,
+            SortedMap<String, String> parameters,
+            Supplier<StackReasons> reasons) {
         this.work = requireNonNull(work, "work is null");
         this.kind = requireNonNull(kind, "kind is null");
         this.ledger = requireNonNull(ledger, "ledger is null");
         this.template = requireNonNull(template, "template is null");
         this.parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
+        this.reasons = requireNonNull(reasons, "reasons is null");
     }
 
     /** Returns what is to be done; see {@link ChangeSetTask#prepare}. */
@@ -100,7 +110,7 @@ final class ChangeSetMaking {
     /** Does without looking at the stack where it is known; what CloudFormation then refuses is looked at. */
     private void create(StackState assumed) {
         if (assumed != StackState.MISSING && assumed != StackState.READY) {
-            work.changeSets().create(request(clear()));
+            create(clear());
             return;
         }
         ChangeSetRequest.Kind expected =
@@ -110,9 +120,17 @@ final class ChangeSetMaking {
         } catch (Stalled refused) {
             ChangeSetRequest.Kind actual = clear();
             if (actual == expected) {
-                throw refused;
+                throw reasons.get().told(refused);
             }
-            work.changeSets().create(request(actual));
+            create(actual);
+        }
+    }
+
+    private void create(ChangeSetRequest.Kind wanted) {
+        try {
+            work.changeSets().create(request(wanted));
+        } catch (Stalled refused) {
+            throw reasons.get().told(refused);
         }
     }
 
@@ -157,7 +175,7 @@ final class ChangeSetMaking {
                 throw new Waiting("The change set of " + work.key() + " is gone; it is made again");
             case ChangeSet.Ready ready -> kind.ready(ready.changes());
             case ChangeSet.Empty _ -> kind.empty();
-            case ChangeSet.Failed failed -> kind.failed(failed.reason());
+            case ChangeSet.Failed failed -> kind.failed(reasons.get().told(failed.reason()));
             case ChangeSet.Executed _ -> work.goOn(line);
             case ChangeSet.Obsolete _ -> {
                 work.discard();

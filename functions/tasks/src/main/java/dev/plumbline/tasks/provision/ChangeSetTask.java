@@ -25,6 +25,7 @@ import dev.plumbline.tasks.assignment.RunDocuments;
 import dev.plumbline.tasks.assignment.RunNames;
 import dev.plumbline.tasks.assignment.TargetPlans;
 import dev.plumbline.tasks.kept.Comeback;
+import dev.plumbline.tasks.kept.StackReasons;
 import dev.plumbline.tasks.provision.ProvisionAnswer.Prepared;
 import jakarta.inject.Inject;
 import java.time.InstantSource;
@@ -107,7 +108,12 @@ public final class ChangeSetTask {
                 .orElseGet(() -> new TemplateChange(
                         work, new AlreadyThere(stack, session, bucket, parameters), comeback, ledger, consents, clock));
         String template = bucket.url(RunDocuments.template(stack.templateDigest()));
-        return new ChangeSetMaking(work, kind, ledger, template, parameters).prepare();
+        return new ChangeSetMaking(work, kind, ledger, template, parameters, () -> reasons(stack, parameters))
+                .prepare();
+    }
+
+    private StackReasons reasons(StackPlan stack, SortedMap<String, String> parameters) {
+        return new StackReasons(stack.stackName(), WantedTemplate.hidden(bucket, stack, Optional.of(parameters)));
     }
 
     /**

@@ -11,6 +11,7 @@ import dev.plumbline.accounts.stacks.Stacks;
 import dev.plumbline.estate.StackKey;
 import dev.plumbline.failure.Stalled;
 import dev.plumbline.failure.Waiting;
+import dev.plumbline.tasks.kept.StackReasons;
 import java.util.Optional;
 
 /** Brings a stack, whatever state somebody left it in, to where a change set can be made for it. */
@@ -50,7 +51,8 @@ final class Clearing {
             case ROLLBACK_FAILED -> throw continued(stack);
             case DELETE_FAILED ->
                 throw new Stalled(
-                        "Stack " + key + " is in DELETE_FAILED: " + stack.reason()
+                        "Stack " + key + " is in DELETE_FAILED: "
+                                + reasons(stack).told(stack.reason())
                                 + ". Remove what its events name, then delete it or retain those resources; run again afterwards.");
         };
     }
@@ -69,7 +71,7 @@ final class Clearing {
     private RuntimeException deleted(Stack stack) {
         if (!stack.status().equals(ROLLED_BACK_CREATION)) {
             return new Stalled("Stack " + key + " is in " + stack.status() + " and may still hold resources: "
-                    + stack.reason() + ". Look at its events, delete it, then run again.");
+                    + reasons(stack).told(stack.reason()) + ". Look at its events, delete it, then run again.");
         }
         stacks.delete(stack.name(), executionRole(), token);
         return new Waiting("Stack " + key + " was never created and is being deleted, to be created again");
@@ -85,12 +87,16 @@ final class Clearing {
         Optional<StackFailure> before = stacks.firstFailure(stack.name(), token);
         if (before.isPresent()) {
             return new Stalled("The rollback of stack " + key + " failed again, at "
-                    + before.get().logicalId() + ": "
-                    + before.get().reason() + ". Put that right, or continue the rollback without that resource"
+                    + reasons(stack).told(before.get())
+                    + ". Put that right, or continue the rollback without that resource"
                     + " (aws cloudformation continue-update-rollback --resources-to-skip); run again afterwards.");
         }
         stacks.continueRollback(stack.name(), executionRole(), token);
         return new Waiting("The rollback of stack " + key + " is being continued");
+    }
+
+    private StackReasons reasons(Stack stack) {
+        return StackReasons.ofDeployed(stacks, stack);
     }
 
     private String executionRole() {

@@ -8,6 +8,7 @@ import dev.plumbline.accounts.ledger.InFlight;
 import dev.plumbline.accounts.ledger.Ledger;
 import dev.plumbline.accounts.ledger.Outcome;
 import dev.plumbline.accounts.ledger.StackRecord;
+import dev.plumbline.accounts.objects.Bucket;
 import dev.plumbline.accounts.requests.Purpose;
 import dev.plumbline.accounts.requests.Requests;
 import dev.plumbline.accounts.session.Role;
@@ -20,9 +21,13 @@ import dev.plumbline.accounts.stacks.Stack;
 import dev.plumbline.accounts.stacks.StackState;
 import dev.plumbline.accounts.stacks.Stacks;
 import dev.plumbline.accounts.workflows.Workflows;
+import dev.plumbline.estate.forecast.HiddenValues;
+import dev.plumbline.estate.plan.StackPlan;
 import dev.plumbline.failure.Stalled;
 import dev.plumbline.failure.Waiting;
+import dev.plumbline.tasks.assignment.TargetPlans;
 import dev.plumbline.tasks.binding.Binder;
+import dev.plumbline.tasks.kept.StackReasons;
 import dev.plumbline.tasks.kept.TakenName;
 import dev.plumbline.tasks.provision.ProvisionAnswer.Done;
 import dev.plumbline.tasks.provision.ProvisionAnswer.Settled;
@@ -42,6 +47,8 @@ public final class ExecutionTasks {
     private final Ledger ledger;
     private final Workflows workflows;
     private final Sessions sessions;
+    private final TargetPlans plans;
+    private final Bucket bucket;
     private final Binder binder;
     private final Silence silence;
     private final InstantSource clock;
@@ -52,12 +59,16 @@ public final class ExecutionTasks {
             Ledger ledger,
             Workflows workflows,
             Sessions sessions,
+            TargetPlans plans,
+            Bucket bucket,
             Binder binder,
             Silence silence,
             InstantSource clock) {
         this.ledger = requireNonNull(ledger, "ledger is null");
         this.workflows = requireNonNull(workflows, "workflows is null");
         this.sessions = requireNonNull(sessions, "sessions is null");
+        this.plans = requireNonNull(plans, "plans is null");
+        this.bucket = requireNonNull(bucket, "bucket is null");
         this.binder = requireNonNull(binder, "binder is null");
         this.silence = requireNonNull(silence, "silence is null");
         this.clock = requireNonNull(clock, "clock is null");
@@ -166,9 +177,21 @@ public final class ExecutionTasks {
     }
 
     private Settled failed(OfStack of, Gateways aws, Stack seen, Instant at) {
-        String reason = TakenName.told(aws.stacks().whyFailed(seen, of.requestToken()));
+        StackReasons reasons =
+                new StackReasons(seen.name(), wanted(of), aws.stacks().hidden(seen));
+        String reason = TakenName.told(reasons.whyFailed(aws.stacks(), seen, of.requestToken()));
         ledger.stacks().failed(of.key(), of.requestToken(), seen.status(), at);
         return new Settled(Outcome.FAILED.label(), reason + ". " + afterwards(seen));
+    }
+
+    /** Also a change that failed is told if its plan is gone; then nothing of its reasons may be. */
+    private HiddenValues wanted(OfStack of) {
+        try {
+            StackPlan plan = plans.stack(of.target(), of.stack());
+            return WantedTemplate.hidden(bucket, plan, plan.resolve(new LedgerOutputs(ledger.stacks())));
+        } catch (Stalled gone) {
+            return HiddenValues.everything();
+        }
     }
 
     private static String afterwards(Stack stack) {

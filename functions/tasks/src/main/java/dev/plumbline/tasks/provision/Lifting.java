@@ -9,8 +9,10 @@ import dev.plumbline.accounts.stacks.ChangeSet;
 import dev.plumbline.accounts.stacks.ChangeSets;
 import dev.plumbline.accounts.stacks.Execution;
 import dev.plumbline.accounts.stacks.Stack;
+import dev.plumbline.accounts.stacks.Stacks;
 import dev.plumbline.failure.Stalled;
 import dev.plumbline.failure.Waiting;
+import dev.plumbline.tasks.kept.StackReasons;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -25,6 +27,7 @@ final class Lifting {
 
     private static final String OFF = "false";
 
+    private final Stacks stacks;
     private final ChangeSets changeSets;
     private final String name;
     private final String roleArn;
@@ -34,7 +37,8 @@ final class Lifting {
      *
      * @param name of the change set, and token of the change; one for run and stack
      */
-    Lifting(ChangeSets changeSets, String name, String roleArn) {
+    Lifting(Stacks stacks, ChangeSets changeSets, String name, String roleArn) {
+        this.stacks = requireNonNull(stacks, "stacks is null");
         this.changeSets = requireNonNull(changeSets, "changeSets is null");
         this.name = requireNonNull(name, "name is null");
         this.roleArn = requireNonNull(roleArn, "roleArn is null");
@@ -73,7 +77,8 @@ final class Lifting {
             }
             case ChangeSet.Failed failed -> {
                 changeSets.delete(stack.name(), name);
-                throw new Stalled("The protection of stack " + stack.name() + " could not be lifted: " + failed.reason()
+                throw new Stalled("The protection of stack " + stack.name() + " could not be lifted: "
+                        + StackReasons.ofDeployed(stacks, stack).told(failed.reason())
                         + ". Lift it by hand, then run again.");
             }
         }

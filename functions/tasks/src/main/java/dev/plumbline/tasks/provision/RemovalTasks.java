@@ -36,6 +36,7 @@ import dev.plumbline.tasks.approve.Consent;
 import dev.plumbline.tasks.approve.Consents;
 import dev.plumbline.tasks.assignment.TargetPlans;
 import dev.plumbline.tasks.binding.Binder;
+import dev.plumbline.tasks.kept.StackReasons;
 import dev.plumbline.tasks.provision.ProvisionAnswer.Done;
 import dev.plumbline.tasks.provision.ProvisionAnswer.Prepared;
 import dev.plumbline.tasks.provision.ProvisionAnswer.Settled;
@@ -227,6 +228,7 @@ public final class RemovalTasks {
                 begin(input);
                 balancers.remove(departure);
                 new Lifting(
+                                Stacks.in(session(input)),
                                 ChangeSets.in(session(input)),
                                 input.target().names().lifting(input.key()),
                                 executionRole(input))
@@ -253,7 +255,7 @@ public final class RemovalTasks {
             ledger.stacks().forget(of.key(), of.requestToken());
             return new Settled(Outcome.REMOVED.label(), remains.told(of.key()));
         }
-        String why = stacks.whyFailed(seen, of.requestToken());
+        String why = StackReasons.ofDeployed(stacks, seen).whyFailed(stacks, seen, of.requestToken());
         ledger.stacks().failed(of.key(), of.requestToken(), seen.status(), clock.instant());
         return new Settled(
                 Outcome.FAILED.label(),

@@ -70,6 +70,10 @@ class ChangeSetTaskTest {
             Resources:
               Data: { Type: AWS::SecretsManager::Secret, Properties: { Name: !Ref Name } }
             """;
+    private static final String STORED = """
+            Parameters: { Name: { Type: "AWS::SSM::Parameter::Value<String>" } }
+            Resources: { Data: { Type: AWS::SecretsManager::Secret, Properties: { Name: !Ref Name } } }
+            """;
     private static final DriftEntry VPC_ENTRY = new DriftEntry(
             "Vpc", "vpc-1", "AWS::EC2::VPC", DriftEntry.Kind.CHANGED, "/EnableDnsHostnames", "true", "false");
     private static final DriftEntry DATA_GONE =
@@ -262,6 +266,35 @@ class ChangeSetTaskTest {
 
         assertThat(prepared.outcome()).isEqualTo("failed");
         assertThat(prepared.reason()).contains("'shop' already exists", "another name in Git");
+    }
+
+    /** CloudFormation cites the value of a parameter that does not fit. */
+    @Test
+    void prepare_reasonThatCouldCiteAStoredValue_isLeftInTheAccount() {
+        hub.objects().put("templates/" + PLAN.templateDigest() + ".yaml", STORED);
+        status = "FAILED";
+        execution = "UNAVAILABLE";
+        statusReason = "parameter value canary for parameter name Name does not exist";
+
+        Prepared prepared = push(0);
+
+        assertThat(prepared.outcome()).isEqualTo("failed");
+        assertThat(prepared.reason())
+                .contains("CloudFormation refused the change", "aws cloudformation describe-events")
+                .doesNotContain("canary");
+    }
+
+    @Test
+    void prepare_refusalThatCouldCiteAStoredValue_isLeftInTheAccount() {
+        hub.objects().put("templates/" + PLAN.templateDigest() + ".yaml", STORED);
+        hub.answers("CreateChangeSet", request -> StubAnswer.xmlError(400, "ValidationError", "value canary"));
+
+        assertThatExceptionOfType(Stalled.class)
+                .isThrownBy(() -> push(0))
+                .withNoCause()
+                .satisfies(e -> assertThat(e.getMessage())
+                        .contains("aws cloudformation describe-events")
+                        .doesNotContain("canary"));
     }
 
     @Test

@@ -78,6 +78,22 @@ class ClearingTest {
         assertThat(stack.done()).isEmpty();
     }
 
+    @Test
+    void clear_rollbackThatFailedAtWhatHidesAValue_doesNotCiteIt() {
+        StackForTests stack = new StackForTests(hub, "UPDATE_ROLLBACK_FAILED");
+        stack.failedUnder("clear-token");
+        stack.deployedWith("""
+                Parameters: { Cidr: { Type: String, NoEcho: true } }
+                Resources: { Vpc: { Type: AWS::EC2::VPC, Properties: { CidrBlock: !Ref Cidr } } }
+                """);
+
+        assertThatExceptionOfType(Stalled.class)
+                .isThrownBy(this::clear)
+                .satisfies(e -> assertThat(e.getMessage())
+                        .contains("Vpc", "describe-events")
+                        .doesNotContain("The CIDR is taken"));
+    }
+
     private ChangeSetRequest.Kind clear() {
         return clearing.clear(stacks.describe("estate-network"));
     }

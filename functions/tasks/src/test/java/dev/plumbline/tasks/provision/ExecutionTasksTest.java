@@ -1,17 +1,27 @@
 package dev.plumbline.tasks.provision;
 
+import static dev.plumbline.tasks.PlansForTests.DEV;
+import static dev.plumbline.tasks.PlansForTests.stack;
+import static dev.plumbline.tasks.PlansForTests.target;
 import static dev.plumbline.tasks.provision.StackForTests.CHANGE_SET;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.plumbline.accounts.ledger.InFlight;
 import dev.plumbline.accounts.ledger.Ledger;
 import dev.plumbline.accounts.ledger.StackEvent;
+import dev.plumbline.accounts.objects.Bucket;
+import dev.plumbline.estate.Settings;
+import dev.plumbline.estate.plan.PlanJson;
+import dev.plumbline.estate.plan.StackPlan;
 import dev.plumbline.failure.Stalled;
 import dev.plumbline.failure.Waiting;
 import dev.plumbline.tasks.HubForTests;
 import dev.plumbline.tasks.assignment.Assignment;
+import dev.plumbline.tasks.assignment.TargetPlans;
 import dev.plumbline.tasks.binding.Binder;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +31,11 @@ class ExecutionTasksTest {
 
     private static final String DIGEST = "d".repeat(64);
     private static final Assignment TARGET = AssignmentsForTests.of("push-1");
+    private static final StackPlan PLAN = stack(DEV, "network");
+    private static final String TAKES_A_STORED_VALUE = """
+            Parameters: { Name: { Type: "AWS::SSM::Parameter::Value&lt;String>" } }
+            Resources: { Vpc: { Type: AWS::EC2::VPC, Properties: { CidrBlock: !Ref Name } }, Other: { Type: AWS::EC2::EIP } }
+            """;
     private static final ProvisionInput.Execute EXECUTE =
             new ProvisionInput.Execute(TARGET, "network", CHANGE_SET, "task-token", 0, 0);
     private static final ProvisionInput.Settle SETTLE = new ProvisionInput.Settle(TARGET, "network", CHANGE_SET);
@@ -28,11 +43,24 @@ class ExecutionTasksTest {
     private final HubForTests hub = new HubForTests();
     private final Ledger ledger = hub.ledger();
     private final StackForTests stack = new StackForTests(hub, "UPDATE_COMPLETE");
+    private final Bucket bucket = Bucket.in(hub.aws().hub(), "plumbline-bucket");
     private final ExecutionTasks tasks = new ExecutionTasks(
-            ledger, hub.workflows(), hub.sessions(), new Binder(), new Silence(ledger, hub.clock()), hub.clock());
+            ledger,
+            hub.workflows(),
+            hub.sessions(),
+            new TargetPlans(bucket),
+            bucket,
+            new Binder(),
+            new Silence(ledger, hub.clock()),
+            hub.clock());
 
     @BeforeEach
     void begin() {
+        hub.objects()
+                .put(
+                        TARGET.key(),
+                        new String(PlanJson.write(target(DEV, 1, Settings.none(), List.of(List.of(PLAN)))), UTF_8));
+        wanted("Resources: { Vpc: { Type: AWS::EC2::VPC } }");
         ledger.stacks().begin(EXECUTE.key(), InFlight.begins("push-1", CHANGE_SET, DIGEST, EXECUTE.requestToken()));
     }
 
@@ -197,6 +225,49 @@ class ExecutionTasksTest {
         assertThat(settled.outcome()).isEqualTo("failed");
         assertThat(settled.reason()).contains("Vpc", "The CIDR is taken", next);
         assertThat(ledger.stacks().read(SETTLE.key()).known()).isFalse();
+    }
+
+    private void wanted(String template) {
+        hub.objects().put("templates/" + PLAN.templateDigest() + ".yaml", template);
+    }
+
+    private String reasonOfAFailure() {
+        tasks.execute(EXECUTE);
+        stack.ends("UPDATE_ROLLBACK_COMPLETE");
+        stack.failedUnder(EXECUTE.requestToken());
+        return tasks.settle(SETTLE).reason();
+    }
+
+    /** Services cite values of properties in their refusals, and CloudFormation passes those on as reasons. */
+    @Test
+    void settle_resourceThatTakesAStoredValue_leavesItsReasonInTheAccount() {
+        wanted(TAKES_A_STORED_VALUE.replace("&lt;", "<"));
+
+        assertThat(reasonOfAFailure())
+                .contains("Vpc (AWS::EC2::VPC)", "aws cloudformation describe-events --stack-name estate-network")
+                .contains("It was rolled back to what it was.")
+                .doesNotContain("The CIDR is taken");
+    }
+
+    @Test
+    void settle_resourceThatTookAStoredValueBefore_leavesItsReasonInTheAccount() {
+        stack.deployedWith(TAKES_A_STORED_VALUE);
+
+        assertThat(reasonOfAFailure()).doesNotContain("The CIDR is taken");
+    }
+
+    @Test
+    void settle_resourceBesideOneThatTakesAStoredValue_tellsItsReason() {
+        wanted(TAKES_A_STORED_VALUE.replace("&lt;", "<").replace("CidrBlock: !Ref Name", "CidrBlock: 10.0.0.0/16"));
+
+        assertThat(reasonOfAFailure()).contains("The CIDR is taken");
+    }
+
+    @Test
+    void settle_planIsGone_tellsThatItFailedAndNoReason() {
+        hub.objects().clear();
+
+        assertThat(reasonOfAFailure()).contains("Vpc", "rolled back").doesNotContain("The CIDR is taken");
     }
 
     @Test

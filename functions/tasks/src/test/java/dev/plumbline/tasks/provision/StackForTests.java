@@ -16,6 +16,7 @@ final class StackForTests {
     private String executed = "plumbline-before";
     private boolean changeSet = true;
     private String failure = "";
+    private String template = "Resources: {}";
     private String whileExecuted = "UPDATE_IN_PROGRESS";
 
     /** Lets the stack stand in a status, and answer for the account. */
@@ -24,6 +25,9 @@ final class StackForTests {
         hub.answers("DescribeStacks", this::describe);
         hub.answers("DescribeChangeSet", this::describeChangeSet);
         hub.answers("DescribeStackEvents", this::events);
+        hub.answers(
+                "GetTemplate",
+                request -> StubAnswer.result("GetTemplate", "<TemplateBody>" + template + "</TemplateBody>"));
         hub.answers("ExecuteChangeSet", this::execute);
         hub.answers("DeleteChangeSet", this::deleteChangeSet);
         for (String action : List.of("DeleteStack", "RollbackStack", "ContinueUpdateRollback")) {
@@ -53,6 +57,11 @@ final class StackForTests {
     /** Lets a resource have failed in the change that carried a token. */
     void failedUnder(String token) {
         failure = token;
+    }
+
+    /** Lets the stack have been deployed with a template. */
+    void deployedWith(String deployed) {
+        template = deployed;
     }
 
     private StubAnswer describe(StubRequest request) {
