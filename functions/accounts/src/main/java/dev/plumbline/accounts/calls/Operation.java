@@ -253,11 +253,21 @@ public enum Operation {
             .besides("iam:CreateServiceLinkedRole")
             .besides("iam:GetRole")
             .nothingBy("BadRequestException")),
-    /** Which members of the organisation GuardDuty is switched on for; asked by their administrator. */
-    DESCRIBE_MEMBERS(
-            Spelling.of(GUARDDUTY, "DescribeOrganizationConfiguration").at("GET /detector/{detectorId}/admin")),
+    /**
+     * Which members of the organisation GuardDuty is switched on for; asked by their administrator. Whoever else asks
+     * about a detector of theirs makes a bad request, the one refusal that the API reference knows.
+     */
+    DESCRIBE_MEMBERS(Spelling.of(GUARDDUTY, "DescribeOrganizationConfiguration")
+            .at("GET /detector/{detectorId}/admin")
+            .nothingBy("BadRequestException")),
     /** Says which members of the organisation GuardDuty is switched on for. */
     UPDATE_MEMBERS(Spelling.of(GUARDDUTY, "UpdateOrganizationConfiguration").at("POST /detector/{detectorId}/admin")),
+    /** Which account administers GuardDuty; asked by the organisation's management account. */
+    LIST_ADMINISTRATORS(
+            Spelling.of(GUARDDUTY, "ListOrganizationAdminAccounts").inPages().at("GET /admin")),
+    /** Puts an account in charge of GuardDuty; the organisation's management account may. */
+    ENABLE_ADMINISTRATOR(
+            Spelling.of(GUARDDUTY, "EnableOrganizationAdminAccount").at("POST /admin/enable")),
     /** Looks at a cluster. */
     DESCRIBE_CLUSTER(
             Spelling.of(EKS, "DescribeCluster").at("GET /clusters/{name}").nothingBy("ResourceNotFoundException")),

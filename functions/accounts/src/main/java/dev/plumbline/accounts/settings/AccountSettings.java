@@ -9,6 +9,7 @@ import dev.plumbline.accounts.calls.Answer;
 import dev.plumbline.accounts.calls.Call;
 import dev.plumbline.accounts.calls.Calls;
 import dev.plumbline.accounts.calls.Operation;
+import dev.plumbline.accounts.session.Session;
 import dev.plumbline.failure.Stalled;
 import java.util.List;
 import java.util.Locale;
@@ -20,10 +21,14 @@ final class AccountSettings {
     private static final List<String> BLOCKS =
             List.of("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets");
 
+    private static final String NOT_IN_CHARGE = "not the administrator of GuardDuty";
+
+    private final Session session;
     private final Calls calls;
 
-    AccountSettings(Calls calls) {
-        this.calls = requireNonNull(calls, "calls is null");
+    AccountSettings(Session session) {
+        this.session = requireNonNull(session, "session is null");
+        this.calls = Calls.in(session);
     }
 
     /** Returns {@code strict}, or what the policy asks, or that there is none. */
@@ -73,19 +78,37 @@ final class AccountSettings {
         }
     }
 
-    /** Returns for whom GuardDuty is switched on: {@code all}, {@code new} or {@code none}. */
+    /**
+     * Returns for whom GuardDuty is switched on, {@code all}, {@code new} or {@code none}, or why this account does not
+     * say it.
+     */
     String guardDutyMembers() {
-        return detector()
-                .flatMap(id -> ask(Operation.DESCRIBE_MEMBERS, nothing().put("detectorId", id)))
-                .map(answer -> answer.text("autoEnableOrganizationMembers").toLowerCase(Locale.ROOT))
-                .orElse("no detector");
+        return detector().map(id -> members(id).orElse(NOT_IN_CHARGE)).orElse("no detector");
     }
 
+    /**
+     * Switches GuardDuty on for all members.
+     *
+     * @throws Stalled if this account has no detector, or does not administer GuardDuty
+     */
     void switchGuardDutyOnForAll() {
         String id = detector()
                 .orElseThrow(() -> new Stalled(
                         "GuardDuty is off in the account that administers it. Set guardduty: enabled there as well."));
+        if (members(id).isEmpty()) {
+            throw new Stalled("""
+                    %1$s does not administer the organisation's GuardDuty in %2$s. In the management account, deploy \
+                    bootstrap/organization.yaml with GuardDutyAdministratorId=%1$s and with %2$s among its Regions, then \
+                    run `plumbline reconcile`; or take guardduty-members out of the settings of this environment.\
+                    """.formatted(session.account(), session.region()));
+        }
         ask(Operation.UPDATE_MEMBERS, nothing().put("detectorId", id).put("autoEnableOrganizationMembers", "ALL"));
+    }
+
+    /** Nothing if the account of the detector does not administer GuardDuty. */
+    private Optional<String> members(String detector) {
+        return ask(Operation.DESCRIBE_MEMBERS, nothing().put("detectorId", detector))
+                .map(answer -> answer.text("autoEnableOrganizationMembers").toLowerCase(Locale.ROOT));
     }
 
     private Optional<String> detector() {

@@ -2,13 +2,14 @@ package dev.plumbline.accounts.settings;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.plumbline.accounts.calls.Calls;
 import dev.plumbline.accounts.ec2.Ec2;
 import dev.plumbline.accounts.ec2.SecurityGroup;
 import dev.plumbline.accounts.session.Session;
 import dev.plumbline.estate.Setting;
 import dev.plumbline.estate.Settings;
 import dev.plumbline.failure.Failure;
+import dev.plumbline.failure.Stalled;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -28,7 +29,7 @@ public final class LiveSettings {
 
     /** Returns the settings of where a session works: the verify role reads, the provision role may apply, too. */
     public static LiveSettings in(Session session) {
-        return new LiveSettings(Ec2.in(session), new AccountSettings(Calls.in(session)));
+        return new LiveSettings(Ec2.in(session), new AccountSettings(session));
     }
 
     /** Compares each declared setting with the live one. */
@@ -50,10 +51,25 @@ public final class LiveSettings {
 
     /**
      * Makes each setting what it is declared to be, changing nothing that is so already, and returns how they stand
-     * then.
+     * then. One that needs a person first does not keep the others from being applied.
+     *
+     * @throws Stalled if a setting needs a person, with what is to be done about each that does
      */
     public List<SettingState> apply(Settings declared) {
-        return declared.all().stream().map(this::apply).toList();
+        List<SettingState> states = new ArrayList<>();
+        List<Stalled> stalled = new ArrayList<>();
+        for (Setting setting : declared.all()) {
+            try {
+                states.add(apply(setting));
+            } catch (Stalled failure) {
+                stalled.add(failure);
+            }
+        }
+        if (!stalled.isEmpty()) {
+            throw new Stalled(
+                    stalled.stream().map(Stalled::getMessage).collect(Collectors.joining(" ")), stalled.getFirst());
+        }
+        return List.copyOf(states);
     }
 
     /**

@@ -26,6 +26,7 @@ class LiveSettingsTest {
     private String block = "";
     private String members = "NONE";
     private boolean detector = true;
+    private boolean administrator = true;
     private boolean enabled;
     private boolean encrypted;
     private boolean open = true;
@@ -107,6 +108,44 @@ class LiveSettingsTest {
                 .withMessageContaining("guardduty: enabled");
     }
 
+    /**
+     * GuardDuty refuses whoever the management account has not put in charge, with a text that does not say so
+     * (aws-security-reference-architecture-examples 141, aws-ia/terraform-aws-guardduty 6).
+     */
+    @Test
+    void guardDutyMembers_accountThatNobodyPutInCharge_namesTheParameterAndWhatToDo() {
+        administrator = false;
+
+        assertThat(settings.compare(new Setting.GuardDutyMembers()).live())
+                .isEqualTo("not the administrator of GuardDuty");
+        assertThatExceptionOfType(Stalled.class)
+                .isThrownBy(() -> settings.apply(new Setting.GuardDutyMembers()))
+                .withMessageContaining("bootstrap/organization.yaml with GuardDutyAdministratorId="
+                        + aws.hub().account() + " and with " + aws.hub().region() + " among its Regions")
+                .withMessageContaining("plumbline reconcile")
+                .withMessageContaining("take guardduty-members out");
+        assertThat(aws.actions()).doesNotContain("POST /detector/d1/admin");
+    }
+
+    @Test
+    void apply_oneThatNeedsAPerson_appliesThoseAfterItAndStalls() {
+        administrator = false;
+        Settings declared = new Settings(List.of(
+                new Setting.GuardDutyEnabled(),
+                new Setting.GuardDutyMembers(),
+                new Setting.StrictPasswordPolicy(),
+                new Setting.S3PublicAccessBlock()));
+
+        assertThatExceptionOfType(Stalled.class)
+                .isThrownBy(() -> settings.apply(declared))
+                .withMessageContaining("GuardDutyAdministratorId");
+
+        assertThat(settings.compare(declared))
+                .filteredOn(state -> !state.matches())
+                .extracting(SettingState::name)
+                .containsExactly("guardduty-members");
+    }
+
     @Test
     void guardDuty_whereNoDetectorIs_makesOne() {
         detector = false;
@@ -150,7 +189,11 @@ class LiveSettingsTest {
                 yield StubAnswer.ok("{}");
             }
             case "GET /detector/d1" -> StubAnswer.ok("{\"status\":\"" + (enabled ? "ENABLED" : "DISABLED") + "\"}");
-            case "GET /detector/d1/admin" -> StubAnswer.ok("{\"autoEnableOrganizationMembers\":\"" + members + "\"}");
+            case "GET /detector/d1/admin" ->
+                administrator
+                        ? StubAnswer.ok("{\"autoEnableOrganizationMembers\":\"" + members + "\"}")
+                        : StubAnswer.guardDutyError(
+                                "The request failed because you do not have required AWS Organization master permission.");
             case "POST /detector/d1/admin" -> {
                 members = request.json().path("autoEnableOrganizationMembers").asText();
                 yield StubAnswer.ok("{}");
