@@ -6,8 +6,10 @@ import dev.plumbline.cli.Console.Style;
 import dev.plumbline.cli.live.LiveFolder;
 import dev.plumbline.cli.live.OwnNames;
 import dev.plumbline.cli.local.Checkout;
+import dev.plumbline.estate.Environment;
 import dev.plumbline.estate.Estate;
 import dev.plumbline.estate.Reading;
+import dev.plumbline.estate.Setting;
 import dev.plumbline.estate.blueprint.Blueprints;
 import dev.plumbline.estate.read.EstateReader;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -92,7 +95,7 @@ final class InitCommand implements Callable<Integer> {
         files.forEach((name, bytes) -> write(folder.resolve(name), rewriting.of(new String(bytes, UTF_8))));
         int code = new ValidateCommand(console).validate(folder);
         if (code == 0) {
-            whatNext();
+            whatNext(estate);
         }
         return code;
     }
@@ -133,16 +136,29 @@ final class InitCommand implements Callable<Integer> {
         }
     }
 
-    private void whatNext() {
+    private void whatNext(Estate estate) {
         console.note("");
         console.note(console.styled("What to do next", Style.BOLD));
         console.note("  read     " + folder + "/plumbline.yaml and environments/: each value has its reason beside it");
         console.note("  check    address blocks and zones that suit you, then: ./plumbline validate " + folder);
         console.note("  keep     git init, commit, and push it to your Git provider");
-        console.note("  deploy   docs/guide/deploy-on-aws.md: the control plane, then the first push");
+        console.note("  deploy   docs/guide/deploy-on-aws.md: the control plane, the accounts, then the first push");
+        watching(estate)
+                .ifPresent(environment -> console.note("  watch    its step 4 gives bootstrap/organization.yaml"
+                        + " GuardDutyAdministratorId=" + accounts.get(environment)
+                        + ": the account of " + environment + " switches GuardDuty on in all others"));
         console.note(
                 "  release  the application's pipeline pushes its first image and writes it into environments/dev.yaml");
         console.note("  names    the registrar of " + domain
                 + " is told the name servers that it made; then the second push");
+    }
+
+    /** The environment that declares that it switches GuardDuty on for the organisation's members. */
+    private static Optional<String> watching(Estate estate) {
+        return estate.environments().values().stream()
+                .filter(environment ->
+                        environment.settings().all().stream().anyMatch(Setting.GuardDutyMembers.class::isInstance))
+                .map(Environment::name)
+                .findFirst();
     }
 }

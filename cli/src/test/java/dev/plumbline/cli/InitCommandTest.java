@@ -81,6 +81,19 @@ class InitCommandTest {
         assertThat(err.toString(UTF_8)).contains("pushes its first image");
     }
 
+    /**
+     * GuardDuty takes which members it is switched on for from its delegated administrator alone, whom only the
+     * management account designates (API reference, EnableOrganizationAdminAccount): the first wave would stall.
+     */
+    @Test
+    void init_estateThatSwitchesGuardDutyOnForMembers_saysWhomToPutInCharge() {
+        assertThat(run(folder.resolve("live"), "umbrella", ACCOUNTS))
+                .as(err.toString(UTF_8))
+                .isZero();
+
+        assertThat(err.toString(UTF_8)).contains("bootstrap/organization.yaml GuardDutyAdministratorId=100000000004");
+    }
+
     /** What the stacks of a blueprint are given for a parameter. */
     private static List<Value<OutputName>> given(Path live, String blueprint, String parameter) {
         if (!(new EstateReader(Blueprints.builtIn()).read(new LiveFolder(live).read())
