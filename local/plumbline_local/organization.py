@@ -7,8 +7,6 @@ from ministack.services import organizations
 
 ORGANIZATION_ID = "o-plumbline01"
 MANAGEMENT_ACCOUNT = "999999999999"
-# Put in charge of GuardDuty, as bootstrap/organization.yaml does it.
-SECURITY_ACCOUNT = "444444444444"
 
 
 def accounts() -> set[str]:

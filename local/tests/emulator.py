@@ -17,6 +17,7 @@ from botocore.config import Config
 
 REGION = "eu-west-1"
 DEV, STAGE, PROD, SECURITY, HUB = (str(digit) * 12 for digit in range(1, 6))
+MANAGEMENT = "9" * 12
 
 _PACKAGE = Path(__file__).parent.parent
 
@@ -82,11 +83,11 @@ class Emulator:
         with urllib.request.urlopen(request) as response:
             return json.load(response)
 
-    def client(self, service: str, account: str = DEV, **credentials: str):
+    def client(self, service: str, account: str = DEV, region: str = REGION, **credentials: str):
         """A client for a service, as the administrator of an account unless credentials are given."""
         credentials = credentials or {"aws_access_key_id": account, "aws_secret_access_key": "test"}
         return boto3.client(
-            service, region_name=REGION, endpoint_url=self.endpoint, **credentials,
+            service, region_name=region, endpoint_url=self.endpoint, **credentials,
             config=Config(retries={"total_max_attempts": 1}, inject_host_prefix=False))
 
     def assume(self, role_arn: str, service: str, caller: dict[str, str], **options: str):

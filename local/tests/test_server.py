@@ -6,7 +6,7 @@ import json
 import pytest
 from botocore.exceptions import ClientError
 from deploy import create, ended, outputs
-from emulator import DEV, HUB, PROD, REGION, STAGE, Emulator, credentials_of
+from emulator import DEV, HUB, MANAGEMENT, PROD, REGION, STAGE, Emulator, credentials_of
 
 _WINDOW = {
     "Resources": {"Window": {"Type": "AWS::SSM::MaintenanceWindow", "Properties": {
@@ -193,6 +193,7 @@ def test_state_keptOverARestart(tmp_path, host):
         s3.put_object(Bucket="kept", Key="k", Body=b"v")
         first.control("POST", "offers", nodeRelease="1.52.0-abc", missingPatches=3)
         first.control("POST", "registrar", domain="kept.example", nameServers=["ns-1.example"])
+        first.client("guardduty", MANAGEMENT).enable_organization_admin_account(AdminAccountId=DEV)
         first.control("POST", "faults", stackSeconds=60)
         cloudformation.create_stack(StackName="stopped", TemplateBody=json.dumps(_WINDOW))
 
@@ -203,6 +204,8 @@ def test_state_keptOverARestart(tmp_path, host):
         assert json.loads(read["ResourceDescription"]["Properties"])["Name"] == "patching"
         assert second.client("s3", DEV).get_object(Bucket="kept", Key="k")["Body"].read() == b"v"
         assert second.control("GET", "registrar") == {"domains": {"kept.example": ["ns-1.example"]}}
+        [administrator] = second.client("guardduty", MANAGEMENT).list_organization_admin_accounts()["AdminAccounts"]
+        assert administrator["AdminAccountId"] == DEV
         assert ended(cloudformation, "stopped")["StackStatus"] == "CREATE_FAILED"
         newest = second.client("ssm", DEV).get_parameter(
             Name="/aws/service/bottlerocket/aws-k8s-1.34/arm64/latest/image_version")

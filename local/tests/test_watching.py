@@ -1,15 +1,18 @@
 """GuardDuty, Config's recorders, trails and analyzers: their APIs switch what stacks have made, refuse a second, and deliver where they may."""
 
 import json
+import re
+import sys
+import textwrap
+import types
 from pathlib import Path
 
 import pytest
 from botocore.exceptions import ClientError
 from deploy import create, ended, inline
-from emulator import PROD, REGION, SECURITY, STAGE, credentials_of
+from emulator import MANAGEMENT, PROD, REGION, SECURITY, STAGE, credentials_of
 
 ROOT = Path(__file__).resolve().parents[2]
-MANAGEMENT = "999999999999"
 
 
 def _bucket(name: str, *services: str, **properties) -> dict:
@@ -82,16 +85,110 @@ def test_trail_ofAStack_showsWhatTheApiStopped(emulator, watched):
     assert (trail["IsLogging"], trail["EnableLogFileValidation"]) == (False, False)
 
 
-def test_members_switchedOnByTheirAdministrator_haveDetectorsAndKnowIt(emulator):
+@pytest.fixture
+def charge(emulator):
+    """Puts the security account in charge of GuardDuty, as the management account."""
+    management = emulator.client("guardduty", MANAGEMENT)
+    management.enable_organization_admin_account(AdminAccountId=SECURITY)
+    yield management
+    if management.list_organization_admin_accounts()["AdminAccounts"]:
+        management.disable_organization_admin_account(AdminAccountId=SECURITY)
+
+
+def _detector(guardduty) -> str:
+    found = guardduty.list_detectors()["DetectorIds"]
+    return found[0] if found else guardduty.create_detector(Enable=True)["DetectorId"]
+
+
+def test_members_beforeAnybodyIsInCharge_areNobodysToSwitch(emulator):
+    """The organisation has no administrator of GuardDuty until its management account names one (guide, "Managing GuardDuty accounts with AWS Organizations")."""
+    security = emulator.client("guardduty", SECURITY)
+    mine = _detector(security)
+    for refused in (
+            lambda: security.describe_organization_configuration(DetectorId=mine),
+            lambda: security.update_organization_configuration(DetectorId=mine, AutoEnableOrganizationMembers="ALL")):
+        with pytest.raises(security.exceptions.BadRequestException, match="required AWS Organization master permission"):
+            refused()
+
+
+@pytest.mark.parametrize("asks", [
+    lambda guardduty: guardduty.list_organization_admin_accounts(),
+    lambda guardduty: guardduty.enable_organization_admin_account(AdminAccountId=SECURITY),
+    lambda guardduty: guardduty.disable_organization_admin_account(AdminAccountId=SECURITY)])
+@pytest.mark.parametrize("account", [SECURITY, STAGE])
+def test_administrator_askedByAMember_isRefused(emulator, charge, account, asks):
+    """All three: "Only the organization's management account can run this API operation" (API reference)."""
+    with pytest.raises(ClientError, match="not the master account") as refused:
+        asks(emulator.client("guardduty", account))
+    assert refused.value.response["Error"]["Code"] == "BadRequestException"
+
+
+def test_administrator_enabled_hasADetectorInThatRegionAlone(emulator, charge):
+    """ "For this administrator account, GuardDuty gets enabled automatically only in the designated AWS Region" (guide)."""
+    assert charge.list_organization_admin_accounts()["AdminAccounts"] == [{"AdminAccountId": SECURITY, "AdminStatus": "ENABLED"}]
+    security = emulator.client("guardduty", SECURITY)
+    [detector] = security.list_detectors()["DetectorIds"]
+    assert security.get_detector(DetectorId=detector)["Status"] == "ENABLED"
+    assert emulator.client("guardduty", SECURITY, "eu-north-1").list_detectors()["DetectorIds"] == []
+    assert emulator.client("guardduty", MANAGEMENT, "eu-north-1").list_organization_admin_accounts()["AdminAccounts"] == []
+
+
+def test_administrator_another_isRefusedInEveryRegion(emulator, charge):
+    """ "It is required that you use the same account as delegated GuardDuty administrator account in all other Regions" (guide)."""
+    for region in (REGION, "eu-central-1"):
+        with pytest.raises(ClientError, match="another account is already enabled"):
+            emulator.client("guardduty", MANAGEMENT, region).enable_organization_admin_account(AdminAccountId=STAGE)
+    with pytest.raises(ClientError, match="not member of AWS Organizations"):
+        charge.enable_organization_admin_account(AdminAccountId="123456789012")
+
+
+def test_administrator_disabled_switchesNobodyAndAnotherMayFollow(emulator, charge):
+    security = emulator.client("guardduty", SECURITY)
+    mine = _detector(security)
+    security.update_organization_configuration(DetectorId=mine, AutoEnableOrganizationMembers="ALL")
+    charge.disable_organization_admin_account(AdminAccountId=SECURITY)
+    assert charge.list_organization_admin_accounts()["AdminAccounts"] == []
+    with pytest.raises(ClientError, match="master permission"):
+        security.describe_organization_configuration(DetectorId=mine)
+    with pytest.raises(ClientError):
+        charge.disable_organization_admin_account(AdminAccountId=SECURITY)
+    charge.enable_organization_admin_account(AdminAccountId=PROD)
+    prod = emulator.client("guardduty", PROD)
+    enabled = prod.describe_organization_configuration(DetectorId=_detector(prod))["AutoEnableOrganizationMembers"]
+    charge.disable_organization_admin_account(AdminAccountId=PROD)
+    assert enabled == "NONE"
+
+
+def test_organizationTemplate_itsFunction_putsTheAccountInChargeOfEachRegionOnce(emulator, monkeypatch):
+    """What bootstrap/organization.yaml carries, against the same refusals; access of services is nothing that the emulator keeps."""
+    source = re.search(r"ZipFile: \|\n(.*?)\n      Tags:", (ROOT / "bootstrap" / "organization.yaml").read_text(), re.S)[1]
+    organizations = types.SimpleNamespace(enable_aws_service_access=lambda ServicePrincipal: None)
+    monkeypatch.setitem(sys.modules, "cfnresponse", types.SimpleNamespace())
+    monkeypatch.setitem(sys.modules, "boto3", types.SimpleNamespace(client=lambda service, region_name=None: (
+        organizations if service == "organizations" else emulator.client(service, MANAGEMENT, region_name))))
+    function: dict = {}
+    exec(textwrap.dedent(source), function)
+    regions = [REGION, "eu-central-1"]
+    for _ in range(2):
+        function["designate"](SECURITY, regions)
+    with pytest.raises(ValueError, match=f"{SECURITY} administers GuardDuty"):
+        function["designate"](STAGE, regions)
+    for region in regions:
+        management = emulator.client("guardduty", MANAGEMENT, region)
+        assert [each["AdminAccountId"] for each in management.list_organization_admin_accounts()["AdminAccounts"]] == [SECURITY]
+        management.disable_organization_admin_account(AdminAccountId=SECURITY)
+
+
+def test_members_switchedOnByTheirAdministrator_haveDetectorsAndKnowIt(emulator, charge):
     administrator = emulator.client("guardduty", SECURITY)
-    mine = administrator.create_detector(Enable=True)["DetectorId"]
+    [mine] = administrator.list_detectors()["DetectorIds"]
     administrator.update_organization_configuration(DetectorId=mine, AutoEnableOrganizationMembers="ALL")
     assert administrator.describe_organization_configuration(DetectorId=mine)["AutoEnableOrganizationMembers"] == "ALL"
     member = emulator.client("guardduty", PROD)
     [detector] = member.list_detectors()["DetectorIds"]
     assert member.get_detector(DetectorId=detector)["Status"] == "ENABLED"
     assert member.get_administrator_account(DetectorId=detector)["Administrator"]["AccountId"] == SECURITY
-    with pytest.raises(ClientError, match="delegated administrator"):
+    with pytest.raises(ClientError, match="master permission"):
         member.describe_organization_configuration(DetectorId=detector)
 
 

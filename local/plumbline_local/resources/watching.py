@@ -1,7 +1,7 @@
 """GuardDuty: detectors, and the members that their administrator switches on.
 
 What stacks make are records that are played from their schemas, and the API reads and switches those records, so that there is
-one truth. Members are switched on by the account that the organisation has put in charge. Nothing is found.
+one truth. Members are switched on by the account that the management account has put in charge. Nothing is found.
 """
 
 import json
@@ -21,6 +21,8 @@ DETECTOR = "AWS::GuardDuty::Detector"
 
 # Which members the administrator switches on: ALL, NEW or NONE.
 _members = AccountRegionScopedDict()
+# Which account the management account has put in charge of GuardDuty, in each region.
+_administrators = AccountRegionScopedDict()
 
 
 def install() -> None:
@@ -39,12 +41,12 @@ def detector_arn(path: str) -> str:
 
 
 def state() -> dict:
-    return {"members": _members}
+    return {"members": _members, "administrators": _administrators}
 
 
 def restore(saved: dict | None) -> None:
-    if saved:
-        _members.update(saved["members"])
+    for name, kept in state().items() if saved else ():
+        kept.update(saved.get(name, {}))
 
 
 def _detector_attributes() -> dict:
@@ -120,25 +122,76 @@ def _update_detector(data, record):
     return json_response({})
 
 
+# The administrator. Texts of refusals are those that others have met: aws-ia/terraform-aws-guardduty 2, aws-security-reference-architecture-examples 141,
+# and the tests of the Landing Zone Accelerator.
+
+def _in_charge() -> str | None:
+    """The account that administers GuardDuty in the region; none until somebody says so."""
+    return _administrators.get_scoped(organization.MANAGEMENT_ACCOUNT, get_region(), "account")
+
+
+def _of_management(answer):
+    """What "only the organization's management account can run" (API reference)."""
+    def asked(data):
+        if get_account_id() != organization.MANAGEMENT_ACCOUNT:
+            return _refused("The request failed because you are not the master account for your AWS Organization.")
+        return answer(data)
+    return asked
+
+
+def _list_administrators(_data):
+    known = _in_charge()
+    return json_response({"adminAccounts": [{"adminAccountId": known, "adminStatus": "ENABLED"}] if known else []})
+
+
+def _enable_administrator(data):
+    """One account, the same in all regions, for which GuardDuty is switched on in this one (guide, "Managing GuardDuty accounts with AWS Organizations")."""
+    account = data.get("adminAccountId")
+    if account not in organization.accounts():
+        return _refused("The request failed because admin account passed is not member of AWS Organizations.")
+    if _in_charge() or set(_administrators._data.values()) - {account}:
+        # No document says what the same account is answered a second time; nobody here asks.
+        return _refused("The request failed because another account is already enabled as GuardDuty delegated administrator for the organization.")
+    _administrators["account"] = account
+    with request_scope(account, get_region()):
+        if not generic.all_of(DETECTOR):
+            _switch_on(True)
+    return json_response({})
+
+
+def _disable_administrator(data):
+    """Its members keep their detectors, and nobody switches them any more."""
+    known = _in_charge()
+    if known is None or data.get("adminAccountId") != known:
+        return _refused("The request failed because the account is not the GuardDuty delegated administrator of the organization.")
+    _administrators.pop("account")
+    _members.pop_scoped(known, get_region(), "enabled", None)
+    return json_response({})
+
+
 def _administrator(_data, record):
     """The administrator's account, once it has been switched on for all; of itself an account has none."""
-    charge = organization.SECURITY_ACCOUNT
-    if get_account_id() == charge or _members.get_scoped(charge, get_region(), "enabled") != "ALL":
+    charge = _in_charge()
+    if charge in (None, get_account_id()) or _members.get_scoped(charge, get_region(), "enabled") != "ALL":
         return json_response({})
     return json_response({"administrator": {"accountId": charge, "relationshipStatus": "Enabled", "invitedAt": _now()}})
 
 
+def _of_administrator(answer):
+    def asked(data, record):
+        if get_account_id() != _in_charge():
+            return _refused("The request failed because you do not have required AWS Organization master permission.")
+        return answer(data, record)
+    return asked
+
+
 def _organization_configuration(_data, record):
-    if get_account_id() != organization.SECURITY_ACCOUNT:
-        return _refused("The request failed because you are not the GuardDuty delegated administrator.")
     enabled = _members.get("enabled") or "NONE"
     return json_response({
         "autoEnableOrganizationMembers": enabled, "autoEnable": enabled != "NONE", "memberAccountLimitReached": False})
 
 
 def _update_organization_configuration(data, record):
-    if get_account_id() != organization.SECURITY_ACCOUNT:
-        return _refused("The request failed because you are not the GuardDuty delegated administrator.")
     _members["enabled"] = data["autoEnableOrganizationMembers"]
     if data["autoEnableOrganizationMembers"] == "ALL":
         region = get_region()
@@ -156,6 +209,9 @@ _GUARDDUTY = {
     ("GET", f"/detector/{_ID}"): _known(_detector),
     ("POST", f"/detector/{_ID}"): _known(_update_detector),
     ("GET", f"/detector/{_ID}/administrator"): _known(_administrator),
-    ("GET", f"/detector/{_ID}/admin"): _known(_organization_configuration),
-    ("POST", f"/detector/{_ID}/admin"): _known(_update_organization_configuration),
+    ("GET", f"/detector/{_ID}/admin"): _known(_of_administrator(_organization_configuration)),
+    ("POST", f"/detector/{_ID}/admin"): _known(_of_administrator(_update_organization_configuration)),
+    ("GET", "/admin"): _of_management(_list_administrators),
+    ("POST", "/admin/enable"): _of_management(_enable_administrator),
+    ("POST", "/admin/disable"): _of_management(_disable_administrator),
 }

@@ -27,6 +27,9 @@ final class Bootstrap {
 
     private static final String REGION = "member-region";
 
+    /** Is not deployed here, as there are no stack sets; what it decides is. */
+    private static final String ORGANIZATION = "organization";
+
     private final Checkout checkout;
     private final URI endpoint;
     private final String externalId;
@@ -37,15 +40,16 @@ final class Bootstrap {
         this.externalId = externalId;
     }
 
-    /** The templates that every account is given. */
+    /** The templates that say what every account is given, and who administers GuardDuty. */
     static List<Path> templates(Checkout checkout) {
-        return Stream.concat(ROLES.stream(), Stream.of(REGION))
+        return Stream.concat(ROLES.stream(), Stream.of(REGION, ORGANIZATION))
                 .map(name -> checkout.bootstrap(name + ".yaml"))
                 .toList();
     }
 
     /**
-     * Deploys the templates of the roles, then {@code bootstrap/member-region.yaml}, into every account.
+     * Deploys the templates of the roles, then {@code bootstrap/member-region.yaml}, into every account, and puts the
+     * security account in charge of GuardDuty in every region, as {@code bootstrap/organization.yaml} does on AWS.
      *
      * @param hubRegion where the control plane is deployed
      * @param regions where the estate's stacks may be
@@ -53,6 +57,9 @@ final class Bootstrap {
     void deploy(String hubRegion, List<String> regions) {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> accounts = new ArrayList<>();
+            accounts.add(threads.submit(() ->
+                    regions.forEach(region -> new GuardDutyAdministrator(LocalAccount.management(endpoint, region))
+                            .become(LocalAccount.SECURITY.id()))));
             for (LocalAccount account : LocalAccount.values()) {
                 accounts.add(threads.submit(() -> {
                     for (String roles : ROLES) {

@@ -27,6 +27,9 @@ public enum LocalAccount {
     /** The organisation's id. */
     static final String ORGANIZATION = "o-plumbline01";
 
+    /** The organisation's management account, in which the estate has nothing. */
+    static final String MANAGEMENT = "999999999999";
+
     private static final String SECRET = "test";
 
     private final String environment;
@@ -83,6 +86,15 @@ public enum LocalAccount {
 
     /** A session in this account as its administrator. */
     public Session session(URI endpoint, String region) {
+        return session(id, endpoint, region);
+    }
+
+    /** A session in the organisation's management account as its administrator. */
+    static Session management(URI endpoint, String region) {
+        return session(MANAGEMENT, endpoint, region);
+    }
+
+    private static Session session(String id, URI endpoint, String region) {
         Configuration configuration =
                 new Configuration(region, id, "", new HubCredentials.Keys(id, SECRET, ""), endpoint);
         return new Sessions(configuration).hub();
