@@ -152,6 +152,9 @@ def extract_resource_arn(original, service: str, method: str, path: str, headers
     recorder = _json(body).get("ConfigurationRecorderName") if service == "config" else None
     if recorder:
         return f"arn:aws:config:{region}:{account_id}:configuration-recorder/{recorder}/{recorder}"
+    rule = _json(body).get("ConfigRuleName") if service == "config" else None
+    if rule:
+        return f"arn:aws:config:{region}:{account_id}:config-rule/{rule}"
     arn = original(service, method, path, headers, body, query_params, region, account_id)
     return _of_ec2(query_params, region, account_id) if (service, arn) == ("ec2", "*") else arn
 

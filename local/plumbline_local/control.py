@@ -12,7 +12,7 @@ from plumbline_local import breakage, events, instances, organization
 from plumbline_local.faults import BadFault, faults
 from plumbline_local.offers import offers
 from plumbline_local.requests import counts
-from plumbline_local.resources import clusters, databases, zones
+from plumbline_local.resources import active, clusters, databases, zones
 
 PREFIX = "/_plumbline/"
 
@@ -148,6 +148,7 @@ _ROUTES: dict[tuple[str, str], Callable[[dict], object]] = {
     ("POST", "instances/session"): _instance_session,
     ("POST", "instances/agent"): _instance_agent,
     ("POST", "events"): _event,
+    ("POST", "findings"): active.say,
     ("GET", "registrar"): zones.registered,
     ("POST", "registrar"): zones.register,
 }

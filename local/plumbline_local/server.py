@@ -129,9 +129,10 @@ async def _serve(settings: Settings) -> None:
 def _stateful() -> dict:
     """The modules that keep something between starts."""
     from plumbline_local import kubernetes, offers
-    from plumbline_local.resources import accountblock, analyzers, ec2api, generic, watching, zones
+    from plumbline_local.resources import accountblock, active, analyzers, ec2api, generic, watching, zones
 
     return {
+        "active": active,
         "generic": generic, "ec2": ec2api, "kubernetes": kubernetes, "watching": watching, "accountblock": accountblock,
         "offers": offers, "zones": zones, "analyzers": analyzers}
 

@@ -47,6 +47,39 @@ def _parameters(given: dict[str, str]) -> list[dict[str, str]]:
     return [{"ParameterKey": name, "ParameterValue": value} for name, value in given.items()]
 
 
+def test_findings_active_areListedByCriteriaAndRead(emulator, watched):
+    """ListFindings takes updatedAt in milliseconds, GetFindings fifty ids (GuardDuty API reference)."""
+    guardduty = emulator.client("guardduty", STAGE)
+    [detector] = guardduty.list_detectors()["DetectorIds"]
+    found = [
+        {"id": name, "accountId": account, "type": "Recon:EC2/Portscan", "updatedAt": at, "service": {"archived": archived}}
+        for name, account, at, archived in (
+            ("new", STAGE, "2026-12-01T00:00:00.000Z", False), ("old", STAGE, "2026-11-01T00:00:00.000Z", False),
+            ("archived", STAGE, "2026-12-01T00:00:00.000Z", True), ("of-a-member", PROD, "2026-12-01T00:00:00.000Z", False))]
+    emulator.control("POST", "findings", account=STAGE, region=REGION, source="guardduty", findings=found)
+
+    criterion = {"accountId": {"Eq": [STAGE]}, "service.archived": {"Eq": ["false"]}, "updatedAt": {"GreaterThanOrEqual": 1794700800000}}
+    listed = guardduty.list_findings(DetectorId=detector, FindingCriteria={"Criterion": criterion})["FindingIds"]
+    assert listed == ["new"]
+    assert [each["Type"] for each in guardduty.get_findings(DetectorId=detector, FindingIds=listed)["Findings"]] == ["Recon:EC2/Portscan"]
+    with pytest.raises(ClientError, match="not emulated locally: findings by severity"):
+        guardduty.list_findings(DetectorId=detector, FindingCriteria={"Criterion": {"severity": {"Gte": 7}}})
+
+
+def test_complianceOfRules_broken_isListedWithWhatBreaksThem(emulator):
+    config = emulator.client("config", STAGE)
+    emulator.control("POST", "findings", account=STAGE, region=REGION, source="config", findings=[{
+        "EvaluationResultIdentifier": {"OrderingTimestamp": 1, "EvaluationResultQualifier": {
+            "ConfigRuleName": "restricted-ssh", "ResourceType": "AWS::EC2::SecurityGroup", "ResourceId": "sg-1"}},
+        "ComplianceType": "NON_COMPLIANT"}])
+
+    [rule] = config.describe_compliance_by_config_rule(ComplianceTypes=["NON_COMPLIANT"])["ComplianceByConfigRules"]
+    [result] = config.get_compliance_details_by_config_rule(ConfigRuleName=rule["ConfigRuleName"])["EvaluationResults"]
+    assert result["EvaluationResultIdentifier"]["EvaluationResultQualifier"]["ResourceId"] == "sg-1"
+    with pytest.raises(ClientError, match="NoSuchConfigRuleException"):
+        config.get_compliance_details_by_config_rule(ConfigRuleName="unknown")
+
+
 def shown(emulator, kind: str, identifier: str) -> dict:
     found = emulator.client("cloudcontrol", STAGE).get_resource(TypeName=kind, Identifier=identifier)
     return json.loads(found["ResourceDescription"]["Properties"])

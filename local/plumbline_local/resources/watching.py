@@ -1,7 +1,7 @@
 """GuardDuty: detectors, and the members that their administrator switches on.
 
 What stacks make are records that are played from their schemas, and the API reads and switches those records, so that there is
-one truth. Members are switched on by the account that the management account has put in charge. Nothing is found.
+one truth. Members are switched on by the account that the management account has put in charge. Nothing is found but what `active` is told.
 """
 
 import json
@@ -15,7 +15,7 @@ from ministack.core.responses import (
     AccountRegionScopedDict, error_response_json, get_account_id, get_region, json_response, request_scope)
 
 from plumbline_local import organization
-from plumbline_local.resources import generic
+from plumbline_local.resources import active, generic
 
 DETECTOR = "AWS::GuardDuty::Detector"
 
@@ -208,6 +208,8 @@ _GUARDDUTY = {
     ("POST", "/detector"): _create_detector,
     ("GET", f"/detector/{_ID}"): _known(_detector),
     ("POST", f"/detector/{_ID}"): _known(_update_detector),
+    ("POST", f"/detector/{_ID}/findings"): _known(active.list_findings),
+    ("POST", f"/detector/{_ID}/findings/get"): _known(active.get_findings),
     ("GET", f"/detector/{_ID}/administrator"): _known(_administrator),
     ("GET", f"/detector/{_ID}/admin"): _known(_of_administrator(_organization_configuration)),
     ("POST", f"/detector/{_ID}/admin"): _known(_of_administrator(_update_organization_configuration)),

@@ -129,6 +129,16 @@ public final class Emulator {
         return post("moves", wanted).path("moved");
     }
 
+    /**
+     * Says what a source of findings still calls wrong in an account, in the place of what was said before.
+     *
+     * @param source {@code config} or {@code guardduty}
+     * @param findings as the source's API has them
+     */
+    public void active(String account, String region, String source, List<JsonNode> findings) {
+        post("findings", Map.of("account", account, "region", region, "source", source, "findings", findings));
+    }
+
     /** Lets the schedules of a name fire now; returns how many there are. */
     public int fire(String account, String region, String name) {
         return post("schedules/fire", Map.of("account", account, "region", region, "name", name))

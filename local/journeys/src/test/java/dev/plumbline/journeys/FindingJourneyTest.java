@@ -14,6 +14,7 @@ import dev.plumbline.accounts.ledger.FindingCase.Facts;
 import dev.plumbline.cli.local.LocalAccount;
 import dev.plumbline.estate.Severity;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -106,6 +107,33 @@ class FindingJourneyTest {
         assertThat(again.status()).as(again.text(Facts.REASON)).isEqualTo(CaseStatus.FIXED);
         assertThat(again.severity()).isEqualTo(Severity.HIGH);
         assertThat(dev.openRules(group)).isZero();
+    }
+
+    /** Threat model, {@code lose-an-event}: no event comes, and what is wrong is fixed a day later all the same. */
+    @Test
+    void finding_whoseEventIsLost_isFixedByTheSweepOfTheDay() {
+        Account dev = account(DEV);
+        String group = dev.openGroup("unheard");
+        journey.organization().emulator().active(DEV.id(), REGION, "config", List.of(Findings.read("""
+                {'EvaluationResultIdentifier': {'EvaluationResultQualifier': {'ConfigRuleName': 'restricted-ssh',
+                 'ResourceType': 'AWS::EC2::SecurityGroup', 'ResourceId': '%s'}, 'OrderingTimestamp': %d},
+                 'ComplianceType': 'NON_COMPLIANT', 'ConfigRuleInvokedTime': %2$d, 'ResultRecordedTime': %2$d}
+                """.formatted(
+                        group, Instant.now().getEpochSecond()))));
+        try {
+            assertThat(journey.organization()
+                            .emulator()
+                            .fire(LocalAccount.hub().id(), REGION, "plumbline-sweep-findings"))
+                    .isEqualTo(1);
+
+            FindingCase fixed = findings.awaited(group, CaseStatus.FIXED);
+
+            assertThat(dev.openRules(group)).isZero();
+            assertThat(fixed.owner()).contains(":swept-" + fixed.id() + "-");
+            assertThat(findings.told()).isEqualTo(1);
+        } finally {
+            journey.organization().emulator().active(DEV.id(), REGION, "config", List.of());
+        }
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.plumbline.accounts.calls;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.List;
 
 /** An answer of whatever protocol. What is not there reads as empty, as services leave out what is empty. */
@@ -30,6 +32,11 @@ public interface Answer {
 
     /** Whether a field is there. */
     boolean has(String field);
+
+    /** Returns it as the document that it is; missing if its service answers with no documents. */
+    default JsonNode document() {
+        return MissingNode.getInstance();
+    }
 
     /** Returns an answer that says nothing. */
     static Answer nothing() {

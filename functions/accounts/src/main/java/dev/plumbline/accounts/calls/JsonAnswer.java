@@ -35,6 +35,11 @@ record JsonAnswer(JsonNode node) implements Answer {
     }
 
     @Override
+    public JsonNode document() {
+        return node;
+    }
+
+    @Override
     public boolean has(String field) {
         return node.hasNonNull(field);
     }

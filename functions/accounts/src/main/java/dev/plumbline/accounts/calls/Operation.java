@@ -237,6 +237,13 @@ public enum Operation {
     DESCRIBE_RULES(Spelling.of(CONFIG, "DescribeConfigRules").inPages()),
     /** Lets a recorder record. */
     START_RECORDER(Spelling.of(CONFIG, "StartConfigurationRecorder").on("config:*:{account}:configuration-recorder/*")),
+    /** Which rules something does not keep. */
+    COMPLIANCE_BY_RULE(Spelling.of(CONFIG, "DescribeComplianceByConfigRule").inPages()),
+    /** What does not keep a rule. */
+    COMPLIANCE_DETAILS(Spelling.of(CONFIG, "GetComplianceDetailsByConfigRule")
+            .inPages()
+            .on("config:*:{account}:config-rule/*")
+            .nothingBy("NoSuchConfigRuleException")),
     /** Lists the analyzers of a type. */
     LIST_ANALYZERS(Spelling.of(ACCESS_ANALYZER, "ListAnalyzers").inPages().at("GET /analyzer")),
     /** Lists the detectors of GuardDuty. */
@@ -253,6 +260,10 @@ public enum Operation {
             .besides("iam:CreateServiceLinkedRole")
             .besides("iam:GetRole")
             .nothingBy("BadRequestException")),
+    /** Lists findings by criteria. */
+    LIST_FINDINGS(Spelling.of(GUARDDUTY, "ListFindings").inPages().at("POST /detector/{detectorId}/findings")),
+    /** Reads findings. */
+    GET_FINDINGS(Spelling.of(GUARDDUTY, "GetFindings").at("POST /detector/{detectorId}/findings/get")),
     /**
      * Which members of the organisation GuardDuty is switched on for; asked by their administrator. Whoever else asks
      * about a detector of theirs makes a bad request, the one refusal that the API reference knows.

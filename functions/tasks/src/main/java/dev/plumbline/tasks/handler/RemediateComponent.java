@@ -4,6 +4,7 @@ import dagger.BindsInstance;
 import dagger.Component;
 import dagger.Module;
 import dagger.Provides;
+import dev.plumbline.tasks.approve.CaseTask;
 import dev.plumbline.tasks.binding.Binder;
 import dev.plumbline.tasks.directory.Branch;
 import dev.plumbline.tasks.remediate.FindingsAudience;
@@ -37,6 +38,11 @@ interface RemediateComponent {
         static FindingsAudience audience(Variables variables) {
             return new FindingsAudience(
                     variables.required("PLUMBLINE_TOPIC_FINDINGS"), variables.required("PLUMBLINE_ORGANIZATION_NAME"));
+        }
+
+        @Provides
+        static CaseTask.RemediateMachine machine(Variables variables) {
+            return new CaseTask.RemediateMachine(variables.required("PLUMBLINE_REMEDIATE"));
         }
 
         @Provides

@@ -74,6 +74,10 @@ final class ReceiveTask {
         if (undo.isTextual()) {
             return undo(undo.asText(), input);
         }
+        JsonNode takeUp = input.event().path("takeUp");
+        if (takeUp.isTextual()) {
+            return takeUp(takeUp.asText(), input.execution());
+        }
         return switch (Incoming.read(input.event())) {
             case Incoming.Nothing(String why) -> RemediateAnswer.of("", "dropped", why);
             case Incoming.OfAnother other -> ofAnother(other, input.execution());
@@ -94,6 +98,31 @@ final class ReceiveTask {
                 .map(ours -> RemediateAnswer.of(ours.id(), "undo", ""))
                 .orElseThrow(
                         () -> new Stalled("Somebody else works on the case " + caseId + " now. Look at it again."));
+    }
+
+    /** A case is taken up only if whoever worked on it works no more; else this joins it, or learns how it ended. */
+    private RemediateAnswer takeUp(String caseId, String execution) {
+        FindingCase known = ledger.cases()
+                .find(caseId)
+                .orElseThrow(() -> new Stalled("There is no case " + Words.plain(caseId) + " to take up."));
+        FindingCase again = FindingCase.begins(
+                known.id(),
+                known.target(),
+                known.environment(),
+                known.playbook(),
+                known.type(),
+                known.resource(),
+                known.severity(),
+                known.finding(),
+                execution,
+                known.openedAt(),
+                known.seenAt());
+        FindingPolicies policies = directories
+                .newest(branch.ref())
+                .of(known.target().account())
+                .map(place -> place.findings().read())
+                .orElseGet(() -> FindingPolicies.of(""));
+        return arrived(again, policies);
     }
 
     /** The ledger has it from plumbline-approve, to which a person has proved who they are. */
@@ -141,7 +170,8 @@ final class ReceiveTask {
         };
     }
 
-    private FindingCase opened(Incoming.Found found, Place place, String execution) {
+    /** Returns the case of a finding as an execution would open it. */
+    FindingCase opened(Incoming.Found found, Place place, String execution) {
         Finding finding = found.finding();
         Optional<Playbook> playbook = playbooks.of(finding);
         Optional<String> subject = playbook.flatMap(known -> known.resource(finding));

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 public sealed interface RemediateInput {
 
     /**
-     * Take in what the execution was started with: an event of the bus, or a person's wish to take a fix back.
+     * Take in what the execution was started with: an event of the bus, a case to take up or to take back, or what to
+     * sweep.
      *
      * @param execution ARN of the execution
      * @param event what it was started with

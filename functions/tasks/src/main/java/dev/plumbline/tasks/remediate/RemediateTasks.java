@@ -16,6 +16,7 @@ import jakarta.inject.Inject;
 public final class RemediateTasks {
 
     private final ReceiveTask receive;
+    private final SweepTask sweep;
     private final CorrelateTask correlate;
     private final DecideTask decide;
     private final ActTask act;
@@ -29,6 +30,7 @@ public final class RemediateTasks {
     @Inject
     RemediateTasks(
             ReceiveTask receive,
+            SweepTask sweep,
             CorrelateTask correlate,
             DecideTask decide,
             ActTask act,
@@ -38,6 +40,7 @@ public final class RemediateTasks {
             Work work,
             Ledger ledger) {
         this.receive = requireNonNull(receive, "receive is null");
+        this.sweep = requireNonNull(sweep, "sweep is null");
         this.correlate = requireNonNull(correlate, "correlate is null");
         this.decide = requireNonNull(decide, "decide is null");
         this.act = requireNonNull(act, "act is null");
@@ -51,7 +54,10 @@ public final class RemediateTasks {
     /** Does what is asked. */
     public RemediateAnswer run(RemediateInput input) {
         return switch (input) {
-            case RemediateInput.Receive arrived -> receive.receive(arrived);
+            case RemediateInput.Receive arrived ->
+                arrived.event().path("sweep").isObject()
+                        ? sweep.sweep(arrived.event().path("sweep"), arrived.execution())
+                        : receive.receive(arrived);
             case RemediateInput.Correlate(String caseId) -> correlated(work.of(caseId));
             case RemediateInput.Decide(String caseId) -> decided(work.of(caseId));
             case RemediateInput.Approve asked -> approve(asked);

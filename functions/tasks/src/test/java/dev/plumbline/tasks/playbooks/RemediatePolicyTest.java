@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plumbline.accounts.calls.Operation;
 import dev.plumbline.tasks.RoleStatements;
+import dev.plumbline.tasks.remediate.SweepTask;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.TreeSet;
@@ -22,6 +23,7 @@ class RemediatePolicyTest {
     void role_always_allowsWhatThePlaybooksDeclareAndNothingElse() throws IOException {
         EnumSet<Operation> declared = EnumSet.of(Operation.DESCRIBE_STACK_RESOURCES, Operation.LIST_STACK_RESOURCES);
         new Playbooks().all().forEach(playbook -> declared.addAll(playbook.operations()));
+        declared.addAll(SweepTask.OPERATIONS);
 
         RoleStatements.allowExactly("RemediatePolicyTest", "Playbooks", declared);
     }
@@ -30,6 +32,13 @@ class RemediatePolicyTest {
     Stream<DynamicTest> session_ofEachPlaybook_allowsWhatItDeclaresAndFitsIntoARequest() {
         return new Playbooks()
                 .all().stream().map(playbook -> DynamicTest.dynamicTest(playbook.name(), () -> assertReach(playbook)));
+    }
+
+    @Test
+    void session_ofTheSweep_changesNothing() {
+        assertThat(Reach.of(SweepTask.OPERATIONS))
+                .contains("\"config:GetComplianceDetailsByConfigRule\"", "\"guardduty:GetFindings\"")
+                .doesNotContain("*\"]", "Put", "Update", "Create", "Delete");
     }
 
     private static void assertReach(Playbook playbook) throws IOException {

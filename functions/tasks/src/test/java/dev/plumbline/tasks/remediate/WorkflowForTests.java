@@ -11,6 +11,7 @@ import dev.plumbline.accounts.objects.Bucket;
 import dev.plumbline.estate.FindingAction;
 import dev.plumbline.failure.Waiting;
 import dev.plumbline.tasks.HubForTests;
+import dev.plumbline.tasks.approve.CaseTask;
 import dev.plumbline.tasks.binding.Binder;
 import dev.plumbline.tasks.directory.Branch;
 import dev.plumbline.tasks.directory.Directories;
@@ -21,6 +22,8 @@ import java.util.function.Supplier;
 
 /** Walks through the steps as the machine does, over a hub and an account that are played. */
 final class WorkflowForTests {
+
+    static final String MACHINE = "arn:aws:states:eu-west-1:555555555555:stateMachine:plumbline-remediate";
 
     /** Somebody who has a say. */
     static final Signer ADA = new Signer("ada", "555555555555", "AIDAADA");
@@ -67,8 +70,19 @@ final class WorkflowForTests {
         DecideTask decide = new DecideTask(work, ledger, directories, branch, binder, clock);
         CorrelateTask correlate = new CorrelateTask(work, decide, record, ledger, binder, clock);
         VerifyTask verify = new VerifyTask(work, record, directories, branch, clock);
+        ReceiveTask receive =
+                new ReceiveTask(correlate, ledger, directories, branch, playbooks, hub.workflows(), binder, clock);
         return new RemediateTasks(
-                new ReceiveTask(correlate, ledger, directories, branch, playbooks, hub.workflows(), binder, clock),
+                receive,
+                new SweepTask(
+                        receive,
+                        ledger,
+                        hub.sessions(),
+                        hub.workflows(),
+                        new CaseTask.RemediateMachine(MACHINE),
+                        directories,
+                        branch,
+                        clock),
                 correlate,
                 decide,
                 new ActTask(work, verify, ledger, binder, clock),
