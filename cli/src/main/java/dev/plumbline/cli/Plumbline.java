@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
             ExplainCommand.class,
             ResumeCommand.class,
             FindingsCommand.class,
+            DeadLettersCommand.class,
             OrphansCommand.class,
             PatchCommand.class,
             PatchesCommand.class,

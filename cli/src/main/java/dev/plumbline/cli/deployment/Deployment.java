@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.accounts.ledger.Head;
 import dev.plumbline.accounts.ledger.Ledger;
+import dev.plumbline.accounts.letters.DeadLetter;
+import dev.plumbline.accounts.letters.DeadLetters;
+import dev.plumbline.accounts.letters.Destination;
 import dev.plumbline.accounts.objects.Bucket;
 import dev.plumbline.accounts.session.Session;
 import dev.plumbline.accounts.workflows.Workflows;
@@ -26,6 +29,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
+import software.amazon.awssdk.services.sns.SnsClient;
 
 /**
  * A deployed control plane.
@@ -64,6 +68,34 @@ public record Deployment(Session hub, Map<String, String> outputs) {
     /** Its functions. */
     public Functions functions() {
         return new Functions(hub);
+    }
+
+    /** What it could not deliver. */
+    public DeadLetters deadLetters() {
+        return DeadLetters.in(hub, output("DeadLettersUrl"));
+    }
+
+    /**
+     * Delivers again what could not be delivered, to whom it was meant for. Repeated, it changes nothing: events say
+     * nothing new the second time, and an execution is named after the message.
+     *
+     * @throws Problem if it was meant for nobody of the control plane
+     */
+    public void deliver(DeadLetter letter) {
+        switch (Destination.of(letter, hub.account(), hub.region())) {
+            case Destination.Function(String arn) -> functions().give(arn, letter.body());
+            case Destination.Machine(String arn) -> {
+                var _ = workflows().start(arn, "replayed-" + letter.id(), letter.body());
+            }
+            case Destination.Topic(String arn) -> {
+                var _ = hub.client(SnsClient.class, SnsClient::builder)
+                        .publish(request -> request.topicArn(arn).message(letter.body()));
+            }
+            case Destination.Unknown(String why) ->
+                throw new Problem(
+                        "the dead letter " + letter.id() + " is not delivered: " + why,
+                        "Look at it in the queue plumbline-dead-letters, and remove it there.");
+        }
     }
 
     /** The machine of a run. */

@@ -13,6 +13,7 @@ import dev.plumbline.estate.StackKey;
 import dev.plumbline.estate.TargetKey;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.InvocationType;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 
 /** Calls functions of the control plane and waits for what they answer. */
@@ -46,6 +47,13 @@ public final class Functions {
                     "Its log is shown by ./plumbline logs " + name + ", on AWS in CloudWatch.");
         }
         return payload;
+    }
+
+    /** Gives an event to a function's alias, as EventBridge does: it is not waited for. */
+    void give(String arn, String event) {
+        var _ = client.invoke(request -> request.functionName(arn)
+                .invocationType(InvocationType.EVENT)
+                .payload(SdkBytes.fromString(event, UTF_8)));
     }
 
     /**

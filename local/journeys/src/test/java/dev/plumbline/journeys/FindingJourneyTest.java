@@ -5,6 +5,7 @@ import static dev.plumbline.cli.local.LocalAccount.PROD;
 import static dev.plumbline.cli.local.LocalAccount.SECURITY;
 import static dev.plumbline.cli.local.LocalAccount.STAGE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.plumbline.accounts.calls.Operation;
@@ -13,6 +14,7 @@ import dev.plumbline.accounts.ledger.FindingCase;
 import dev.plumbline.accounts.ledger.FindingCase.Facts;
 import dev.plumbline.cli.local.LocalAccount;
 import dev.plumbline.estate.Severity;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.iam.IamClient;
 
 /** From the event in a member account to the fix that was seen. */
 @ExtendWith(LocalDefault.class)
@@ -134,6 +137,40 @@ class FindingJourneyTest {
         } finally {
             journey.organization().emulator().active(DEV.id(), REGION, "config", List.of());
         }
+    }
+
+    /**
+     * Threat model, {@code lose-an-event}: what EventBridge may not deliver is a dead letter, which a person has
+     * delivered.
+     */
+    @Test
+    void finding_thatCouldNotBeDelivered_isHandledOnceItIsReplayed() {
+        Account dev = account(DEV);
+        String group = dev.openGroup("undelivered");
+        IamClient hub = journey.administrator(LocalAccount.hub()).client(IamClient.class, IamClient::builder);
+        hub.putRolePolicy(request -> request.roleName("plumbline-findings-rule")
+                .policyName("locked-out")
+                .policyDocument("{\"Version\":\"2012-10-17\",\"Statement\":["
+                        + "{\"Effect\":\"Deny\",\"Action\":\"*\",\"Resource\":\"*\"}]}"));
+        try {
+            findings.send(DEV, broken(DEV, group));
+            await().atMost(Duration.ofMinutes(1))
+                    .until(
+                            () -> journey.command("dead-letters"),
+                            told -> told.contains(":stateMachine:plumbline-remediate"));
+        } finally {
+            hub.deleteRolePolicy(
+                    request -> request.roleName("plumbline-findings-rule").policyName("locked-out"));
+        }
+        assertThat(findings.of(group)).isEmpty();
+
+        assertThat(journey.command("dead-letters", "replay", "--all"))
+                .startsWith("0\n")
+                .contains("delivered");
+        FindingCase fixed = findings.awaited(group, CaseStatus.FIXED);
+
+        assertThat(fixed.owner()).contains(":replayed-");
+        assertThat(journey.command("dead-letters")).doesNotContain(":stateMachine:plumbline-remediate");
     }
 
     @Test

@@ -61,7 +61,7 @@ public final class DocumentApi {
         SdkHttpRequest request = SdkHttpRequest.builder()
                 .method(SdkHttpMethod.POST)
                 .uri(wire.endpoint())
-                .putHeader("Content-Type", "application/x-amz-json-1.1")
+                .putHeader("Content-Type", "application/x-amz-json-" + service.version())
                 .putHeader("X-Amz-Target", service.target() + "." + action)
                 .build();
         return wire.send(action, request, body, DocumentApi::read);
