@@ -148,6 +148,12 @@ def locks() -> Finished:
     return run(len(tracked(":(glob)**/requirements*.in")), [sys.executable, ".ci/gates/lock.py", "--check"])
 
 
+def libraries() -> Finished:
+    """What Maven downloads is held to the digests of a lock, and so is what the functions' archives bring."""
+    lock = ROOT / ".ci/gates/maven.sha256"
+    return run(len(lock.read_text().splitlines()), [sys.executable, ".ci/gates/java_lock.py"])
+
+
 def json_files() -> Finished:
     files = tracked(":(glob)**/*.json")
     wrong = []
@@ -173,6 +179,7 @@ CHECKS: dict[str, Callable[[], Finished]] = {
     "python-style": python_style,
     "json": json_files,
     "locks": locks,
+    "libraries": libraries,
 }
 
 # What takes too long, or needs too much, to run each time.
