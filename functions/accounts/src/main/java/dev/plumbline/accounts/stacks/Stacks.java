@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import dev.plumbline.accounts.errors.ErrorTable;
 import dev.plumbline.accounts.session.Session;
 import dev.plumbline.estate.forecast.HiddenValues;
+import dev.plumbline.estate.forecast.Place;
 import dev.plumbline.failure.Failure;
 import dev.plumbline.failure.Stalled;
 import dev.plumbline.failure.Waiting;
@@ -29,17 +30,18 @@ public final class Stacks {
     private static final String DELETING = "DELETE_IN_PROGRESS";
 
     private final CloudFormationClient client;
+    private final Session session;
     private final String where;
 
-    private Stacks(CloudFormationClient client, String where) {
+    private Stacks(CloudFormationClient client, Session session) {
         this.client = requireNonNull(client, "client is null");
-        this.where = requireNonNull(where, "where is null");
+        this.session = requireNonNull(session, "session is null");
+        this.where = session.toString();
     }
 
     /** Returns the gateway for where a session works. */
     public static Stacks in(Session session) {
-        return new Stacks(
-                session.client(CloudFormationClient.class, CloudFormationClient::builder), session.toString());
+        return new Stacks(session.client(CloudFormationClient.class, CloudFormationClient::builder), session);
     }
 
     /** Returns every stack of the account and region that is not deleted. */
@@ -166,16 +168,18 @@ public final class Stacks {
     }
 
     /**
-     * Returns what a stack's deployed template hides; everything if there is none.
+     * Returns what a stack's deployed template hides as it stands; everything if there is none.
      *
      * @param seen the stack
      */
     public HiddenValues hidden(Stack seen) {
+        Place place = new Place(session.partition(), session.account(), session.region(), seen.name());
         return template(seen.name())
-                .map(template -> HiddenValues.of(
+                .map(template -> HiddenValues.decided(
                         template.stripLeading().startsWith("{") ? "template.json" : "template.yaml",
                         template.getBytes(UTF_8),
-                        seen.parameters()))
+                        seen.parameters(),
+                        place))
                 .orElseGet(HiddenValues::everything);
     }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which properties of a template's resources are made of what the reader of a plan may not know: values that
@@ -29,7 +30,8 @@ public final class HiddenValues {
             Pattern.compile(".*(secretaccesskey|clientsecret|secretstring|password|privatekey|token)");
 
     /** A template of which nothing is known. */
-    private static final HiddenValues ALL = new HiddenValues(JsonNodeFactory.instance.objectNode(), Map.of(), true);
+    private static final HiddenValues ALL =
+            new HiddenValues(JsonNodeFactory.instance.objectNode(), Map.of(), null, true);
 
     private final JsonNode template;
     private final Set<String> parameters;
@@ -37,9 +39,10 @@ public final class HiddenValues {
     private final boolean everything;
     private final Map<String, Set<String>> hidden = new HashMap<>();
     private final boolean loops;
+    private final @Nullable Intrinsics conditions;
     private boolean makesNames;
 
-    private HiddenValues(JsonNode template, Map<String, String> given, boolean everything) {
+    private HiddenValues(JsonNode template, Map<String, String> given, @Nullable Place place, boolean everything) {
         this.template = template;
         Set<String> names = new HashSet<>();
         boolean fromStore = everything;
@@ -56,6 +59,7 @@ public final class HiddenValues {
         this.parameters = Set.copyOf(names);
         this.stored = fromStore;
         this.everything = everything;
+        this.conditions = place == null ? null : conditions(given, place);
         template.path("Resources").properties().forEach(entry -> look(entry.getKey(), entry.getValue()));
         this.loops = loops(template);
     }
@@ -68,7 +72,27 @@ public final class HiddenValues {
      */
     public static HiddenValues of(String file, byte[] template, Map<String, String> given) {
         Optional<ObjectNode> document = TemplateJson.read(file, template);
-        return document.map(read -> new HiddenValues(read, given, false)).orElse(ALL);
+        return document.map(read -> new HiddenValues(read, given, null, false)).orElse(ALL);
+    }
+
+    /**
+     * Returns what is hidden of a template whose conditions are worked out first: of an {@code Fn::If} only the branch
+     * that is taken counts. For a template that was reviewed; a stranger's could have it worked out otherwise than
+     * CloudFormation does.
+     *
+     * @param given the values of its parameters
+     * @param place where its stack stands
+     */
+    public static HiddenValues decided(String file, byte[] template, Map<String, String> given, Place place) {
+        Optional<ObjectNode> document = TemplateJson.read(file, template);
+        return document.map(read -> new HiddenValues(read, given, place, false)).orElse(ALL);
+    }
+
+    /** What is hidden decides nothing: its values are read by CloudFormation alone. */
+    private Intrinsics conditions(Map<String, String> given, Place place) {
+        Map<String, String> known = new HashMap<>(given);
+        parameters.forEach(hiddenOne -> known.put(hiddenOne, Forecast.KNOWN_AFTER_APPLY));
+        return new Intrinsics(template, new ParameterValues(template, known), place);
     }
 
     /** Returns a template of which nothing may be shown. */
@@ -155,12 +179,22 @@ public final class HiddenValues {
     private boolean isHidden(String key, JsonNode value) {
         return switch (key) {
             case "Ref" -> parameters.contains(value.asText());
+            case "Fn::If" ->
+                isHidden(branch(value.path(0).asText())
+                        .map(taken -> value.path(taken))
+                        .orElse(value));
             case "Fn::Sub" ->
                 isSubstituted(value.isArray() ? value.path(0).asText() : value.asText()) || isHidden(value);
             case "Fn::GetAtt" ->
                 value.isArray() ? isSecret(value.path(0).asText(), value.path(1).asText()) : isSecret(value.asText());
             default -> isHidden(value);
         };
+    }
+
+    private Optional<Integer> branch(String condition) {
+        return conditions == null
+                ? Optional.empty()
+                : conditions.condition(condition).map(holds -> holds ? 1 : 2);
     }
 
     private boolean isSubstituted(String text) {

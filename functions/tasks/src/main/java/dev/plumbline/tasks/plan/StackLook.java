@@ -1,5 +1,6 @@
 package dev.plumbline.tasks.plan;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
@@ -243,7 +244,9 @@ final class StackLook {
     }
 
     private Seen changed(Stack seen, List<Change> changes, HiddenValues hidden) {
-        HiddenValues before = stacks.hidden(seen);
+        HiddenValues before = stacks.template(seen.name())
+                .map(deployed -> HiddenValues.of(TEMPLATE, deployed.getBytes(UTF_8), seen.parameters()))
+                .orElseGet(HiddenValues::everything);
         List<ValueDiff> differing = new ArrayList<>(
                 previews.differing("", parameters.deployed(seen), parameters.pushed(seen), KnownParameters.HIDDEN));
         differing.addAll(previews.differing("Tags/", seen.tags(), stack.tags(), KnownParameters.HIDDEN));

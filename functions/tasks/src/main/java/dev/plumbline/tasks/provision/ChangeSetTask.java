@@ -108,12 +108,13 @@ public final class ChangeSetTask {
                 .orElseGet(() -> new TemplateChange(
                         work, new AlreadyThere(stack, session, bucket, parameters), comeback, ledger, consents, clock));
         String template = bucket.url(RunDocuments.template(stack.templateDigest()));
-        return new ChangeSetMaking(work, kind, ledger, template, parameters, () -> reasons(stack, parameters))
-                .prepare();
+        return new ChangeSetMaking(work, kind, ledger, template, parameters, () -> reasons(work, parameters)).prepare();
     }
 
-    private StackReasons reasons(StackPlan stack, SortedMap<String, String> parameters) {
-        return new StackReasons(stack.stackName(), WantedTemplate.hidden(bucket, stack, Optional.of(parameters)));
+    private StackReasons reasons(StackWork work, SortedMap<String, String> parameters) {
+        return new StackReasons(
+                work.stack().stackName(),
+                WantedTemplate.hidden(bucket, work.stack(), Optional.of(parameters), work.place()));
     }
 
     /**

@@ -22,6 +22,7 @@ import dev.plumbline.accounts.stacks.StackState;
 import dev.plumbline.accounts.stacks.Stacks;
 import dev.plumbline.accounts.workflows.Workflows;
 import dev.plumbline.estate.forecast.HiddenValues;
+import dev.plumbline.estate.forecast.Place;
 import dev.plumbline.estate.plan.StackPlan;
 import dev.plumbline.failure.Stalled;
 import dev.plumbline.failure.Waiting;
@@ -188,7 +189,9 @@ public final class ExecutionTasks {
     private HiddenValues wanted(OfStack of) {
         try {
             StackPlan plan = plans.stack(of.target(), of.stack());
-            return WantedTemplate.hidden(bucket, plan, plan.resolve(new LedgerOutputs(ledger.stacks())));
+            Session session = session(of);
+            Place place = new Place(session.partition(), session.account(), session.region(), plan.stackName());
+            return WantedTemplate.hidden(bucket, plan, plan.resolve(new LedgerOutputs(ledger.stacks())), place);
         } catch (Stalled gone) {
             return HiddenValues.everything();
         }
@@ -211,9 +214,12 @@ public final class ExecutionTasks {
         return stack.changeSetName().filter(changeSet::equals).isPresent();
     }
 
+    private Session session(OfStack of) {
+        return sessions.assume(of.target().target(), Role.PROVISION, of.target().run());
+    }
+
     private Gateways gateways(OfStack of) {
-        Session session = sessions.assume(
-                of.target().target(), Role.PROVISION, of.target().run());
+        Session session = session(of);
         return new Gateways(Stacks.in(session), ChangeSets.in(session));
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.accounts.stacks.StackFailure;
 import dev.plumbline.estate.forecast.HiddenValues;
+import dev.plumbline.estate.forecast.Place;
 import dev.plumbline.failure.Stalled;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,39 @@ class StackReasonsTest {
                 .doesNotContain("canary");
         assertThat(new StackReasons("estate-data", PLAIN).told(failure("Database", "VALIDATION_FAILED")))
                 .contains(REASON);
+    }
+
+    /** The database makes its own password unless it has replicas, as that of the blueprint rds-postgres does. */
+    @Test
+    void told_resourceThatWouldHideAValueInAnotherCase_isCited() {
+        String text = """
+                Parameters: { Replicas: { Type: Number, Default: 0 }, Stored: { Type: "AWS::SSM::Parameter::Value<String>" } }
+                Conditions:
+                  HasReplica: !Not [!Equals [!Ref Replicas, 0]]
+                  IsStored: !Equals [!Ref Stored, "yes"]
+                Resources:
+                  Database:
+                    Type: AWS::RDS::DBInstance
+                    Properties: { MasterUserPassword: !If [%s, "{{resolve:secretsmanager:s}}", !Ref AWS::NoValue] }
+                """;
+
+        assertThat(decided(text.formatted("HasReplica"), "0").told(failure("Database", "CREATE_FAILED")))
+                .contains(REASON);
+        assertThat(decided(text.formatted("HasReplica"), "1").told(failure("Database", "CREATE_FAILED")))
+                .doesNotContain("canary");
+        assertThat(decided(text.formatted("IsStored"), "0").told(failure("Database", "CREATE_FAILED")))
+                .as("what CloudFormation alone reads decides nothing here")
+                .doesNotContain("canary");
+    }
+
+    private static StackReasons decided(String template, String replicas) {
+        return new StackReasons(
+                "estate-data",
+                HiddenValues.decided(
+                        "template.yaml",
+                        template.getBytes(UTF_8),
+                        Map.of("Replicas", replicas, "Stored", "/app/stored"),
+                        new Place("aws", "111111111111", "eu-west-1", "estate-data")));
     }
 
     @Test
