@@ -151,7 +151,7 @@ def _detected(emulator: Emulator, peer: Sceptre, accounts: int) -> Measured:
 def _measured(tool: str, accounts: int, what: str, seconds: float, requests: list[Requests]) -> Measured:
     counts, actions = Counter(), Counter()
     for row in requests:
-        in_accounts = row.principal in ("plumbline-verify", "plumbline-provision", "plumbline-plan", "OrganizationAccountAccessRole")
+        in_accounts = row.principal in ("plumbline-verify", "plumbline-provision", "plumbline-plan", "plumbline-preview", "OrganizationAccountAccessRole")
         place = "sessions" if row.service == "sts" else "in_accounts" if in_accounts else "hub"
         counts[place] += row.count
         if place == "in_accounts":

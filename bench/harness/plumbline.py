@@ -222,7 +222,7 @@ def _purpose(row: Requests) -> str:
         return "sts"
     if row.principal == "plumbline-verify":
         return "verification"
-    if row.principal in ("plumbline-provision", "plumbline-plan"):
+    if row.principal in ("plumbline-provision", "plumbline-plan", "plumbline-preview"):
         return purpose(row)
     return "control plane"
 

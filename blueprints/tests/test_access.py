@@ -16,7 +16,7 @@ from plumbline_local import schemas as resource_schemas
 HUB = templates.read(templates.ROOT / "template.yaml")
 DEPLOY, LOOK, MEND = (templates.read(templates.ROOT / "bootstrap" / f"member-{part}.yaml") for part in ("deploy", "look", "mend"))
 REGION = templates.read(templates.ROOT / "bootstrap" / "member-region.yaml")
-HANDED_OUT = {"plan", "provision", "patch", "remediate", "verify"}
+HANDED_OUT = {"plan", "preview", "provision", "patch", "remediate", "verify"}
 
 
 def named(template: templates.Template, kind: str, key: str) -> dict[str, dict]:
@@ -52,7 +52,7 @@ def test_functions_each_haveARoleOfTheirOwn():
         assert role["RoleName"] == f"{name}-function"
 
 
-@pytest.mark.parametrize("job", ["plan", "provision", "verify", "patch", "remediate"])
+@pytest.mark.parametrize("job", sorted(HANDED_OUT))
 def test_memberRole_anyJob_trustsItsFunctionOnly(job):
     [statement] = MEMBER_ROLES[f"plumbline-{job}"]["AssumeRolePolicyDocument"]["Statement"]
     trusted = statement["Condition"]["ArnEquals"]["aws:PrincipalArn"]["Fn::Sub"]
@@ -95,10 +95,31 @@ def test_hubRoles_all_neverScanAndNeverEverything():
         assert not [a for a in allowed if a.endswith("*")], name
 
 
-def test_planRole_whatChanges_isDeniedOutright():
-    plan = MEMBER_ROLES["plumbline-plan"]
+@pytest.mark.parametrize("job", ["plan", "preview"])
+def test_planRoles_whatChanges_isDeniedOutright(job):
+    plan = MEMBER_ROLES[f"plumbline-{job}"]
     changing = {f"cloudformation:{a}" for a in ("ExecuteChangeSet", "DeleteStack", "CreateStack", "UpdateStack")}
     assert changing | {"iam:PassRole"} <= actions(plan, "Deny")
+
+
+def test_previewFunction_writes_nothingThatRunsGoBy():
+    """Line `touch-what-runs-go-by`: its input is what nobody has merged."""
+    written = {"dynamodb": set(), "s3": set()}
+    for statement in statements(HUB_ROLES["plumbline-preview-function"]):
+        listed = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
+        if any(action in ("dynamodb:PutItem", "dynamodb:UpdateItem") for action in listed):
+            written["dynamodb"] |= set(statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"])
+        if "s3:PutObject" in listed:
+            written["s3"] |= {arn["Fn::Sub"] for arn in statement["Resource"]}
+    assert written == {
+        "dynamodb": {"REF#pull-request/*", "RUN#plan-*"},
+        "s3": {"${Bucket.Arn}/runs/plan-*", "${Bucket.Arn}/templates/previews/*"}}
+    allowed = actions(HUB_ROLES["plumbline-preview-function"])
+    assert not {action for action in allowed if action.startswith(("states:S", "sns:", "lambda:", "dynamodb:Delete"))}
+
+
+def test_planFunction_looks_andMakesNoChangeSet():
+    assert not {a for a in actions(MEMBER_ROLES["plumbline-plan"]) if a.startswith(("cloudformation:Create", "cloudformation:Delete", "s3:"))}
 
 
 def test_provisionRole_passes_theExecutionRoleToCloudFormationOnly():

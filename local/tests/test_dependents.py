@@ -110,9 +110,9 @@ def test_changeSet_withParametersThatAreLookedUp_needsItsCallerToLook(emulator, 
 
 
 @pytest.fixture(scope="module")
-def plan_role(emulator):
-    """A client of a service in the role that plans, as bootstrap/ makes it and the hub's function assumes it."""
-    hub, account, function, external = STAGE, SECURITY, "plumbline-plan-function", "an-external-id-of-tests"
+def preview_role(emulator):
+    """A client of a service in the role that previews, as bootstrap/ makes it and the hub's function assumes it."""
+    hub, account, function, external = STAGE, SECURITY, "plumbline-preview-function", "an-external-id-of-tests"
     iam = emulator.client("iam", hub)
     iam.create_role(RoleName=function, AssumeRolePolicyDocument=trust(f"arn:aws:iam::{hub}:root"))
     iam.put_role_policy(RoleName=function, PolicyName="p", PolicyDocument=allow("sts:AssumeRole"))
@@ -124,20 +124,20 @@ def plan_role(emulator):
     caller = credentials_of(emulator.client("sts", hub).assume_role(
         RoleArn=f"arn:aws:iam::{hub}:role/{function}", RoleSessionName="test")["Credentials"])
     return lambda service: emulator.assume(
-        f"arn:aws:iam::{account}:role/plumbline-plan", service, caller, ExternalId=external)
+        f"arn:aws:iam::{account}:role/plumbline-preview", service, caller, ExternalId=external)
 
 
-def test_planRole_ofBootstrap_looksAtEveryStackOfAnAccount(plan_role):
+def test_previewRole_ofBootstrap_looksAtEveryStackOfAnAccount(preview_role):
     """What Lookups asks for of each target that is not trusted yet."""
-    assert plan_role("cloudformation").describe_stacks()["Stacks"]
+    assert preview_role("cloudformation").describe_stacks()["Stacks"]
 
 
-def test_planRole_ofBootstrap_previewsTemplatesWhoseParametersAreLookedUp(plan_role):
+def test_previewRole_ofBootstrap_previewsTemplatesWhoseParametersAreLookedUp(preview_role):
     kinds = ["AWS::EC2::VPC::Id", "List<AWS::EC2::Subnet::Id>", "AWS::EC2::SecurityGroup::Id"]
     values = ["vpc-0123abcd", "subnet-0123abcd", "sg-0123abcd"]
 
     made = change_set(
-        plan_role("cloudformation"), "estate-previewed", json.dumps(of_types(*kinds)), name="plumbline-preview-1",
+        preview_role("cloudformation"), "estate-previewed", json.dumps(of_types(*kinds)), name="plumbline-preview-1",
         Parameters=[{"ParameterKey": f"P{number}", "ParameterValue": value} for number, value in enumerate(values)])
 
     assert made["Status"] == "CREATE_COMPLETE"

@@ -429,14 +429,14 @@ def test_boundedRole_stackOfTheEstate_isNotDrivenWithTheStacksRole(emulator):
         found["StackName"] for found in emulator.client("cloudformation", DEV).describe_stacks()["Stacks"]])
 
 
-@pytest.mark.parametrize("job", ["plan", "provision", "verify"])
+@pytest.mark.parametrize("job", ["plan", "preview", "provision", "verify"])
 def test_memberRole_otherCaller_isRefused(emulator, job):
     administrator = {"aws_access_key_id": HUB, "aws_secret_access_key": "test"}
     with pytest.raises(ClientError, match="AccessDenied"):
         emulator.assume(f"arn:aws:iam::{DEV}:role/plumbline-{job}", "cloudformation", administrator, ExternalId=EXTERNAL_ID)
 
 
-@pytest.mark.parametrize("job", ["plan", "provision", "verify", "patch", "remediate"])
+@pytest.mark.parametrize("job", ["plan", "preview", "provision", "verify", "patch", "remediate"])
 def test_hubFunction_whoseEstateNamesAnOutsideAccount_handsOutNoExternalId(emulator, job):
     """The owner of a role that is assumed sees the external id in CloudTrail, whatever the role may do. Line `name-an-outside-account`. Only the trust of
     the function's role is widened here; what it may do is as it is deployed."""
@@ -457,18 +457,18 @@ def test_hubFunction_whoseEstateNamesAnOutsideAccount_handsOutNoExternalId(emula
         iam.update_assume_role_policy(RoleName=function, PolicyDocument=json.dumps(trusted))
 
 
-def test_planRole_onAStackThatStands_looksAndCanDoNothingElse(emulator):
+def test_previewRole_onAStackThatStands_looksAndCanDoNothingElse(emulator):
     """Only its trust is widened here, to this account's administrator; its policies are as they are deployed."""
     topic = {"Resources": {"Topic": {"Type": "AWS::SNS::Topic", "Properties": {"DisplayName": "one"}}}}
     stack = estate_stack(emulator, "planned", topic)["StackName"]
     topic["Resources"]["Topic"]["Properties"]["DisplayName"] = "two"
     iam, administrator = emulator.client("iam", DEV), emulator.client("cloudformation", DEV)
-    trusted = iam.get_role(RoleName="plumbline-plan")["Role"]["AssumeRolePolicyDocument"]
-    iam.update_assume_role_policy(RoleName="plumbline-plan", PolicyDocument=json.dumps(
+    trusted = iam.get_role(RoleName="plumbline-preview")["Role"]["AssumeRolePolicyDocument"]
+    iam.update_assume_role_policy(RoleName="plumbline-preview", PolicyDocument=json.dumps(
         {"Version": "2012-10-17", "Statement": [
             {"Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{DEV}:root"}, "Action": "sts:AssumeRole"}]}))
     try:
-        planner = emulator.assume(f"arn:aws:iam::{DEV}:role/plumbline-plan", "cloudformation", {
+        planner = emulator.assume(f"arn:aws:iam::{DEV}:role/plumbline-preview", "cloudformation", {
             "aws_access_key_id": DEV, "aws_secret_access_key": "test"})
         preview = change_set(planner, stack, topic, name="plumbline-preview-1", kind="UPDATE")
         assert [change["ResourceChange"]["Action"] for change in preview["Changes"]] == ["Modify"]
@@ -486,7 +486,7 @@ def test_planRole_onAStackThatStands_looksAndCanDoNothingElse(emulator):
         names = [each["ChangeSetName"] for each in administrator.list_change_sets(StackName=stack)["Summaries"]]
         assert names == ["plumbline-real-1"]
     finally:
-        iam.update_assume_role_policy(RoleName="plumbline-plan", PolicyDocument=json.dumps(trusted))
+        iam.update_assume_role_policy(RoleName="plumbline-preview", PolicyDocument=json.dumps(trusted))
 
 
 def test_stackEvent_ofAMember_reachesObserve(emulator, host):

@@ -5,8 +5,10 @@ import dev.plumbline.estate.Partition;
 
 /** The roles of a member account that the control plane assumes: one for each job. */
 public enum Role {
-    /** Makes change sets and throws them away. */
+    /** Looks what stands, for a run. */
     PLAN("plumbline-plan", Purpose.CHANGE),
+    /** Makes change sets and throws them away, for commits that nobody has merged. */
+    PREVIEW("plumbline-preview", Purpose.CHANGE),
     /** Makes and executes change sets. */
     PROVISION("plumbline-provision", Purpose.CHANGE),
     /** Reads. */

@@ -63,6 +63,14 @@ public final class RunDocuments {
         return "runs/" + run + "/steps/" + target.account() + "-" + target.region() + "-" + digest + ".json";
     }
 
+    /**
+     * Returns the key of a template by its digest, where plans have theirs: nothing that is deployed is read from
+     * there, as whoever plans is at work on what nobody has merged.
+     */
+    public static String previewTemplate(String digest) {
+        return "templates/previews/" + digest + ".yaml";
+    }
+
     /** Returns the key of a template by its digest. */
     public static String template(String digest) {
         return "templates/" + digest + ".yaml";

@@ -5,7 +5,6 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.plumbline.tasks.binding.Binder;
 import dev.plumbline.tasks.plan.PlanAnswer;
 import dev.plumbline.tasks.plan.PlanInput;
-import dev.plumbline.tasks.plan.PreviewAnswer;
 import dev.plumbline.tasks.plan.Rehearsal;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,7 +36,7 @@ public final class PlanHandler implements RequestStreamHandler {
         PlanComponent component = DaggerPlanComponent.factory().create(new Variables(environment));
         Preparation.begin(() -> {
             component.beside().bucket();
-            Binder.prepare(PlanInput.class, PlanAnswer.class, PreviewAnswer.class);
+            Binder.prepare(PlanInput.class, PlanAnswer.class);
         });
         Preparation.begin(Rehearsal::perform);
         return component;

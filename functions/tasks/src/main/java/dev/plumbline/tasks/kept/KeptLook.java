@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Looks whether what was kept is there still, and forgets what is gone: somebody has deleted it, and its name is free.
@@ -38,7 +39,7 @@ public final class KeptLook {
             "AWS::SQS::Queue",
             "AWS::StepFunctions::StateMachine");
 
-    private final Targets targets;
+    private final Consumer<Kept> forget;
     private final Session session;
 
     /**
@@ -47,8 +48,21 @@ public final class KeptLook {
      * @param session of a role that may read
      */
     public KeptLook(Targets targets, Session session) {
-        this.targets = requireNonNull(targets, "targets is null");
+        this(requireNonNull(targets, "targets is null")::forget, session);
+    }
+
+    private KeptLook(Consumer<Kept> forget, Session session) {
+        this.forget = forget;
         this.session = requireNonNull(session, "session is null");
+    }
+
+    /**
+     * Returns a look for whoever may not write to the ledger, which forgets nothing.
+     *
+     * @param session of a role that may read
+     */
+    public static KeptLook only(Session session) {
+        return new KeptLook(_ -> {}, session);
     }
 
     /** Returns what is there still, snapshots included, which are not looked for. */
@@ -56,7 +70,7 @@ public final class KeptLook {
         List<Kept> still = new ArrayList<>();
         for (Kept one : kept) {
             if (one.whole() && isGone(one)) {
-                targets.forget(one);
+                forget.accept(one);
             } else {
                 still.add(one);
             }

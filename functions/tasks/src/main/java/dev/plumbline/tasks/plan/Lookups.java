@@ -35,13 +35,19 @@ public final class Lookups {
     private final Sessions sessions;
     private final Costs costs;
     private final InstantSource clock;
+    private final Role role;
 
-    /** Creates it. */
+    /**
+     * Creates it.
+     *
+     * @param role the role of the function's job
+     */
     @Inject
-    public Lookups(Sessions sessions, Costs costs, InstantSource clock) {
+    public Lookups(Sessions sessions, Costs costs, InstantSource clock, Role role) {
         this.sessions = requireNonNull(sessions, "sessions is null");
         this.costs = requireNonNull(costs, "costs is null");
         this.clock = requireNonNull(clock, "clock is null");
+        this.role = requireNonNull(role, "role is null");
     }
 
     /** What a look at a target shows. */
@@ -129,12 +135,12 @@ public final class Lookups {
     }
 
     private List<Kept> stillThere(TargetKey target, Collection<Kept> kept, Targets targets, String run) {
-        return new KeptLook(targets, sessions.assume(target, Role.PLAN, run)).stillThere(kept);
+        return new KeptLook(targets, sessions.assume(target, role, run)).stillThere(kept);
     }
 
     private Map<String, Stack> stacks(TargetKey target, String run) {
         Map<String, Stack> stacks = new TreeMap<>();
-        for (Stack stack : Stacks.in(sessions.assume(target, Role.PLAN, run)).all()) {
+        for (Stack stack : Stacks.in(sessions.assume(target, role, run)).all()) {
             if (stack.name().startsWith(StackDeclaration.STACK_NAME_PREFIX)) {
                 stacks.put(stack.name().substring(StackDeclaration.STACK_NAME_PREFIX.length()), stack);
             }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Writes what a run intends to the bucket: payloads carry keys. Written again, the documents are the same. */
@@ -58,7 +59,7 @@ public final class PlanDocuments {
     List<WaveRef> work(String run, String ref, Collection<Estate> estates, List<Wave> waves, Watch watch) {
         List<TargetPlan> targets =
                 waves.stream().flatMap(wave -> wave.targets().stream()).toList();
-        put(run, estates, targets);
+        put(run, estates, targets, RunDocuments::template);
         return waves.stream().map(wave -> wave(run, ref, wave, watch)).toList();
     }
 
@@ -66,19 +67,20 @@ public final class PlanDocuments {
     void previewed(String plan, Estate estate, List<Wave> waves, List<TargetToPreview> looked) {
         List<TargetPlan> targets =
                 waves.stream().flatMap(wave -> wave.targets().stream()).toList();
-        put(plan, List.of(estate), targets);
+        put(plan, List.of(estate), targets, RunDocuments::previewTemplate);
         bucket.putJson(RunDocuments.previewedTargets(plan), binder.tree(looked));
     }
 
-    private void put(String run, Collection<Estate> estates, List<TargetPlan> targets) {
-        templates(estates, targets);
+    private void put(
+            String run, Collection<Estate> estates, List<TargetPlan> targets, UnaryOperator<String> templateKey) {
+        templates(estates, targets, templateKey);
         Concurrently.map(targets, target -> {
             bucket.put(RunDocuments.target(run, target.wave(), target.target()), PlanJson.write(target), JSON);
             return target;
         });
     }
 
-    private void templates(Collection<Estate> estates, List<TargetPlan> targets) {
+    private void templates(Collection<Estate> estates, List<TargetPlan> targets, UnaryOperator<String> templateKey) {
         Set<String> needed = targets.stream()
                 .flatMap(TargetPlan::stacks)
                 .map(StackPlan::templateDigest)
@@ -92,8 +94,8 @@ public final class PlanDocuments {
         templates.keySet().retainAll(needed);
         Concurrently.map(
                 templates.values(),
-                template -> bucket.putIfAbsent(
-                        RunDocuments.template(template.digest()), template.bytes(), "application/yaml"));
+                template ->
+                        bucket.putIfAbsent(templateKey.apply(template.digest()), template.bytes(), "application/yaml"));
     }
 
     private WaveRef wave(String run, String ref, Wave wave, Watch watch) {

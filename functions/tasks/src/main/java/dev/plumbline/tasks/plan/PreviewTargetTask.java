@@ -61,7 +61,7 @@ public final class PreviewTargetTask {
      * @param invocation what tells this call from others of the same plan and target
      * @throws Waiting while CloudFormation works on a change set, or somebody on a stack
      */
-    PreviewAnswer preview(PlanInput.PreviewTarget input, String invocation) {
+    PreviewAnswer preview(PreviewInput.PreviewTarget input, String invocation) {
         TargetToPreview target = input.target();
         return costs.counted(target.plan(), target.target(), invocation, () -> preview(target, input.attempt()));
     }
@@ -106,7 +106,7 @@ public final class PreviewTargetTask {
     }
 
     /** Writes why nothing can be said of a target, and leaves nothing behind there. */
-    PreviewAnswer abandon(PlanInput.AbandonTarget input) {
+    PreviewAnswer abandon(PreviewInput.AbandonTarget input) {
         TargetToPreview target = input.target();
         if (bucket.get(document(target)).isEmpty()) {
             write(target, List.of(), MachineFailure.read(input.failure()).message());
@@ -163,7 +163,7 @@ public final class PreviewTargetTask {
     }
 
     private Session session(TargetToPreview target) {
-        return sessions.assume(target.target(), Role.PLAN, target.plan());
+        return sessions.assume(target.target(), Role.PREVIEW, target.plan());
     }
 
     private void write(TargetToPreview target, List<StackPreview> stacks, String failure) {

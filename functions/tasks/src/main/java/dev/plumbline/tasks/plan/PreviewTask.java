@@ -82,8 +82,8 @@ public final class PreviewTask {
      *
      * @throws Invalid where the repository does not hold what is asked for
      */
-    PreviewAnswer preview(PlanInput.Preview input) {
-        PlanInput.PreviewWish wish = input.input();
+    PreviewAnswer preview(PreviewInput.Preview input) {
+        PreviewInput.PreviewWish wish = input.input();
         if (!wish.repository().equals(repository.id()) || !wish.base().equals(repository.branch())) {
             throw new Invalid("This installation deploys %s of %s: a plan is held against that, not against %s of %s."
                     .formatted(repository.branch(), repository.id(), wish.base(), wish.repository()));
@@ -105,10 +105,10 @@ public final class PreviewTask {
         record Overtaken(String reason) implements Source {}
     }
 
-    private Source source(PlanInput.Preview input, GitSource git) {
-        PlanInput.PreviewWish wish = input.input();
+    private Source source(PreviewInput.Preview input, GitSource git) {
+        PreviewInput.PreviewWish wish = input.input();
         return switch (wish.trigger()) {
-            case PlanInput.PreviewWish.PULL_REQUEST -> ofPullRequest(input, git);
+            case PreviewInput.PreviewWish.PULL_REQUEST -> ofPullRequest(input, git);
             case "commit" ->
                 new Source.Files(
                         wish.commit() == null ? git.fetch(repository.branch()) : git.fetchCommit(wish.commit()));
@@ -126,7 +126,7 @@ public final class PreviewTask {
     }
 
     /** The newest commit is planned, whatever the hint says; a plan that another has overtaken says nothing. */
-    private Source ofPullRequest(PlanInput.Preview input, GitSource git) {
+    private Source ofPullRequest(PreviewInput.Preview input, GitSource git) {
         String branch = requireNonNull(input.input().ref(), "a pull request without a branch");
         HeadClaim claim = new HeadClaim(ledger.heads(), workflows);
         return switch (claim.take(input.claim(), new GitBranch(git, branch))) {
@@ -135,10 +135,10 @@ public final class PreviewTask {
         };
     }
 
-    private PreviewAnswer planned(PlanInput.Preview input, GitSource git, SourceTree tree) {
+    private PreviewAnswer planned(PreviewInput.Preview input, GitSource git, SourceTree tree) {
         SourceTree branch = git.fetch(repository.branch());
         Commits commits = new Commits(reader, git::fetchCommit);
-        DeployedRules.OfBranch deployed = rules.of(ledger.heads().read(repository.branch()), commits);
+        DeployedRules.OfBranch deployed = rules.onlyRead(ledger.heads().read(repository.branch()), commits);
         return switch (commits.wanted(tree, deployed.everywhere())) {
             case Reading.Refused refused -> {
                 write(Preview.refused(input.run(), tree.commit(), branch.commit(), refused.problems()));
@@ -149,7 +149,7 @@ public final class PreviewTask {
     }
 
     private PreviewAnswer planned(
-            PlanInput.Preview input, Estate estate, SourceTree branch, DeployedRules.OfBranch deployed) {
+            PreviewInput.Preview input, Estate estate, SourceTree branch, DeployedRules.OfBranch deployed) {
         Optional<Plan> base = reader.readDeployed(branch) instanceof Reading.Valid valid
                 ? Optional.of(new Planner().plan(valid.estate()))
                 : Optional.empty();
@@ -161,7 +161,7 @@ public final class PreviewTask {
         AskedAccounts asked = input.input().ofPullRequest()
                 ? AskedAccounts.knownTo(base, deployed.everywhere())
                 : AskedAccounts.all();
-        Survey.Found found = survey.survey(plan, input.run(), input.attempt(), asked);
+        Survey.Found found = survey.preview(plan, input.run(), input.attempt(), asked);
         Comparison comparison = new Comparison(plan, found.standings(), found.states());
         List<Wave> work = comparison.work();
         List<TargetToPreview> targets = new TargetsToPreview(

@@ -32,6 +32,7 @@ import dev.plumbline.tasks.assignment.RunDocuments;
 import dev.plumbline.tasks.assignment.RunNames;
 import dev.plumbline.tasks.assignment.TargetToPreview;
 import dev.plumbline.tasks.kept.Comeback;
+import dev.plumbline.tasks.kept.KeptLook;
 import dev.plumbline.tasks.kept.TakenName;
 import dev.plumbline.tasks.rules.Decision;
 import java.util.ArrayList;
@@ -58,6 +59,7 @@ final class StackLook {
     private final int attempt;
     private final StackPreviews previews;
     private final Ledger ledger;
+    private final Session session;
     private final List<String> notes = new ArrayList<>();
 
     StackLook(TargetToPreview target, StackPlan stack, Ledger ledger, Session session, Bucket bucket, int attempt) {
@@ -67,6 +69,7 @@ final class StackLook {
         this.record = ledger.stacks().read(stack.key());
         this.outputs = new KnownOutputs(ledger.stacks());
         this.parameters = new KnownParameters(stack, outputs, record.moved());
+        this.session = requireNonNull(session, "session is null");
         this.partition = session.partition();
         this.stacks = Stacks.in(session);
         this.changeSets = ChangeSets.in(session);
@@ -142,7 +145,7 @@ final class StackLook {
         return notes.isEmpty() ? new Seen.Nothing() : new Seen.Told(previews.untold(StackPreview.Action.LATER, notes));
     }
 
-    /** What was kept of removed stacks, as the survey before this has left it in the ledger. */
+    /** What was kept of removed stacks counts if it is there still, as far as may be asked. */
     private Seen created() {
         List<FutureResource> future = future();
         if (future.isEmpty()) {
@@ -150,7 +153,8 @@ final class StackLook {
                     failure("The conditions of its template leave no resource to make with these parameters, and"
                             + " CloudFormation makes no stack without one."));
         }
-        List<Kept> kept = ledger.targets().kept(stack.key().target());
+        List<Kept> known = ledger.targets().kept(stack.key().target());
+        List<Kept> kept = target.foretold() ? known : KeptLook.only(session).stillThere(known);
         Comeback comeback = Comeback.of(stack.key(), future, stack.stateful(), kept);
         if (comeback.blocked()) {
             List<String> all = new ArrayList<>(notes);
@@ -268,7 +272,7 @@ final class StackLook {
                 stack.stackName(),
                 name,
                 ChangeSetRequest.Kind.UPDATE,
-                bucket.url(RunDocuments.template(stack.templateDigest())),
+                bucket.url(RunDocuments.previewTemplate(stack.templateDigest())),
                 given,
                 new TreeSet<>(),
                 stack.tags(),
@@ -283,7 +287,7 @@ final class StackLook {
     }
 
     private byte[] template() {
-        return bucket.get(RunDocuments.template(stack.templateDigest()))
+        return bucket.get(RunDocuments.previewTemplate(stack.templateDigest()))
                 .orElseThrow(() -> new Stalled("The template of " + stack.key() + " is gone from the bucket."));
     }
 }

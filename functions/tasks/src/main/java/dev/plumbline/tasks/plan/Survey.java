@@ -93,15 +93,20 @@ public final class Survey {
      * @param attempt how often this was tried before: a target that never answers is left out in the end
      */
     Found survey(Plan plan, String run, int attempt) {
-        return survey(plan, run, attempt, AskedAccounts.all());
+        return survey(plan, run, attempt, AskedAccounts.all(), true);
     }
 
     /**
-     * Looks at those targets of a plan that may be asked; of the others it is told what the ledger holds.
+     * Looks at those targets of a plan that may be asked, for a commit that nobody has merged; of the others it is told
+     * what the ledger holds. Nothing is noted: what runs go by is not for such a commit to touch.
      *
      * @param attempt how often this was tried before: a target that never answers is left out in the end
      */
-    Found survey(Plan plan, String run, int attempt, AskedAccounts asked) {
+    Found preview(Plan plan, String run, int attempt, AskedAccounts asked) {
+        return survey(plan, run, attempt, asked, false);
+    }
+
+    private Found survey(Plan plan, String run, int attempt, AskedAccounts asked, boolean notes) {
         Map<TargetKey, Set<String>> stacks = new HashMap<>();
         plan.waves().stream().flatMap(wave -> wave.targets().stream()).forEach(target -> {
             stacks.computeIfAbsent(target.target(), key -> new TreeSet<>());
@@ -123,14 +128,21 @@ public final class Survey {
                 return each(state, names, name -> Standing.heard(state, name, now));
             }
             if (state.trusted(now) || names.isEmpty()) {
-                return withKept(state, each(state, names, name -> Standing.heard(state, name, now)), run);
+                Map<StackKey, Standing> heard = each(state, names, name -> Standing.heard(state, name, now));
+                return notes ? withKept(state, heard, run) : heard;
             }
             return switch (lookups.look(state.target(), run, attempt >= PATIENCE)) {
-                case Lookups.Seen seen -> withKept(state, seen(state, seen, names, windowed, strangers, run), run);
+                case Lookups.Seen seen ->
+                    notes
+                            ? withKept(state, noted(state, seen, names, windowed, strangers, run), run)
+                            : each(state, names, name -> seen(state, seen, name));
                 case Lookups.Unreachable(String why) -> {
                     unreachable.put(state.target(), why);
-                    Instant since = state.unreachable().map(Unreachable::since).orElse(now);
-                    ledger.targets().unreachable(state.target(), new Unreachable(why, since));
+                    if (notes) {
+                        Instant since =
+                                state.unreachable().map(Unreachable::since).orElse(now);
+                        ledger.targets().unreachable(state.target(), new Unreachable(why, since));
+                    }
                     yield each(state, names, name -> Standing.unreachable(state, name));
                 }
             };
@@ -167,7 +179,11 @@ public final class Survey {
         return requireNonNull(states.get(target), "the ledger answers for every target");
     }
 
-    private Map<StackKey, Standing> seen(
+    private static Standing seen(TargetState state, Lookups.Seen seen, String name) {
+        return Standing.seen(seen.stacks(), name, state.stacks().get(name));
+    }
+
+    private Map<StackKey, Standing> noted(
             TargetState state,
             Lookups.Seen seen,
             Set<String> names,
@@ -182,7 +198,7 @@ public final class Survey {
         for (String name : names) {
             StackKey key = new StackKey(state.target(), name);
             StackRecord record = state.stacks().get(name);
-            Standing standing = Standing.seen(seen.stacks(), name, record);
+            Standing standing = seen(state, seen, name);
             standings.put(key, standing);
             SortedSet<String> planned = windowed.get(key);
             if (planned != null) {

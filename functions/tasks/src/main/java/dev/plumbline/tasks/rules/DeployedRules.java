@@ -49,7 +49,16 @@ public final class DeployedRules {
      * @param head the branch as the ledger has it
      */
     public OfBranch of(Head head, Commits commits) {
-        return new OfBranch(head, commits);
+        return new OfBranch(head, commits, true);
+    }
+
+    /**
+     * Returns the same for whoever may not write them: what the bucket lacks is read in Git each time.
+     *
+     * @param head the branch as the ledger has it
+     */
+    public OfBranch onlyRead(Head head, Commits commits) {
+        return new OfBranch(head, commits, false);
     }
 
     /** Returns the rules of a commit that was planned, or nothing if the bucket has none. Git is not asked. */
@@ -63,9 +72,11 @@ public final class DeployedRules {
 
         private final Head head;
         private final Commits commits;
+        private final boolean keeps;
         private final Map<String, Rules> read = new HashMap<>();
 
-        private OfBranch(Head head, Commits commits) {
+        private OfBranch(Head head, Commits commits, boolean keeps) {
+            this.keeps = keeps;
             this.head = requireNonNull(head, "head is null");
             this.commits = requireNonNull(commits, "commits is null");
         }
@@ -92,18 +103,20 @@ public final class DeployedRules {
         }
 
         private Rules at(String commit) {
-            return read.computeIfAbsent(commit, unread -> read(unread, commits));
+            return read.computeIfAbsent(commit, unread -> rules(unread, commits, keeps));
         }
     }
 
-    private Rules read(String commit, Commits commits) {
-        return noted(commit).or(() -> inGit(commit, commits)).orElseGet(() -> Rules.lost(commit));
+    private Rules rules(String commit, Commits commits, boolean keeps) {
+        return noted(commit)
+                .or(() -> inGit(commit, commits).map(rules -> keeps ? write(rules) : rules))
+                .orElseGet(() -> Rules.lost(commit));
     }
 
     private Optional<Rules> inGit(String commit, Commits commits) {
         try {
             return switch (commits.deployed(commit)) {
-                case Reading.Valid(Estate estate) -> Optional.of(write(Rules.of(estate)));
+                case Reading.Valid(Estate estate) -> Optional.of(Rules.of(estate));
                 case Reading.Refused _ -> Optional.empty();
             };
         } catch (Invalid gone) {

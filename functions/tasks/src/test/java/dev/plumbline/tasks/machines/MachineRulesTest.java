@@ -22,6 +22,7 @@ class MachineRulesTest {
     private static final Pattern EXPRESSION = Pattern.compile("^\\{%(.*)%}$", Pattern.DOTALL);
     private static final Set<String> SUBSTITUTIONS = Set.of(
             "${PlanFunctionArn}",
+            "${PreviewFunctionArn}",
             "${ProvisionFunctionArn}",
             "${VerifyFunctionArn}",
             "${ReportFunctionArn}",

@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.accounts.objects.Bucket;
+import dev.plumbline.accounts.session.Role;
 import dev.plumbline.accounts.stacks.Change;
 import dev.plumbline.estate.Drift;
 import dev.plumbline.estate.SourceTree;
@@ -61,7 +62,9 @@ class JudgedByWhatIsDeployedTest {
     private final Bucket bucket = Bucket.in(hub.aws().hub(), "plumbline");
     private final DeployedRules rules = new DeployedRules(bucket, new Binder());
     private final Survey survey = new Survey(
-            hub.ledger(), new Lookups(hub.sessions(), new Costs(hub.ledger(), hub.clock()), hub.clock()), hub.clock());
+            hub.ledger(),
+            new Lookups(hub.sessions(), new Costs(hub.ledger(), hub.clock()), hub.clock(), Role.PLAN),
+            hub.clock());
     private final PlanDocuments documents = new PlanDocuments(bucket, new Binder());
     private final HeadPlans heads = new HeadPlans(
             hub.ledger(),

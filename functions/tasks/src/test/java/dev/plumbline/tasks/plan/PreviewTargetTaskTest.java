@@ -83,6 +83,10 @@ class PreviewTargetTaskTest {
                                 ? "<Summaries/>"
                                 : "<Summaries><member><ChangeSetName>" + changeSet
                                         + "</ChangeSetName></member></Summaries>"));
+        hub.answers(
+                "GetResource",
+                _ -> StubAnswer.ok(
+                        "{\"TypeName\":\"T\",\"ResourceDescription\":{\"Identifier\":\"i\",\"Properties\":\"{}\"}}"));
         hub.answers("DeleteChangeSet", _ -> {
             changeSet = "";
             return StubAnswer.result("DeleteChangeSet", "");
@@ -136,8 +140,8 @@ class PreviewTargetTaskTest {
         put(app);
         TargetToPreview stranger = target("", "", true);
 
-        task.preview(new PlanInput.PreviewTarget(stranger, 0), "one");
-        task.abandon(new PlanInput.AbandonTarget(stranger, JsonNodeFactory.instance.objectNode()));
+        task.preview(new PreviewInput.PreviewTarget(stranger, 0), "one");
+        task.abandon(new PreviewInput.AbandonTarget(stranger, JsonNodeFactory.instance.objectNode()));
 
         StackPreview told = document().stacks().getFirst();
         assertThat(told.action()).isEqualTo(StackPreview.Action.CREATE);
@@ -164,7 +168,7 @@ class PreviewTargetTaskTest {
     void targetThatCouldNotBeLookedInto_isToldWithTheReasonAndNotAsked() {
         put(app);
 
-        task.preview(new PlanInput.PreviewTarget(target("", "Could not assume a role."), 0), "1");
+        task.preview(new PreviewInput.PreviewTarget(target("", "Could not assume a role."), 0), "1");
 
         assertThat(document().failure()).isEqualTo("Could not assume a role.");
         assertThat(hub.aws().actions()).doesNotContain("AssumeRole", "DescribeStacks", "ListChangeSets");
@@ -364,7 +368,7 @@ class PreviewTargetTaskTest {
         hub.ledger().heads().claim(hub.ledger().heads().read("pull-request/1"), "c".repeat(40), "plan-2");
         put(app);
 
-        assertThat(task.preview(new PlanInput.PreviewTarget(target("pull-request/1"), 0), "i")
+        assertThat(task.preview(new PreviewInput.PreviewTarget(target("pull-request/1"), 0), "i")
                         .outcome())
                 .isEqualTo("overtaken");
         assertThat(asked("CreateChangeSet")).isEmpty();
@@ -387,7 +391,7 @@ class PreviewTargetTaskTest {
         put(app);
         changeSet = "plumbline-preview-" + "a".repeat(40) + target("").names().previewEnding();
 
-        task.abandon(new PlanInput.AbandonTarget(
+        task.abandon(new PreviewInput.AbandonTarget(
                 target(""),
                 JsonNodeFactory.instance
                         .objectNode()
@@ -404,14 +408,14 @@ class PreviewTargetTaskTest {
 
     private TargetPreview preview(int attempt, StackPlan stack) {
         put(stack);
-        task.preview(new PlanInput.PreviewTarget(target(""), attempt), "invocation-" + attempt);
+        task.preview(new PreviewInput.PreviewTarget(target(""), attempt), "invocation-" + attempt);
         return document();
     }
 
     private void put(StackPlan stack) {
         byte[] plan = PlanJson.write(PlansForTests.target(DEV, 1, Settings.none(), List.of(List.of(stack))));
         hub.objects().put(KEY, new String(plan, UTF_8));
-        hub.objects().put("templates/" + stack.templateDigest() + ".yaml", template);
+        hub.objects().put("templates/previews/" + stack.templateDigest() + ".yaml", template);
     }
 
     private TargetPreview document() {

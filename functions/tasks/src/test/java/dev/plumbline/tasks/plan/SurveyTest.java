@@ -14,6 +14,7 @@ import dev.plumbline.accounts.ledger.Kept;
 import dev.plumbline.accounts.ledger.Ledger;
 import dev.plumbline.accounts.ledger.Unreachable;
 import dev.plumbline.accounts.ledger.Verdict;
+import dev.plumbline.accounts.session.Role;
 import dev.plumbline.accounts.stub.StubAnswer;
 import dev.plumbline.accounts.stub.StubRequest;
 import dev.plumbline.estate.Settings;
@@ -76,6 +77,25 @@ class SurveyTest {
         assertThat(survey.look(DEV, "orphans")).containsExactly("lost");
     }
 
+    /** Attack {@code touch-what-runs-go-by}: a plan of a commit that nobody has merged leaves no word of a target. */
+    @Test
+    void preview_ofAccountsThatWereNotHeard_writesNothingButWhatItHasAsked() {
+        hub.answers(
+                "DescribeStacks",
+                request -> StubAnswer.result("DescribeStacks", """
+                <Stacks>%s</Stacks>""".formatted(
+                                standing("estate-lost", "plumbline-" + "d".repeat(40) + "-" + "0".repeat(12)))));
+
+        survey.preview(both(), "plan-1", 0, AskedAccounts.all());
+
+        assertThat(hub.aws().requests())
+                .filteredOn(request ->
+                        List.of("PutItem", "UpdateItem", "DeleteItem").contains(request.action()))
+                .isNotEmpty()
+                .extracting(request -> request.json().at("/Key/pk/S").asText())
+                .containsOnly("RUN#plan-1");
+    }
+
     /** Attack {@code name-an-outside-account}: to assume a role there tells its owner the external id. */
     @Test
     void survey_accountThatTheBranchDoesNotKnow_isAskedNothingAndIsPartOfTheWork() {
@@ -83,7 +103,7 @@ class SurveyTest {
         Plan branch = plan(target(DEV, 1, Settings.none(), List.of(List.of(cluster))));
 
         Survey.Found found =
-                survey.survey(both(), "plan-1", 0, AskedAccounts.knownTo(Optional.of(branch), Rules.strict()));
+                survey.preview(both(), "plan-1", 0, AskedAccounts.knownTo(Optional.of(branch), Rules.strict()));
 
         assertThat(hub.aws().requests())
                 .filteredOn(request -> request.action().equals("AssumeRole"))
@@ -234,7 +254,7 @@ class SurveyTest {
 
     private Survey survey(Duration later) {
         InstantSource clock = InstantSource.fixed(HubForTests.NOW.plus(later));
-        return new Survey(ledger, new Lookups(hub.sessions(), new Costs(ledger, clock), clock), clock);
+        return new Survey(ledger, new Lookups(hub.sessions(), new Costs(ledger, clock), clock, Role.PLAN), clock);
     }
 
     private void stands(StackPlan stack, Map<String, String> outputs) {
