@@ -1,6 +1,7 @@
 """What a release consists of: the same bytes twice, and sums, provenance and signed code by which a stranger can tell."""
 
 import json
+import re
 import subprocess
 
 import pytest
@@ -59,3 +60,12 @@ def test_signedCode_isDemandedOfEachFunctionOnceAConfigurationIsGiven():
     config = "arn:aws:lambda:eu-west-1:555555555555:code-signing-config:csc-0123456789abcdef0"
     assert set(demanded(CodeSigningConfigArn=config).values()) == {config}
     assert all(value == {"Ref": "AWS::NoValue"} for value in demanded().values()) and demanded()
+
+
+def test_signedCode_ofTheGuide_isOfEachFunction():
+    """A function that the command leaves out is not signed, and the deployment fails."""
+    guide = (templates.ROOT / "docs/guide/supply-chain.md").read_text()
+    named = re.search(r'^FUNCTIONS="([^"]*)"$', guide, re.MULTILINE).group(1).split()
+    resources = templates.read(templates.ROOT / "template.yaml").evaluated({})
+
+    assert sorted(f"{name}Function" for name in named) == sorted(n for n, r in resources.items() if r["Type"] == "AWS::Serverless::Function")
