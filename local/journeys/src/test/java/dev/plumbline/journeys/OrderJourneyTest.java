@@ -2,9 +2,11 @@ package dev.plumbline.journeys;
 
 import static dev.plumbline.cli.local.LocalAccount.DEV;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.plumbline.accounts.ledger.Outcome;
 import dev.plumbline.cli.local.Delivery;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +22,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Pushes that are repeated, replayed, overtaken and taken back. */
 @ExtendWith(LocalDefault.class)
 class OrderJourneyTest {
+
+    private static final String BRANCH = "refs/heads/main";
 
     private final Journey journey;
 
@@ -62,6 +66,26 @@ class OrderJourneyTest {
 
         assertThat(replayed.run()).isEqualTo(pushed.run());
         assertThat(runs()).isEqualTo(known);
+    }
+
+    /**
+     * Threat model: {@code replay-a-delivery}. Stopped as its plan begins, the run has not even read Git, and its name
+     * is taken for 90 days (StartExecution, API reference).
+     */
+    @Test
+    void delivery_afterARunThatWasStoppedBeforeItsClaim_startsAnother() {
+        String before = journey.organization().head();
+        long version = journey.ledger().heads().read(BRANCH).version();
+        journey.faults(Map.of("stopAt", Map.of("plumbline-reconcile", "Plan")));
+        Delivery stopped = journey.send(withRetention(30));
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> journey.ledger().heads().read(BRANCH).version() > version);
+
+        Delivery again = journey.organization().deliver(before, stopped.after());
+
+        assertThat(again.run()).isPresent().isNotEqualTo(stopped.run());
+        assertThat(journey.ended(again).outcome()).isEqualTo(Outcome.DEPLOYED);
+        assertThat(journey.deployedRetention()).isEqualTo(30);
     }
 
     @Test
