@@ -22,12 +22,12 @@ public record Problem(String file, int line, int column, ProblemCode code, Strin
             .thenComparing(Problem::message)
             .thenComparing(Problem::hint);
 
-    /** Checks that nothing is missing. */
+    /** Checks that nothing is missing; what the repository wrote into the texts stays on their line. */
     public Problem {
         requireNonNull(file, "file is null");
         requireNonNull(code, "code is null");
-        requireNonNull(message, "message is null");
-        requireNonNull(hint, "hint is null");
+        message = Shown.line(requireNonNull(message, "message is null"));
+        hint = Shown.line(requireNonNull(hint, "hint is null"));
     }
 
     /** Creates a problem at a place. */

@@ -5,39 +5,27 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ContainerNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.plumbline.fuzz.Fuzz;
+import dev.plumbline.fuzz.Mutations;
 import dev.plumbline.webhook.Knock.Response;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * Deliveries that are signed and wrong: each of the corpus, and mutations of it. A sample of a seed is part of every
- * build; {@code -Dplumbline.seed=… -Dplumbline.mutations=…} makes a campaign of it. What fails is written to
- * {@code target/fuzz}: once it is mended, it belongs into the corpus.
- */
+/** Deliveries that are signed and wrong: each of the corpus, and mutations of it. */
 class FuzzTest {
 
-    private static final Path CORPUS = Path.of("src", "test", "resources", "corpus");
-    private static final long SEED = Long.getLong("plumbline.seed", 20261201L);
-    private static final int MUTATIONS = Integer.getInteger("plumbline.mutations", 60);
-    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final int MUTATIONS = Fuzz.mutations(60);
     private static final String PROJECT = "84996744-a854-4f5e-aea3-04e2851dc1d2";
     private static final Map<String, String> REPOSITORIES = Map.of(
             "github", "github:186853002",
@@ -80,10 +68,8 @@ class FuzzTest {
         aws.close();
     }
 
-    static List<Seed> corpus() throws IOException {
-        try (Stream<Path> files = Files.list(CORPUS)) {
-            return files.sorted().map(FuzzTest::seed).toList();
-        }
+    static List<Seed> corpus() {
+        return Fuzz.corpus("corpus").stream().map(FuzzTest::seed).toList();
     }
 
     private static Seed seed(Path file) {
@@ -100,7 +86,7 @@ class FuzzTest {
     }
 
     @Test
-    void corpus_always_hasEveryProvider() throws IOException {
+    void corpus_always_hasEveryProvider() {
         assertThat(corpus()).extracting(Seed::provider).containsAll(REPOSITORIES.keySet());
     }
 
@@ -115,24 +101,21 @@ class FuzzTest {
     @ParameterizedTest
     @MethodSource("corpus")
     void receive_mutated_neverFailsAndStartsNothingElsewhere(Seed seed) throws IOException {
-        Random random = new Random(SEED + seed.name().hashCode());
+        Random random = Fuzz.random(seed.name());
         for (int i = 0; i < MUTATIONS; i++) {
             byte[] body = random.nextInt(4) == 0
-                    ? broken(Knock.JSON.writeValueAsBytes(seed.body()), random)
-                    : Knock.JSON.writeValueAsBytes(mutated(seed.body(), random));
+                    ? Mutations.broken(Knock.JSON.writeValueAsBytes(seed.body()), random)
+                    : Knock.JSON.writeValueAsBytes(Mutations.of(seed.body(), random));
             aws.executions().clear();
             LOG.clear();
 
             Response response = knock(seed, body);
 
-            String what = "mutation %d of %s, seed %d: %s".formatted(i, seed, SEED, response);
             boolean sound = Set.of(200, 202, 415, 422).contains(response.status())
                     && LOG.size() == 1
                     && aws.executions().values().stream().allMatch(input -> isOurs(seed, input));
-            if (!sound) {
-                keep(seed, i, body);
-            }
-            assertThat(sound).as(what).isTrue();
+            assertThat(sound ? "" : Fuzz.keep(seed.name(), i, body) + ": " + response)
+                    .isEmpty();
         }
     }
 
@@ -159,67 +142,5 @@ class FuzzTest {
             default -> knock.header("circleci-event-type", seed.event()).header("circleci-signature", "v1=" + hmac);
         };
         return signed.at(requireNonNull(DOORS.get(seed.provider())));
-    }
-
-    /** Changes one to three values, wherever they lie. */
-    private static JsonNode mutated(JsonNode body, Random random) {
-        JsonNode copy = body.deepCopy();
-        for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
-            List<ContainerNode<?>> places = new ArrayList<>();
-            collect(copy, places);
-            change(places.get(random.nextInt(places.size())), random);
-        }
-        return copy;
-    }
-
-    private static void collect(JsonNode node, List<ContainerNode<?>> places) {
-        if (node instanceof ContainerNode<?> place) {
-            places.add(place);
-            node.forEach(child -> collect(child, places));
-        }
-    }
-
-    private static void change(ContainerNode<?> place, Random random) {
-        if (place instanceof ObjectNode object && !object.isEmpty()) {
-            List<String> names = new ArrayList<>();
-            object.fieldNames().forEachRemaining(names::add);
-            String name = names.get(random.nextInt(names.size()));
-            if (random.nextInt(5) == 0) {
-                object.remove(name);
-            } else {
-                object.set(name, value(object.get(name), random));
-            }
-        } else if (place instanceof ArrayNode array) {
-            array.add(value(NODES.nullNode(), random));
-        }
-    }
-
-    private static JsonNode value(JsonNode before, Random random) {
-        return switch (random.nextInt(10)) {
-            case 0 -> NODES.nullNode();
-            case 1 -> NODES.objectNode();
-            case 2 -> NODES.arrayNode();
-            case 3 -> NODES.arrayNode().add(before.deepCopy());
-            case 4 -> NODES.booleanNode(random.nextBoolean());
-            case 5 -> NODES.numberNode(random.nextLong());
-            case 6 -> NODES.numberNode(random.nextDouble());
-            case 7 -> NODES.textNode(before.asText() + "\u0000\u202e\ud83d");
-            case 8 -> NODES.textNode(before.asText().repeat(1 + random.nextInt(200)));
-            default -> NODES.textNode(Long.toString(random.nextLong(), 36));
-        };
-    }
-
-    /** Changes bytes, cuts the end off, or doubles a part. */
-    private static byte[] broken(byte[] body, Random random) {
-        byte[] bytes = body.clone();
-        for (int i = 1 + random.nextInt(4); i > 0; i--) {
-            bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
-        }
-        return random.nextBoolean() ? bytes : Arrays.copyOf(bytes, 1 + random.nextInt(bytes.length * 2));
-    }
-
-    private static void keep(Seed seed, int mutation, byte[] body) throws IOException {
-        Path folder = Files.createDirectories(Path.of("target", "fuzz"));
-        Files.write(folder.resolve(SEED + "-" + mutation + "-" + seed.name()), body);
     }
 }
