@@ -96,26 +96,51 @@ class ApprovalJourneyTest {
         assertThat(asking.outcome()).as(asking.toString()).isEqualTo(Outcome.UNCHANGED);
 
         Delivery attack = journey.send(softened("second"));
-        Question question = journey.asked(attack, "archive");
+        assertThat(journey.asked(attack, "(rules)").text())
+                .contains("softens the rules", "approvals of dev/archive: destructive becomes never");
         Delivery second = journey.send(softened("third"));
-        Question again = journey.asked(second, "archive");
-
+        Question rules = journey.asked(second, "(rules)");
+        assertThat(journey.ended(attack).outcome()).isEqualTo(Outcome.OVERTAKEN);
+        assertThat(journey.command("approve", rules.run(), rules.place(), "--reason", "they may, from the next on"))
+                .startsWith("0\n");
+        Question question = journey.asked(second, "archive");
         assertThat(question.text())
                 .contains("replaces Archive", "'approvals: destructive' of commit")
                 .contains(asking.run().commit());
-        assertThat(again.text())
-                .contains("'approvals: destructive' of commit", asking.run().commit());
-        assertThat(journey.command("reject", again.run(), "archive", "--reason", "nobody spoke of that"))
+        assertThat(journey.command("reject", question.run(), "archive", "--reason", "nobody spoke of that"))
                 .startsWith("0\n");
-        assertThat(journey.ended(attack).outcome()).isEqualTo(Outcome.OVERTAKEN);
         Ended run = journey.ended(second);
         assertThat(run.outcome()).as(run.toString()).isEqualTo(Outcome.FAILED);
         assertThat(run.served().of(DEV, "ExecuteChangeSet")).isZero();
 
         Delivery third = journey.send(softened("fourth"));
-        assertThat(journey.asked(third, "archive").text())
+        assertThat(journey.asked(third, "(rules)").text())
                 .as("what was pushed twice and never deployed")
-                .contains(asking.run().commit());
+                .contains("approvals of dev/archive: destructive becomes never");
+    }
+
+    /** Threat model: the rule is softened by a push that does nothing else, so that the next can do anything. */
+    @Test
+    void push_thatOnlySoftensARule_asks_andItHoldsOnceAPersonHasAllowedIt() {
+        assertThat(journey.push(tree("first", 7)).outcome()).isEqualTo(Outcome.UNCHANGED);
+
+        Delivery refused = journey.send(softened("first"));
+        Question question = journey.asked(refused, "(rules)");
+        assertThat(journey.command("reject", question.run(), "dev/rules", "--reason", "why should it"))
+                .startsWith("0\n");
+        Ended nothing = journey.ended(refused);
+        assertThat(nothing.outcome()).as(nothing.toString()).isEqualTo(Outcome.FAILED);
+        assertThat(nothing.served().of(DEV, "CreateChangeSet")).isZero();
+
+        Delivery allowed = journey.send(softened("first").write("README.md", "Once more.\n"));
+        assertThat(journey.command(
+                        "approve", journey.asked(allowed, "(rules)").run(), "rules", "--reason", "it is only dev"))
+                .startsWith("0\n");
+        assertThat(journey.ended(allowed).outcome().good()).isTrue();
+
+        Ended unasked = journey.push(softened("second"));
+        assertThat(unasked.outcome()).as(unasked.toString()).isEqualTo(Outcome.DEPLOYED);
+        assertThat(journey.ledger().questions().of(unasked.run().id())).isEmpty();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.plumbline.estate.Digests;
 import dev.plumbline.estate.StackKey;
+import dev.plumbline.estate.plan.TargetPlan;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -85,9 +86,12 @@ public record Question(
         return environment + "/" + stack.target().region() + "/" + name();
     }
 
-    /** Returns how a person calls the stack where its place is known; {@code settings} for those of the target. */
+    /**
+     * Returns how a person calls the stack where its place is known; {@code settings} for those of the target,
+     * {@code rules} for what a commit softens.
+     */
     public String name() {
-        return DriftRecord.name(stack.stack());
+        return stack.stack().equals(TargetPlan.RULES) ? "rules" : DriftRecord.name(stack.stack());
     }
 
     /**

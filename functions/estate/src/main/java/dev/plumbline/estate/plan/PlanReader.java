@@ -65,7 +65,15 @@ final class PlanReader {
                 texts(target, "declared"),
                 new Settings(settings),
                 drift(target.path("drift").asText(Drift.REVERT.word())),
-                removals(key, target));
+                removals(key, target),
+                softens(target));
+    }
+
+    /** Only a target that has any says so. */
+    private static List<String> softens(JsonNode target) {
+        List<String> softens = new ArrayList<>();
+        target.path("softens").forEach(rule -> softens.add(text(rule)));
+        return softens;
     }
 
     /** Only a target that has any says so. */

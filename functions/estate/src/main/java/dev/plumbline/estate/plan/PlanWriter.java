@@ -86,6 +86,9 @@ final class PlanWriter {
         if (!target.removals().isEmpty()) {
             removals(target.removals());
         }
+        if (!target.softens().isEmpty()) {
+            texts("softens", target.softens());
+        }
         json.writeArrayFieldStart("levels");
         for (List<StackPlan> level : target.levels()) {
             json.writeStartArray();

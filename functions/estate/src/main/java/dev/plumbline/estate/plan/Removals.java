@@ -110,6 +110,7 @@ public final class Removals {
                 new TreeSet<>(),
                 Settings.none(),
                 Drift.REVERT,
-                removals);
+                removals,
+                List.of());
     }
 }

@@ -7,6 +7,7 @@ import dev.plumbline.estate.rules.Rules;
 import dev.plumbline.estate.rules.StackRules;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -85,11 +86,22 @@ public final class Ruling {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /** Returns the rules of the commit that was deployed everywhere last, or nothing if none was. */
+    Optional<Rules> everywhere() {
+        return Optional.ofNullable(everywhere);
+    }
+
+    /** Whether a deployed commit has a stack. */
+    boolean states(StackKey stack) {
+        return deployed(stack.target()).anyMatch(rules -> rules.stated(stack).isPresent());
+    }
+
     private static StackRules tightened(StackRules own, Rules by, StackRules rules) {
         return own.tightened(rules, by.commit());
     }
 
-    private Drift settingsDrift(TargetPlan target) {
+    /** Returns what is done about the drift of the settings of a target. */
+    Drift settingsDrift(TargetPlan target) {
         String account = target.account();
         List<Rules> stating = deployed(target.target())
                 .filter(rules -> rules.accounts().containsKey(account))
@@ -100,12 +112,13 @@ public final class Ruling {
                 .reduce(target.drift(), Drift::stricter);
     }
 
-    private Stream<Rules> deployed(TargetKey target) {
+    /** Returns the rules that are deployed in a target, none if nothing is. */
+    Stream<Rules> deployed(TargetKey target) {
         return Stream.concat(Stream.ofNullable(everywhere), Stream.ofNullable(since.get(target)));
     }
 
     /** What holds for what no deployed commit has. */
-    private Rules otherwise(TargetKey target) {
+    Rules otherwise(TargetKey target) {
         return deployed(target).findFirst().orElseGet(Rules::strict);
     }
 }

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * What one wave intends for one account and region.
  *
  * @param commit the commit that it was made from
- * @param wave the wave's number, from 1
+ * @param wave the wave's number, from 1; {@link Softenings#WAVE} where a person is asked about rules
  * @param environment the environment's name
  * @param target account and region
  * @param levels stacks by dependency: those of one level are independent of each other and need only earlier levels
@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  * @param settings what is set in this target; empty unless {@code last}
  * @param drift what is done where the settings were changed behind its back
  * @param removals the stacks that are removed; nothing else is done in such a wave
+ * @param softens the rules of the account that the commit softens; nothing is done in such a wave but to ask
  */
 public record TargetPlan(
         String commit,
@@ -37,7 +38,11 @@ public record TargetPlan(
         SortedSet<String> declared,
         Settings settings,
         Drift drift,
-        List<Removal> removals) {
+        List<Removal> removals,
+        List<String> softens) {
+
+    /** What stands in the place of a stack where a person is asked about the rules of an account. */
+    public static final String RULES = "(rules)";
 
     /** Checks that nothing is missing and copies the collections. */
     public TargetPlan {
@@ -47,6 +52,7 @@ public record TargetPlan(
         requireNonNull(settings, "settings is null");
         requireNonNull(drift, "drift is null");
         removals = List.copyOf(removals);
+        softens = List.copyOf(softens);
         levels = levels.stream().map(List::copyOf).toList();
         declared = Collections.unmodifiableSortedSet(new TreeSet<>(declared));
         if (!last && !settings.isEmpty()) {
@@ -65,18 +71,18 @@ public record TargetPlan(
             SortedSet<String> declared,
             Settings settings,
             Drift drift) {
-        this(commit, wave, environment, target, levels, last, declared, settings, drift, List.of());
+        this(commit, wave, environment, target, levels, last, declared, settings, drift, List.of(), List.of());
     }
 
     /** Returns the same target, for which other stacks and settings are intended. */
     public TargetPlan with(List<List<StackPlan>> others, Settings set) {
-        return new TargetPlan(commit, wave, environment, target, others, last, declared, set, drift, removals);
+        return new TargetPlan(commit, wave, environment, target, others, last, declared, set, drift, removals, softens);
     }
 
     /** Returns the same target, judged by other rules. */
     TargetPlan under(List<List<StackPlan>> judged, Drift settingsDrift) {
         return new TargetPlan(
-                commit, wave, environment, target, judged, last, declared, settings, settingsDrift, removals);
+                commit, wave, environment, target, judged, last, declared, settings, settingsDrift, removals, softens);
     }
 
     /** Returns the removal of a stack, or nothing where it is not removed. */

@@ -103,6 +103,11 @@ public record Rules(
         return new Rules(commit, all, new TreeMap<>(), NOTHING, List.of());
     }
 
+    /** Whether what the deployed commit states is not known: an estate has at least one environment. */
+    public boolean isLost() {
+        return accounts.isEmpty() && !commit.equals(StackRules.STRICT);
+    }
+
     /** Returns what it states of a stack, or nothing if the commit has no such stack. */
     public Optional<StackRules> stated(StackKey stack) {
         return Optional.ofNullable(accounts.get(stack.target().account()))

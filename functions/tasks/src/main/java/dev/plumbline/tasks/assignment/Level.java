@@ -50,6 +50,13 @@ public record Level(List<Item> stacks) {
                 .toList();
     }
 
+    /** Returns what stands in the place of stacks where a person is asked about rules, if that is wanted. */
+    public static List<Level> rules(Predicate<String> wanted) {
+        return wanted.test(TargetPlan.RULES)
+                ? List.of(new Level(List.of(new Item(TargetPlan.RULES, List.of()))))
+                : List.of();
+    }
+
     /** Returns the stacks that are removed from a target, all at once, those that are wanted. */
     public static List<Level> removals(TargetPlan plan, Predicate<String> wanted) {
         List<Item> removed = plan.removals().stream()

@@ -11,6 +11,8 @@ import dev.plumbline.estate.Estate;
 import dev.plumbline.estate.Reading;
 import dev.plumbline.estate.plan.Plan;
 import dev.plumbline.estate.plan.Planner;
+import dev.plumbline.estate.plan.Ruling;
+import dev.plumbline.estate.plan.Softenings;
 import dev.plumbline.estate.plan.Wave;
 import dev.plumbline.tasks.approve.Overtaken;
 import dev.plumbline.tasks.directory.Directories;
@@ -116,7 +118,8 @@ public final class HeadPlans {
         rules.note(estate);
         Plan stated = new Planner().plan(estate);
         Survey.Found found = survey.survey(stated, input.run(), input.attempt());
-        Plan plan = deployed.ruling(found.states().values()).over(stated);
+        Ruling ruling = deployed.ruling(found.states().values());
+        Plan plan = ruling.over(stated);
         String key = documents.plan(input.run(), plan);
         ledger.runs().planned(input.run(), key);
         String schedules = schedules(input.input(), head, plan, key);
@@ -126,6 +129,7 @@ public final class HeadPlans {
         List<Wave> work = new ArrayList<>(new Comparison(plan, found.standings(), found.states()).work());
         work.addAll(removed.after(plan, found));
         unreachable.note(input.run(), work, found.unreachable());
+        new Softenings(estate, stated, ruling).wave().ifPresent(work::addFirst);
         if (work.isEmpty()) {
             return new PlanAnswer(
                     Outcome.UNCHANGED.label(),

@@ -122,7 +122,8 @@ public final class PlanDocuments {
                 watch.drift(),
                 watch.over(target),
                 watch.reverts(),
-                watch.unreachable(target),
+                // Asking about rules needs nothing of the account.
+                target.softens().isEmpty() ? watch.unreachable(target) : "",
                 watch.blocked(target));
     }
 }

@@ -5,8 +5,11 @@ import static java.util.Objects.requireNonNull;
 import dev.plumbline.accounts.ledger.Ledger;
 import dev.plumbline.accounts.ledger.TargetState;
 import dev.plumbline.accounts.objects.Bucket;
+import dev.plumbline.accounts.preview.Effect;
 import dev.plumbline.accounts.preview.Preview;
 import dev.plumbline.accounts.preview.PreviewJson;
+import dev.plumbline.accounts.preview.Sign;
+import dev.plumbline.accounts.preview.ValueDiff;
 import dev.plumbline.accounts.secrets.Secrets;
 import dev.plumbline.accounts.workflows.Workflows;
 import dev.plumbline.estate.Estate;
@@ -16,8 +19,10 @@ import dev.plumbline.estate.TargetKey;
 import dev.plumbline.estate.plan.Plan;
 import dev.plumbline.estate.plan.Planner;
 import dev.plumbline.estate.plan.Ruling;
+import dev.plumbline.estate.plan.Softenings;
 import dev.plumbline.estate.plan.Wave;
 import dev.plumbline.estate.read.EstateReader;
+import dev.plumbline.estate.rules.Softening;
 import dev.plumbline.estate.source.GitSource;
 import dev.plumbline.estate.source.ReadLimits;
 import dev.plumbline.estate.source.SourceBundle;
@@ -28,6 +33,7 @@ import dev.plumbline.tasks.assignment.TargetToPreview;
 import dev.plumbline.tasks.rules.Commits;
 import dev.plumbline.tasks.rules.DeployedRules;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -174,7 +180,7 @@ public final class PreviewTask {
                 estate.commit(),
                 branch.commit(),
                 List.of(),
-                against.policies(),
+                policies(against, new Softenings(estate, stated, ruling)),
                 against.windowed(),
                 List.of(),
                 ""));
@@ -182,6 +188,19 @@ public final class PreviewTask {
                 ? PreviewAnswer.told("")
                 : new PreviewAnswer(
                         "planned", RunDocuments.previewedTargets(input.run()), targets.size(), plan.concurrency(), "");
+    }
+
+    /** What the commit says otherwise about approvals, and what it softens, which a person is asked about. */
+    private static List<ValueDiff> policies(BaseComparison against, Softenings softened) {
+        List<ValueDiff> policies = new ArrayList<>(against.policies());
+        softened.byEnvironment()
+                .forEach((environment, rules) -> policies.add(new ValueDiff(
+                        Sign.CHANGE,
+                        "rules of " + environment,
+                        "what is deployed",
+                        "softer, which a person is asked about: " + Softening.told(rules),
+                        Effect.NONE)));
+        return policies;
     }
 
     private void write(Preview preview) {

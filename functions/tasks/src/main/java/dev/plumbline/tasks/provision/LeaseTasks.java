@@ -18,6 +18,7 @@ import dev.plumbline.accounts.stacks.ChangeSets;
 import dev.plumbline.accounts.stacks.Stacks;
 import dev.plumbline.accounts.workflows.Workflows;
 import dev.plumbline.estate.StackKey;
+import dev.plumbline.estate.plan.Softenings;
 import dev.plumbline.estate.plan.TargetPlan;
 import dev.plumbline.failure.Waiting;
 import dev.plumbline.tasks.assignment.Assignment;
@@ -74,12 +75,16 @@ public final class LeaseTasks {
             return new Leased("overtaken", List.of(), false);
         }
         TargetPlan plan = plans.of(target);
-        return new Leased(
-                "acquired",
-                plan.removals().isEmpty()
-                        ? Level.of(plan, stack -> input.wants(stack.name()))
-                        : Level.removals(plan, input::wants),
-                appliesSettings(input, plan));
+        return new Leased("acquired", levels(input, plan), appliesSettings(input, plan));
+    }
+
+    private static List<Level> levels(ProvisionInput.AcquireLease input, TargetPlan plan) {
+        if (!plan.softens().isEmpty()) {
+            return Level.rules(input::wants);
+        }
+        return plan.removals().isEmpty()
+                ? Level.of(plan, stack -> input.wants(stack.name()))
+                : Level.removals(plan, input::wants);
     }
 
     /** Where drift is looked for, what was found of settings decides, and after that what people have answered. */
@@ -104,7 +109,8 @@ public final class LeaseTasks {
                         target.run(),
                         new TargetOutcome(target.target(), target.wave(), outcome, released.reason()),
                         clock.instant());
-        if (outcome == Outcome.DEPLOYED && !target.standing()) {
+        boolean onlyAsked = target.wave() == Softenings.WAVE;
+        if (outcome == Outcome.DEPLOYED && !target.standing() && !onlyAsked) {
             ledger.targets().deployed(target.target(), target.environment(), target.commit(), clock.instant());
         }
         if (outcome != Outcome.DEPLOYED) {

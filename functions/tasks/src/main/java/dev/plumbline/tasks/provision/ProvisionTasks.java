@@ -2,6 +2,7 @@ package dev.plumbline.tasks.provision;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.plumbline.estate.plan.TargetPlan;
 import jakarta.inject.Inject;
 
 /** Passes what reconcile-target asks to the task that does it. */
@@ -13,6 +14,7 @@ public final class ProvisionTasks {
     private final RecordTask records;
     private final SettingsTask settings;
     private final RemovalTasks removals;
+    private final RulesTask rules;
 
     /** Creates it with all tasks. */
     @Inject
@@ -22,13 +24,15 @@ public final class ProvisionTasks {
             ExecutionTasks executions,
             RecordTask records,
             SettingsTask settings,
-            RemovalTasks removals) {
+            RemovalTasks removals,
+            RulesTask rules) {
         this.leases = requireNonNull(leases, "leases is null");
         this.changeSets = requireNonNull(changeSets, "changeSets is null");
         this.executions = requireNonNull(executions, "executions is null");
         this.records = requireNonNull(records, "records is null");
         this.settings = requireNonNull(settings, "settings is null");
         this.removals = requireNonNull(removals, "removals is null");
+        this.rules = requireNonNull(rules, "rules is null");
     }
 
     /** Does what is asked. */
@@ -38,9 +42,11 @@ public final class ProvisionTasks {
             case ProvisionInput.YieldLease yielding -> leases.giveWay(yielding);
             case ProvisionInput.HoldStack hold -> records.hold(hold);
             case ProvisionInput.CreateChangeSet create ->
-                removals.of(create)
-                        .map(removal -> removals.prepare(create, removal))
-                        .orElseGet(() -> changeSets.prepare(create));
+                create.stack().equals(TargetPlan.RULES)
+                        ? rules.prepare(create)
+                        : removals.of(create)
+                                .map(removal -> removals.prepare(create, removal))
+                                .orElseGet(() -> changeSets.prepare(create));
             case ProvisionInput.Execute execute ->
                 RemovalTasks.CHANGE.equals(execute.changeSet())
                         ? removals.execute(execute)

@@ -6,6 +6,8 @@ import static dev.plumbline.accounts.changes.ChangesForTests.removed;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.accounts.ledger.Deployed;
+import dev.plumbline.accounts.ledger.Verdict;
 import dev.plumbline.accounts.objects.Bucket;
 import dev.plumbline.accounts.session.Role;
 import dev.plumbline.accounts.stacks.Change;
@@ -15,6 +17,7 @@ import dev.plumbline.estate.TargetKey;
 import dev.plumbline.estate.blueprint.Blueprints;
 import dev.plumbline.estate.plan.PlanJson;
 import dev.plumbline.estate.plan.StackPlan;
+import dev.plumbline.estate.plan.TargetPlan;
 import dev.plumbline.estate.read.EstateReader;
 import dev.plumbline.estate.source.Lineage;
 import dev.plumbline.failure.Invalid;
@@ -30,7 +33,9 @@ import dev.plumbline.tasks.schedule.Starts;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -169,6 +174,100 @@ class JudgedByWhatIsDeployedTest {
 
         assertThat(judged(pushed("3", ROOT, prod("approvals: never") + "# again\n", DATA), REMOVAL))
                 .isInstanceOf(Decision.Allowed.class);
+    }
+
+    /** Threat model: the rule is softened by one push, which changes nothing else, and used by the next. */
+    @Test
+    void push_thatOnlySoftensRules_asksByTheDeployedRule() {
+        deployed("1", ROOT, prod("resources: { Topic: { drift: ask } }"), DATA);
+        stands("data");
+
+        PlanAnswer answer = plan(
+                "2",
+                files(
+                        ROOT,
+                        prod("approvals: never, drift: ignore"),
+                        DATA.replace("Stateful: [Orders]", "Stateful: []")));
+
+        assertThat(answer.outcome()).as(answer.reason()).isEqualTo("planned");
+        assertThat(answer.waves())
+                .as("before anything else")
+                .first()
+                .satisfies(wave -> assertThat(wave.number()).isZero());
+        assertThat(softened("push-2"))
+                .contains("approvals of prod/data: destructive becomes never")
+                .contains("drift of prod/data: revert becomes ignore")
+                .contains("drift of Topic in prod/data: ask becomes ignore")
+                .contains("Orders in prod/data: holds data becomes holds none");
+    }
+
+    /** Threat model: what is new may not bring a soft rule along, to be used by the next push. */
+    @Test
+    void push_thatBringsANewStackWithASoftRule_asks() {
+        deployed("1", ROOT, prod(""), DATA);
+
+        plan("2", files(ROOT, prod("") + "  soft: { blueprint: data, policies: { approvals: never } }\n", DATA));
+
+        assertThat(softened("push-2")).containsExactly("approvals of prod/soft: destructive becomes never");
+    }
+
+    @Test
+    void push_thatSoftensWhatHoldsForWhatIsNew_orAllowsAMacro_asks() {
+        deployed("1", ROOT, prod("approvals: destructive"), DATA);
+
+        String root = ROOT + "policies: { approvals: never, transforms: [Rewrite] }\n";
+        plan("2", files(root, prod("approvals: destructive"), DATA));
+
+        assertThat(softened("push-2"))
+                .containsExactly(
+                        "approvals of what is new in prod: destructive becomes never",
+                        "approvals of what is new in the estate: destructive becomes never",
+                        "transforms: [] becomes [Rewrite]");
+    }
+
+    @Test
+    void firstPush_asksAboutNoRule_andOneAfterItWasDeployedInATargetDoes() {
+        plan("1", files(ROOT, prod(""), DATA));
+        assertThat(softened("push-1")).isEmpty();
+        plan("2", files(ROOT, prod("approvals: never"), DATA));
+        assertThat(softened("push-2")).isEmpty();
+
+        hub.ledger().targets().deployed(PROD, "prod", id("1"), HubForTests.NOW.plusSeconds(60));
+        hub.ledger().heads().end(HubForTests.BRANCH, "push-2", false);
+        plan("3", files(ROOT, prod("approvals: never") + "#\n", DATA));
+
+        assertThat(softened("push-3")).contains("approvals of prod/data: destructive becomes never");
+    }
+
+    @Test
+    void push_thatSoftensUnderNever_asksNobody_andOneThatTightensNeither() {
+        deployed("1", ROOT, prod("approvals: never"), DATA);
+        assertThat(plan("2", files(ROOT, prod("approvals: never, drift: ignore"), DATA)))
+                .isNotNull();
+        assertThat(softened("push-2")).isEmpty();
+
+        plan("3", files(ROOT, prod("approvals: always, drift: ask"), DATA));
+        assertThat(softened("push-3")).isEmpty();
+    }
+
+    @Test
+    void push_afterTheDeployedRulesAreLost_asksToTakeItsOwn() {
+        deployed("1", ROOT, prod(""), DATA);
+        git.remove(id("1"));
+        hub.objects().keySet().removeIf(key -> key.startsWith("estate/rules/"));
+
+        plan("2", files(ROOT, prod("approvals: never"), DATA));
+
+        assertThat(softened("push-2")).singleElement().asString().contains("what commit " + id("1") + " said");
+    }
+
+    @Test
+    void push_thatRemovesWhatHeldData_asksAboutThatAlone() {
+        deployed("1", ROOT, prod(""), DATA);
+
+        plan("2", files(ROOT, prod(""), "Resources: { Topic: { Type: AWS::SNS::Topic } }\n"));
+
+        assertThat(softened("push-2")).isEmpty();
     }
 
     @Test
@@ -325,13 +424,36 @@ class JudgedByWhatIsDeployedTest {
         return SourceTree.of(id(commit), bytes);
     }
 
+    private List<String> softened(String run) {
+        return targets(run).flatMap(target -> target.softens().stream()).toList();
+    }
+
+    /** The stack is as its commit wants it: nothing of it would be worked on. */
+    private void stands(String stack) {
+        StackPlan planned = planned("push-1");
+        hub.ledger()
+                .stacks()
+                .seen(
+                        planned.key(),
+                        new Deployed(
+                                planned.digest(output -> Optional.empty()).orElseThrow(),
+                                new TreeMap<>(),
+                                new TreeMap<>(),
+                                "CREATE_COMPLETE",
+                                "push-1",
+                                HubForTests.NOW));
+        hub.ledger().stacks().verified(planned.key(), Verdict.HEALTHY, "{}");
+        assertThat(planned.name()).isEqualTo(stack);
+    }
+
     private StackPlan planned(String run) {
+        return targets(run).flatMap(TargetPlan::stacks).findFirst().orElseThrow();
+    }
+
+    private Stream<TargetPlan> targets(String run) {
         return hub.objects().entrySet().stream()
                 .filter(object -> object.getKey().startsWith("runs/" + run + "/targets/"))
-                .map(object -> PlanJson.readTarget(object.getValue().getBytes(UTF_8)))
-                .flatMap(target -> target.stacks())
-                .findFirst()
-                .orElseThrow();
+                .map(object -> PlanJson.readTarget(object.getValue().getBytes(UTF_8)));
     }
 
     private SourceTree tree(String commit) {

@@ -13,6 +13,10 @@ public final class AssignmentsForTests {
     private AssignmentsForTests() {}
 
     public static Assignment of(String run) {
+        return of(run, 1);
+    }
+
+    public static Assignment of(String run, int wave) {
         return new Assignment(
                 run + "-1",
                 run,
@@ -21,7 +25,7 @@ public final class AssignmentsForTests {
                 "dev",
                 DEV.account(),
                 DEV.region(),
-                1,
+                wave,
                 "runs/" + run + "/targets/1.json",
                 false,
                 false,

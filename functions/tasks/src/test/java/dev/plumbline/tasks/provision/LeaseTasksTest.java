@@ -16,6 +16,7 @@ import dev.plumbline.accounts.objects.Bucket;
 import dev.plumbline.estate.Settings;
 import dev.plumbline.estate.StackKey;
 import dev.plumbline.estate.plan.PlanJson;
+import dev.plumbline.estate.plan.Softenings;
 import dev.plumbline.failure.Waiting;
 import dev.plumbline.tasks.HubForTests;
 import dev.plumbline.tasks.assignment.TargetPlans;
@@ -65,6 +66,15 @@ class LeaseTasksTest {
         ProvisionInput.AcquireLease again = new ProvisionInput.AcquireLease(ACQUIRE.target(), MINE, List.of("other"));
         assertThat(tasks.acquire(again).levels()).isEmpty();
         assertThat(tasks.acquire(ACQUIRE).levels()).hasSize(1);
+    }
+
+    @Test
+    void release_afterRulesWereAskedAbout_doesNotSayThatTheCommitStandsHere() {
+        for (int wave : new int[] {Softenings.WAVE, 1}) {
+            tasks.release(new ProvisionInput.ReleaseLease(
+                    AssignmentsForTests.of("push-2", wave), MINE, "acquired", List.of(), null));
+            assertThat(ledger.targets().read(DEV).revision()).isEqualTo(wave == 1 ? COMMIT : "");
+        }
     }
 
     @Test

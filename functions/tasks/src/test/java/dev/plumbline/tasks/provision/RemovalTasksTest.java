@@ -79,7 +79,8 @@ class RemovalTasksTest {
                 new TreeSet<>(),
                 Settings.none(),
                 Drift.REVERT,
-                List.of(REMOVAL));
+                List.of(REMOVAL),
+                List.of());
         hub.object(new String(PlanJson.write(plan), UTF_8));
         ledger.stacks().begin(NETWORK, InFlight.begins("push-0", "c", "d", "token-of-push-0"));
         hub.answers(
