@@ -57,6 +57,12 @@ public final class HubForTests {
         return Ledger.in(aws.hub(), "plumbline");
     }
 
+    /** A run has deployed a commit everywhere. */
+    public void everywhere(String commit) {
+        var _ = ledger().heads().claim(ledger().heads().read(BRANCH), commit, "push-" + commit);
+        ledger().heads().deployedEverywhere(BRANCH, "push-" + commit, commit, NOW);
+    }
+
     public Workflows workflows() {
         return Workflows.in(aws.hub());
     }

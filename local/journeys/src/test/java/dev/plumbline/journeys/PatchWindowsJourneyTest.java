@@ -110,6 +110,9 @@ class PatchWindowsJourneyTest {
         journey.push(Windows.in(journey.baseline(), Windows.OPEN, "security"));
 
         assertThat(patching.windowsThatFire(hour)).hasSize(1);
-        assertThat(patching.patches(DEV)).extracting(Patch::status).containsExactly(PatchStatus.DONE);
+        assertThat(patching.patches(DEV))
+                .as(patching.patches(DEV).toString())
+                .extracting(Patch::status)
+                .containsExactly(PatchStatus.DONE);
     }
 }

@@ -71,6 +71,11 @@ public record PlannedBlueprint(
                 blueprint.moves());
     }
 
+    /** Returns the same blueprint with other parameters that are only changed in a window. */
+    PlannedBlueprint windowed(SortedSet<String> others) {
+        return new PlannedBlueprint(name, version, templateDigest, defaults, secrets, checks, stateful, others, moves);
+    }
+
     /**
      * Whether this release brings it: the reader takes a template of a live repository for {@link Blueprint#OWN},
      * whatever its name, and a plan knows each template by its digest. The roles and users of the release's own

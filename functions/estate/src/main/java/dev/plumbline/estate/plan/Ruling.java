@@ -52,7 +52,7 @@ public final class Ruling {
     public TargetPlan over(TargetPlan target) {
         List<List<StackPlan>> levels = target.levels().stream()
                 .map(level -> level.stream()
-                        .map(stack -> stack.under(rules(stack.key(), stack.rules())))
+                        .map(stack -> stack.under(rules(stack.key(), stack.rules()), windowed(stack.key())))
                         .toList())
                 .toList();
         return target.under(levels, settingsDrift(target));
@@ -94,6 +94,13 @@ public final class Ruling {
     /** Whether a deployed commit has a stack. */
     boolean states(StackKey stack) {
         return deployed(stack.target()).anyMatch(rules -> rules.stated(stack).isPresent());
+    }
+
+    /** A window that a commit takes away holds for that commit still. */
+    private SortedSet<String> windowed(StackKey stack) {
+        return deployed(stack.target())
+                .flatMap(rules -> rules.windowed(stack).stream())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static StackRules tightened(StackRules own, Rules by, StackRules rules) {

@@ -13,8 +13,10 @@ import dev.plumbline.estate.rules.Softening;
 import dev.plumbline.estate.rules.StackRules;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -53,6 +55,7 @@ public final class Softenings {
         this.own = Rules.of(estate);
         targets().forEach(target -> asked.merge(target.account(), target, Softenings::first));
         targets().forEach(this::ofTarget);
+        ruling.everywhere().filter(rules -> !rules.isLost()).ifPresent(this::ofAccounts);
         ofEstate();
     }
 
@@ -110,6 +113,8 @@ public final class Softenings {
                 "what is new in the estate",
                 before.estate().approvals(),
                 own.estate().approvals());
+        Softening.approvers("what is new in the estate", before.approvers(), own.approvers())
+                .ifPresent(rule -> add(account, rule));
         if (!before.transforms().containsAll(own.transforms())) {
             add(
                     account,
@@ -118,6 +123,16 @@ public final class Softenings {
                             before.transforms().toString(),
                             own.transforms().toString()));
         }
+    }
+
+    private void ofAccounts(Rules everywhere) {
+        Map<String, String> names = new HashMap<>();
+        estate.environments().values().forEach(environment -> names.put(environment.account(), environment.name()));
+        Softening.of(everywhere, own, names).forEach((account, rules) -> {
+            if (asked.containsKey(account)) {
+                rules.forEach(rule -> add(account, rule));
+            }
+        });
     }
 
     private void ofTarget(TargetPlan target) {

@@ -123,9 +123,29 @@ public record StackPlan(
                 key, blueprint, parameters, tags, needs, rules, new Windowing(windowing.waits(), values), position);
     }
 
-    /** Returns the same stack, judged by other rules. */
-    StackPlan under(StackRules others) {
-        return new StackPlan(key, blueprint, parameters, tags, needs, others, windowing, position);
+    /**
+     * Returns the same stack, judged by other rules.
+     *
+     * @param held parameters that wait for a window, whatever the stack says now
+     */
+    StackPlan under(StackRules others, SortedSet<String> held) {
+        SortedSet<String> waiting = new TreeSet<>(held);
+        waiting.removeIf(
+                name -> !parameters.containsKey(name) && !blueprint.defaults().containsKey(name));
+        if (waiting().containsAll(waiting)) {
+            return new StackPlan(key, blueprint, parameters, tags, needs, others, windowing, position);
+        }
+        // What was pushed at once before is not among them, so it is no more.
+        waiting.addAll(waiting());
+        return new StackPlan(
+                key,
+                blueprint.windowed(waiting),
+                parameters,
+                tags,
+                needs,
+                others,
+                new Windowing(true, windowing.now()),
+                position);
     }
 
     /** Returns all outputs that its parameters refer to. */

@@ -9,8 +9,10 @@ import dev.plumbline.estate.Drift;
 import dev.plumbline.estate.DriftPolicy;
 import dev.plumbline.estate.Environment;
 import dev.plumbline.estate.Estate;
+import dev.plumbline.estate.FindingPolicies;
 import dev.plumbline.estate.Policies;
 import dev.plumbline.estate.StackKey;
+import dev.plumbline.estate.Timing;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -53,13 +55,27 @@ public record Rules(
      * @param all what holds for its settings and for a new stack
      * @param stacks what holds for each of its stacks, by their names in the estate
      * @param approvers who may answer for it, of those whom IAM lets; empty for all of these
+     * @param wave its wave
+     * @param reconcile when drift is looked for; empty for never
+     * @param findings what is done about its findings
+     * @param rollouts when each of its stacks is deployed and patched
      */
-    public record OfAccount(StackRules all, SortedMap<String, StackRules> stacks, List<Approver> approvers) {
+    public record OfAccount(
+            StackRules all,
+            SortedMap<String, StackRules> stacks,
+            List<Approver> approvers,
+            int wave,
+            String reconcile,
+            FindingPolicies findings,
+            SortedMap<String, Rollout> rollouts) {
         /** Checks that nothing is missing and copies the collections. */
         public OfAccount {
             requireNonNull(all, "all is null");
             stacks = Collections.unmodifiableSortedMap(new TreeMap<>(stacks));
             approvers = List.copyOf(approvers);
+            requireNonNull(reconcile, "reconcile is null");
+            requireNonNull(findings, "findings is null");
+            rollouts = Collections.unmodifiableSortedMap(new TreeMap<>(rollouts));
         }
     }
 
@@ -68,15 +84,24 @@ public record Rules(
         SortedMap<String, OfAccount> accounts = new TreeMap<>();
         for (Environment environment : estate.environments().values()) {
             SortedMap<String, StackRules> stacks = new TreeMap<>();
+            SortedMap<String, Rollout> rollouts = new TreeMap<>();
             environment.stacks().forEach((name, stack) -> {
                 Blueprint blueprint = requireNonNull(
                         estate.blueprints().get(stack.blueprint()), "an estate without the blueprint of its stack");
                 stacks.put(name, StackRules.of(stack.policies(), blueprint.stateful()));
+                SortedSet<String> windowed = stack.patching().windowed() ? blueprint.windowed() : NOTHING;
+                rollouts.put(name, new Rollout(stack.wave(), windowed, stack.patching()));
             });
-            Policies policies = environment.policies();
             accounts.put(
                     environment.account(),
-                    new OfAccount(StackRules.of(policies, NOTHING), stacks, policies.approvers()));
+                    new OfAccount(
+                            StackRules.of(environment.policies(), NOTHING),
+                            stacks,
+                            environment.policies().approvers(),
+                            environment.wave(),
+                            environment.reconcile().map(Rules::told).orElse(""),
+                            environment.findings(),
+                            rollouts));
         }
         return new Rules(
                 estate.commit(),
@@ -84,6 +109,10 @@ public record Rules(
                 accounts,
                 estate.transforms(),
                 estate.policies().approvers());
+    }
+
+    private static String told(Timing timing) {
+        return timing.expression() + " " + timing.timeZone();
     }
 
     /** Returns what holds before any commit is deployed. */
@@ -119,6 +148,14 @@ public record Rules(
         return Optional.ofNullable(accounts.get(account))
                 .map(OfAccount::approvers)
                 .orElse(approvers);
+    }
+
+    /** Returns the parameters of a stack that wait for a window, none if the commit has no such stack. */
+    public SortedSet<String> windowed(StackKey stack) {
+        return Optional.ofNullable(accounts.get(stack.target().account()))
+                .map(account -> account.rollouts().get(stack.stack()))
+                .map(Rollout::windowed)
+                .orElse(NOTHING);
     }
 
     /** Returns what holds in an account for what the commit does not have: by the account's rules, or the estate's. */

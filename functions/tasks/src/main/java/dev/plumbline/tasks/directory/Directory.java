@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The estate of one commit, as far as it is to be known without Git.
@@ -58,6 +59,29 @@ public record Directory(
             }
         }
         return patchable;
+    }
+
+    /**
+     * Returns what is known by the rules of a deployed commit. An environment that it does not have yet is known, with
+     * the policies that hold where nothing is said, and none of its stacks is patched.
+     *
+     * @param deployedOrNull the directory of the commit that was deployed everywhere last, or null if none was or it is
+     *     lost
+     */
+    Directory ruledBy(@Nullable Directory deployedOrNull) {
+        List<Place> known = new ArrayList<>();
+        TreeMap<String, SortedMap<String, String>> declared = new TreeMap<>(templates);
+        if (deployedOrNull != null) {
+            known.addAll(deployedOrNull.places);
+            declared.putAll(deployedOrNull.templates);
+        }
+        places.stream()
+                .filter(place ->
+                        known.stream().noneMatch(other -> other.account().equals(place.account())))
+                .map(Place::unruled)
+                .toList()
+                .forEach(known::add);
+        return new Directory(commit, known, deployedOrNull == null ? List.of() : deployedOrNull.patchable, declared);
     }
 
     /** Returns a stack of an account, or nothing where it is not declared or nothing of it can be patched. */

@@ -3,6 +3,7 @@ package dev.plumbline.tasks.directory;
 import static java.util.Objects.requireNonNull;
 
 import dev.plumbline.estate.Environment;
+import dev.plumbline.estate.FindingPolicies;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -45,6 +46,11 @@ public record Place(
             requireNonNull(at, "at is null");
             requireNonNull(blueprint, "blueprint is null");
         }
+    }
+
+    /** Returns the same place with the policies for findings that hold where nothing is said. */
+    Place unruled() {
+        return new Place(environment, account, regions, PolicyDocument.of(FindingPolicies.of(environment)), stacks);
     }
 
     static Place of(Environment environment) {

@@ -64,7 +64,8 @@ public record PolicyDocument(
         }
     }
 
-    static PolicyDocument of(FindingPolicies policies) {
+    /** Returns how policies are stored. */
+    public static PolicyDocument of(FindingPolicies policies) {
         return new PolicyDocument(
                 policies.rules().stream().map(Rule::of).toList(),
                 policies.otherwise().word(),

@@ -56,7 +56,7 @@ final class DiscoverTask {
         SortedMap<Integer, SortedMap<TargetKey, List<PatchableStack>>> found = new TreeMap<>();
         SortedSet<String> shut = new TreeSet<>();
         int concurrency = Integer.MAX_VALUE;
-        for (PatchableStack stack : directories.newest(branch.ref()).patchable()) {
+        for (PatchableStack stack : directories.deployed(branch.ref()).patchable()) {
             Patching patching = stack.patching().read();
             for (TargetKey target : stack.targets()) {
                 if (!wish.means(target)) {

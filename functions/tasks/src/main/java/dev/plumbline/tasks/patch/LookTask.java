@@ -51,7 +51,7 @@ final class LookTask {
 
     PatchAnswer.Looked look(PatchAssignment target) {
         Instant now = clock.instant();
-        Directory directory = directories.newest(branch.ref());
+        Directory directory = directories.deployed(branch.ref());
         List<Patch> known = ledger.patches().of(target.target());
         WavesBelow below = new WavesBelow(
                 ledger, directory, target.run(), (lower, at, its) -> offers.to(at, List.of(lower), its, target.run()));

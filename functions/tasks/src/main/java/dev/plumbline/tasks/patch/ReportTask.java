@@ -71,7 +71,7 @@ final class ReportTask {
 
     private List<Patch> patches(PatchInput.Report input) {
         Collection<TargetKey> targets = new TreeSet<>();
-        for (PatchableStack stack : directories.newest(branch.ref()).patchable()) {
+        for (PatchableStack stack : directories.deployed(branch.ref()).patchable()) {
             stack.targets().stream().filter(input.input()::means).forEach(targets::add);
         }
         return ledger.patches().of(targets).values().stream()

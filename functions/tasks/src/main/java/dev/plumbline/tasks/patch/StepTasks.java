@@ -208,7 +208,7 @@ final class StepTasks {
 
     private Patching patching(PatchAssignment target, PatchStep step) {
         return directories
-                .newest(branch.ref())
+                .deployed(branch.ref())
                 .patchable(target.account(), step.stack())
                 .map(stack -> stack.patching().read())
                 .orElseThrow(() -> new Stalled("The stack " + step.stack() + " of " + target.environment()

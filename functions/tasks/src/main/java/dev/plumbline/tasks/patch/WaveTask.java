@@ -91,7 +91,7 @@ final class WaveTask {
 
     /** The longest bake time that a stack of one of these blueprints wants, and 0 where nothing was applied. */
     private long bake(List<Patch> done) {
-        List<PatchableStack> all = directories.newest(branch.ref()).patchable();
+        List<PatchableStack> all = directories.deployed(branch.ref()).patchable();
         List<String> blueprints = all.stream()
                 .filter(stack -> done.stream()
                         .anyMatch(patch -> patch.stack().target().account().equals(stack.account())

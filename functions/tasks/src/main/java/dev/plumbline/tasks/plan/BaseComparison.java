@@ -88,10 +88,16 @@ final class BaseComparison {
         return diffs;
     }
 
-    /** Returns the values that the commit would change and that wait for a window. */
-    List<ValueDiff> windowed() {
+    /**
+     * Returns the values that the commit would change and that wait for a window.
+     *
+     * @param judged the commit's plan by the rules that judge it, by which a window holds that the commit takes away
+     */
+    List<ValueDiff> windowed(Plan judged) {
         List<ValueDiff> diffs = new ArrayList<>();
-        stacks.forEach((key, stack) -> {
+        Map<StackKey, StackPlan> ruled = new LinkedHashMap<>();
+        index(judged, ruled, new LinkedHashMap<>());
+        ruled.forEach((key, stack) -> {
             StackPlan base = baseStacks.get(key);
             if (base != null) {
                 SortedMap<String, String> before = declared(base);

@@ -181,7 +181,7 @@ public final class PreviewTask {
                 branch.commit(),
                 List.of(),
                 policies(against, new Softenings(estate, stated, ruling)),
-                against.windowed(),
+                against.windowed(plan),
                 List.of(),
                 ""));
         return targets.isEmpty()

@@ -45,7 +45,7 @@ final class DecideTask {
     /** Returns what the estate says of findings where a case is. */
     FindingPolicies policies(FindingCase of) {
         return directories
-                .newest(branch.ref())
+                .deployed(branch.ref())
                 .of(of.target().account())
                 .map(Place::findings)
                 .map(document -> document.read())

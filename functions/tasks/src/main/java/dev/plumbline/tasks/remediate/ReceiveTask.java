@@ -118,7 +118,7 @@ final class ReceiveTask {
                 known.openedAt(),
                 known.seenAt());
         FindingPolicies policies = directories
-                .newest(branch.ref())
+                .deployed(branch.ref())
                 .of(known.target().account())
                 .map(place -> place.findings().read())
                 .orElseGet(() -> FindingPolicies.of(""));
@@ -132,7 +132,7 @@ final class ReceiveTask {
 
     /** A member's own event comes, too. Only where nobody of the estate is meant has it to be told. */
     private RemediateAnswer ofAnother(Incoming.OfAnother other, String execution) {
-        boolean copy = directories.newest(branch.ref()).of(other.account()).isPresent();
+        boolean copy = directories.deployed(branch.ref()).of(other.account()).isPresent();
         if (copy) {
             return RemediateAnswer.of("", "dropped", "told by the administrator of GuardDuty");
         }
@@ -145,7 +145,7 @@ final class ReceiveTask {
 
     private RemediateAnswer found(Incoming.Found found, String execution) {
         Optional<Place> place =
-                directories.newest(branch.ref()).of(found.target().account());
+                directories.deployed(branch.ref()).of(found.target().account());
         if (place.isEmpty()) {
             return refused(found.target(), found.finding().type(), "The account is not of the estate", execution);
         }

@@ -66,7 +66,7 @@ final class VerifyTask {
 
     /** After its stack was put right, what is wrong is what the live repository says. */
     private String cause(FindingCase of, String stack, Inspection seen) {
-        Directory directory = directories.newest(branch.ref());
+        Directory directory = directories.deployed(branch.ref());
         Optional<Place.Declared> declared =
                 directory.of(of.target().account()).map(place -> place.stacks().get(stack));
         String at = declared.map(Place.Declared::at).orElse("the live repository");

@@ -26,7 +26,7 @@ import java.util.Optional;
 public final class DeployedRules {
 
     /** The form of the documents: another one leaves those of the last release alone. */
-    private static final String FOLDER = "estate/rules/1/";
+    private static final String FOLDER = "estate/rules/2/";
 
     private final Bucket bucket;
     private final Binder binder;

@@ -6,15 +6,17 @@ import dev.plumbline.estate.Approvals;
 import dev.plumbline.estate.Approver;
 import dev.plumbline.estate.Drift;
 import dev.plumbline.estate.DriftPolicy;
+import dev.plumbline.estate.rules.Rollout;
 import dev.plumbline.estate.rules.Rules;
 import dev.plumbline.estate.rules.StackRules;
+import dev.plumbline.tasks.directory.PatchingDocument;
+import dev.plumbline.tasks.directory.PolicyDocument;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of a commit as they are stored.
@@ -23,14 +25,14 @@ import org.jspecify.annotations.Nullable;
  * @param estate what holds for a new environment
  * @param accounts what holds in each account
  * @param transforms the transforms that templates may name
- * @param approvers who may answer for a new environment; null in what an earlier release has written
+ * @param approvers who may answer for a new environment
  */
 record RulesDocument(
         String commit,
         Judged estate,
         SortedMap<String, OfAccount> accounts,
         List<String> transforms,
-        @Nullable List<String> approvers) {
+        List<String> approvers) {
 
     /** Checks that nothing is missing and copies the collections. */
     RulesDocument {
@@ -38,19 +40,67 @@ record RulesDocument(
         requireNonNull(estate, "estate is null");
         accounts = Collections.unmodifiableSortedMap(new TreeMap<>(accounts));
         transforms = List.copyOf(transforms);
-        approvers = approvers == null ? List.of() : List.copyOf(approvers);
+        approvers = List.copyOf(approvers);
     }
 
     /** The rules of one account. */
     record OfAccount(
             Judged all,
             SortedMap<String, Judged> stacks,
-            @Nullable List<String> approvers) {
+            List<String> approvers,
+            int wave,
+            String reconcile,
+            PolicyDocument findings,
+            SortedMap<String, RolledOut> rollouts) {
 
         OfAccount {
             requireNonNull(all, "all is null");
             stacks = Collections.unmodifiableSortedMap(new TreeMap<>(stacks));
-            approvers = approvers == null ? List.of() : List.copyOf(approvers);
+            approvers = List.copyOf(approvers);
+            requireNonNull(reconcile, "reconcile is null");
+            requireNonNull(findings, "findings is null");
+            rollouts = Collections.unmodifiableSortedMap(new TreeMap<>(rollouts));
+        }
+
+        static OfAccount of(Rules.OfAccount rules) {
+            SortedMap<String, Judged> stacks = new TreeMap<>();
+            rules.stacks().forEach((name, stack) -> stacks.put(name, Judged.of(stack)));
+            SortedMap<String, RolledOut> rollouts = new TreeMap<>();
+            rules.rollouts().forEach((name, rollout) -> rollouts.put(name, RolledOut.of(rollout)));
+            return new OfAccount(
+                    Judged.of(rules.all()),
+                    stacks,
+                    arns(rules.approvers()),
+                    rules.wave(),
+                    rules.reconcile(),
+                    PolicyDocument.of(rules.findings()),
+                    rollouts);
+        }
+
+        Rules.OfAccount read() {
+            SortedMap<String, StackRules> read = new TreeMap<>();
+            stacks.forEach((name, stack) -> read.put(name, stack.read()));
+            SortedMap<String, Rollout> rolled = new TreeMap<>();
+            rollouts.forEach((name, rollout) -> rolled.put(name, rollout.read()));
+            return new Rules.OfAccount(all.read(), read, named(approvers), wave, reconcile, findings.read(), rolled);
+        }
+    }
+
+    /** When one stack is deployed and patched. */
+    record RolledOut(int wave, List<String> windowed, PatchingDocument patching) {
+
+        RolledOut {
+            windowed = List.copyOf(windowed);
+            requireNonNull(patching, "patching is null");
+        }
+
+        static RolledOut of(Rollout rollout) {
+            return new RolledOut(
+                    rollout.wave(), List.copyOf(rollout.windowed()), PatchingDocument.of(rollout.patching()));
+        }
+
+        Rollout read() {
+            return new Rollout(wave, new TreeSet<>(windowed), patching.read());
         }
     }
 
@@ -94,11 +144,7 @@ record RulesDocument(
 
     static RulesDocument of(Rules rules) {
         SortedMap<String, OfAccount> accounts = new TreeMap<>();
-        rules.accounts().forEach((account, all) -> {
-            SortedMap<String, Judged> stacks = new TreeMap<>();
-            all.stacks().forEach((name, stack) -> stacks.put(name, Judged.of(stack)));
-            accounts.put(account, new OfAccount(Judged.of(all.all()), stacks, arns(all.approvers())));
-        });
+        rules.accounts().forEach((account, all) -> accounts.put(account, OfAccount.of(all)));
         return new RulesDocument(
                 rules.commit(),
                 Judged.of(rules.estate()),
@@ -109,19 +155,15 @@ record RulesDocument(
 
     Rules read() {
         SortedMap<String, Rules.OfAccount> read = new TreeMap<>();
-        accounts.forEach((account, all) -> {
-            SortedMap<String, StackRules> stacks = new TreeMap<>();
-            all.stacks().forEach((name, stack) -> stacks.put(name, stack.read()));
-            read.put(account, new Rules.OfAccount(all.all().read(), stacks, approvers(all.approvers())));
-        });
-        return new Rules(commit, estate.read(), read, new TreeSet<>(transforms), approvers(approvers));
+        accounts.forEach((account, all) -> read.put(account, all.read()));
+        return new Rules(commit, estate.read(), read, new TreeSet<>(transforms), named(approvers));
     }
 
     private static List<String> arns(List<Approver> approvers) {
         return approvers.stream().map(Approver::arn).toList();
     }
 
-    private static List<Approver> approvers(@Nullable List<String> arns) {
-        return requireNonNull(arns, "arns is null").stream().map(Approver::new).toList();
+    private static List<Approver> named(List<String> arns) {
+        return arns.stream().map(Approver::new).toList();
     }
 }

@@ -93,6 +93,7 @@ class WaveTaskTest {
         directories.write(
                 ledger.heads().read(HubForTests.BRANCH),
                 new Directory("c", List.of(), List.of(stack(1, 0), stack(2, 3_600)), new TreeMap<>()));
+        hub.everywhere("c");
         targets().forEach(target -> {
             ended(target, Outcome.DEPLOYED, "");
             IntStream.range(0, 3).forEach(subject -> done(target, subject));

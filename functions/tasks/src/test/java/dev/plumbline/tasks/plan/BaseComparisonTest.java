@@ -52,18 +52,19 @@ class BaseComparisonTest {
 
     @Test
     void windowed_versionThatDiffers_waitsAndTheRestDoesNot() {
-        BaseComparison comparison =
-                new BaseComparison(windowed("17.7", "db.t4g.large"), windowed("17.6", "db.t4g.small"));
+        Plan newer = windowed("17.7", "db.t4g.large");
+        BaseComparison comparison = new BaseComparison(newer, windowed("17.6", "db.t4g.small"));
 
-        assertThat(comparison.windowed())
+        assertThat(comparison.windowed(newer))
                 .extracting(ValueDiff::path, ValueDiff::before, ValueDiff::after)
                 .containsExactly(tuple("dev/eu-west-1/data EngineVersion", "17.6", "17.7"));
     }
 
     @Test
     void windowed_stackThatIsNew_doesNotWait() {
-        assertThat(new BaseComparison(windowed("17.7", "db.t4g.small"), base).windowed())
-                .isEmpty();
+        Plan added = windowed("17.7", "db.t4g.small");
+
+        assertThat(new BaseComparison(added, base).windowed(added)).isEmpty();
     }
 
     private static Plan windowed(String version, String instanceClass) {

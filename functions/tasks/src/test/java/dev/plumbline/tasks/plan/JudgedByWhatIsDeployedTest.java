@@ -12,9 +12,12 @@ import dev.plumbline.accounts.objects.Bucket;
 import dev.plumbline.accounts.session.Role;
 import dev.plumbline.accounts.stacks.Change;
 import dev.plumbline.estate.Drift;
+import dev.plumbline.estate.FindingRule;
 import dev.plumbline.estate.SourceTree;
 import dev.plumbline.estate.TargetKey;
 import dev.plumbline.estate.blueprint.Blueprints;
+import dev.plumbline.estate.patching.PatchPolicy;
+import dev.plumbline.estate.patching.Patching;
 import dev.plumbline.estate.plan.PlanJson;
 import dev.plumbline.estate.plan.StackPlan;
 import dev.plumbline.estate.plan.TargetPlan;
@@ -63,6 +66,19 @@ class JudgedByWhatIsDeployedTest {
               Topic: { Type: AWS::SNS::Topic }
             """;
 
+    private static final String WINDOW = "windows: [{ opens: \"cron(0 3 ? * SUN *)\", duration: 2h, time-zone: UTC }]";
+    private static final String PATCHED = """
+            Metadata:
+              Plumbline:
+                Windowed: [Version]
+                Patches: { databases: { Database: Id, Version: Version } }
+            Parameters: { Version: { Type: String } }
+            Resources:
+              Orders: { Type: AWS::RDS::DBInstance, Properties: { EngineVersion: !Ref Version } }
+            Outputs:
+              Id: { Value: !Ref Orders }
+            """;
+
     private final HubForTests hub = new HubForTests();
     private final Bucket bucket = Bucket.in(hub.aws().hub(), "plumbline");
     private final DeployedRules rules = new DeployedRules(bucket, new Binder());
@@ -71,13 +87,14 @@ class JudgedByWhatIsDeployedTest {
             new Lookups(hub.sessions(), new Costs(hub.ledger(), hub.clock()), hub.clock(), Role.PLAN),
             hub.clock());
     private final PlanDocuments documents = new PlanDocuments(bucket, new Binder());
+    private final Directories directories = new Directories(hub.ledger(), bucket, new Binder());
     private final HeadPlans heads = new HeadPlans(
             hub.ledger(),
             hub.workflows(),
             survey,
             documents,
             hub.overtaken(),
-            new Directories(hub.ledger(), bucket, new Binder()),
+            directories,
             new Starts("github:1", HubForTests.BRANCH, "arn:reconcile", "arn:patch"),
             new Removed(hub.ledger()),
             new UnreachableTargets(hub.ledger(), hub.clock()),
@@ -89,9 +106,10 @@ class JudgedByWhatIsDeployedTest {
     private final Commits commits = new Commits(new EstateReader(Blueprints.builtIn()), this::tree);
 
     JudgedByWhatIsDeployedTest() {
-        // Both accounts were heard: what the ledger does not hold has to be made.
-        hub.ledger().targets().heard(PROD, HubForTests.NOW);
-        hub.ledger().targets().heard(new TargetKey("444444444444", "eu-west-1"), HubForTests.NOW);
+        // All accounts were heard: what the ledger does not hold has to be made.
+        for (String account : List.of("111111111111", "222222222222", PROD.account(), "444444444444")) {
+            hub.ledger().targets().heard(new TargetKey(account, "eu-west-1"), HubForTests.NOW);
+        }
     }
 
     @Test
@@ -270,6 +288,140 @@ class JudgedByWhatIsDeployedTest {
         assertThat(softened("push-2")).isEmpty();
     }
 
+    /** Threat model: {@code soften-and-wait}, with somebody else who approves what comes next. */
+    @Test
+    void push_thatLetsOthersApprove_asks() {
+        String ada = "arn:aws:iam::555555555555:role/ada";
+        String eve = "arn:aws:iam::555555555555:role/eve";
+        deployed("1", ROOT + "policies: { approvers: [\"%s\"] }\n".formatted(ada), prod(""), DATA);
+
+        plan("2", files(ROOT + "policies: { approvers: [\"%s\", \"%s\"] }\n".formatted(ada, eve), prod(""), DATA));
+        assertThat(softened("push-2"))
+                .contains("approvers of prod: " + ada + " becomes " + ada + ", " + eve)
+                .contains("approvers of what is new in the estate: " + ada + " becomes " + ada + ", " + eve);
+
+        plan("3", files(ROOT, prod(""), DATA));
+        assertThat(softened("push-3")).contains("approvers of prod: " + ada + " becomes whom IAM lets");
+    }
+
+    /** Threat model: {@code suppress-and-attack}. */
+    @Test
+    void push_thatSuppressesFindings_asks_andIsNotHeardBeforeItIsDeployed() {
+        String suppressing = prod("")
+                + "findings: { rules: [{ type: restricted-ssh, action: suppress, until: \"2099-12-31\", reason: Mine }] }\n";
+        deployed("1", ROOT, prod(""), DATA);
+
+        plan("2", files(ROOT, suppressing, DATA));
+
+        assertThat(softened("push-2"))
+                .containsExactly("findings of prod: no such rule becomes suppress restricted-ssh, until 2099-12-31");
+        assertThat(findings(PROD.account())).isEmpty();
+
+        deployed("3", ROOT, suppressing, DATA);
+        assertThat(findings(PROD.account())).hasSize(1);
+        assertThat(plan("4", files(ROOT, prod(""), DATA)).outcome()).isEqualTo("planned");
+        assertThat(softened("push-4")).as("what hides less").isEmpty();
+    }
+
+    /** Threat model: {@code suppress-and-attack}, in an account that the deployed commit does not have. */
+    @Test
+    void push_thatBringsAnEnvironment_hasItsFindingsJudgedByTheDefaultsBeforeItIsDeployed() {
+        deployed("1", ROOT, prod(""), DATA);
+        Map<String, String> files = files(ROOT.replace("[[prod]]", "[[prod, lab]]"), prod(""), DATA);
+        files.put("environments/lab.yaml", """
+                environment: lab
+                account: "444444444444"
+                findings: { rules: [{ action: report }] }
+                stacks: { data: { blueprint: data } }
+                """);
+
+        plan("2", files);
+
+        assertThat(directories.deployed(HubForTests.BRANCH).of("444444444444")).isPresent();
+        assertThat(findings("444444444444")).isEmpty();
+    }
+
+    /** Threat model: {@code leave-the-window}. */
+    @Test
+    void push_thatTakesTheWindowAwayAndChangesTheVersion_asks_andTheVersionWaitsStill() {
+        deployed("1", ROOT, patched("17.6", WINDOW), PATCHED);
+        StackPlan stack = pushed("2", ROOT, patched("17.7", ""), PATCHED);
+
+        assertThat(stack.waiting()).containsExactly("Version");
+        assertThat(stack.digest(_ -> Optional.empty()))
+                .isEqualTo(planned("push-1").digest(_ -> Optional.empty()));
+        assertThat(softened("push-2")).singleElement().asString().startsWith("windows of prod/data: cron(0 3");
+        assertThat(patching().windows()).hasSize(1);
+
+        StackPlan unmarked = pushed(
+                "3",
+                ROOT,
+                patched("17.7", WINDOW),
+                PATCHED.replace("Windowed: [Version]", "Windowed: []").replace(", Version: Version", ""));
+        assertThat(unmarked.waiting()).containsExactly("Version");
+        assertThat(softened("push-3"))
+                .containsExactly("Version of prod/data: changed in a window becomes changed at once");
+
+        deployed("4", ROOT, patched("17.6", ""), PATCHED);
+        assertThat(pushed("5", ROOT, patched("17.7", ""), PATCHED).waiting())
+                .as("from the next run on")
+                .isEmpty();
+    }
+
+    /** Threat model: {@code leave-the-window}. */
+    @Test
+    void push_thatPatchesSoonerOrFurther_asks_andIsNotHeardBeforeItIsDeployed() {
+        String strict = WINDOW + ", policy: none, bake: 2d, concurrency: 1, hold: { Version: \"17.6\" },"
+                + " blackouts: [{ from: \"2099-12-20\", to: \"2099-12-31\", reason: Peace }]";
+        deployed("1", ROOT, patched("17.6", strict), PATCHED);
+
+        plan("2", files(ROOT, patched("17.6", WINDOW + ", policy: all, concurrency: 9"), PATCHED));
+
+        assertThat(softened("push-2"))
+                .containsExactly(
+                        "patches of prod/data: none becomes all",
+                        "blackouts of prod/data: a blackout until 2099-12-31 (Peace) becomes no such blackout",
+                        "Version of prod/data: held at 17.6 becomes not held",
+                        "bake of prod/data: PT48H becomes PT0S",
+                        "patches of prod/data at once: 1 becomes 9");
+        assertThat(patching().policy()).isEqualTo(PatchPolicy.NONE);
+    }
+
+    /** Threat model: {@code jump-the-waves}. */
+    @Test
+    void push_thatReordersWaves_orGivesAStackAnEarlierOne_asks() {
+        String waves = ROOT.replace("[[prod]]", "[[dev], [stage], [prod]]");
+        deployed("1", threeWaves(waves, ""));
+
+        plan("2", threeWaves(ROOT.replace("[[prod]]", "[[prod], [dev], [stage]]"), ""));
+        assertThat(softened("push-2"))
+                .containsExactly(
+                        "waves of prod: after dev becomes not after it",
+                        "waves of prod: after stage becomes not after it");
+
+        plan("3", threeWaves(waves, "wave: 2\n    "));
+        assertThat(softened("push-3")).containsExactly("waves of prod: after stage becomes not after it");
+
+        Map<String, String> added = threeWaves(waves, "");
+        added.put("environments/prod.yaml", prod("") + "  more: { blueprint: data, wave: 1 }\n");
+        plan("4", added);
+        assertThat(softened("push-4")).as("a new stack").hasSize(2);
+
+        plan("5", threeWaves(waves, "wave: 9\n    "));
+        assertThat(softened("push-5")).as("the same order").isEmpty();
+    }
+
+    /** Threat model: {@code stop-looking}. */
+    @Test
+    void push_thatNoLongerLooksForDrift_asks_beforeItsSchedulesAreSet() {
+        deployed("1", ROOT + "schedules: { reconcile: rate(1 day) }\n", prod(""), DATA);
+
+        PlanAnswer answer = plan("2", files(ROOT, prod(""), DATA));
+
+        assertThat(softened("push-2")).containsExactly("reconcile of prod: rate(1 day) UTC becomes never");
+        assertThat(answer.waves().getFirst().number()).isZero();
+    }
+
     @Test
     void push_thatTightens_isJudgedByItsOwnRule() {
         deployed("1", ROOT, prod("approvals: never"), DATA);
@@ -402,6 +554,11 @@ class JudgedByWhatIsDeployedTest {
         hub.ledger().heads().deployedEverywhere(HubForTests.BRANCH, "push-" + commit, id(commit), HubForTests.NOW);
     }
 
+    private void deployed(String commit, Map<String, String> files) {
+        pushed(commit, files);
+        hub.ledger().heads().deployedEverywhere(HubForTests.BRANCH, "push-" + commit, id(commit), HubForTests.NOW);
+    }
+
     private StackPlan pushed(String commit, String root, String prod, String blueprint) {
         return pushed(commit, files(root, prod, blueprint));
     }
@@ -485,6 +642,49 @@ class JudgedByWhatIsDeployedTest {
                 throw new AssertionError("nobody asks from whom " + commit + " descends");
             }
         };
+    }
+
+    private List<FindingRule> findings(String account) {
+        return directories
+                .deployed(HubForTests.BRANCH)
+                .of(account)
+                .orElseThrow()
+                .findings()
+                .read()
+                .rules();
+    }
+
+    private Patching patching() {
+        return directories
+                .deployed(HubForTests.BRANCH)
+                .patchable(PROD.account(), "data")
+                .orElseThrow()
+                .patching()
+                .read();
+    }
+
+    private static String patched(String version, String patching) {
+        return """
+                environment: prod
+                account: "333333333333"
+                stacks:
+                  data:
+                    blueprint: data
+                    parameters: { Version: "%s" }
+                    patching: { %s }
+                """.formatted(version, patching);
+    }
+
+    private static Map<String, String> threeWaves(String root, String ofTheStack) {
+        Map<String, String> files =
+                files(root, prod("").replace("    blueprint: data", "    " + ofTheStack + "blueprint: data"), DATA);
+        for (String name : List.of("dev", "stage")) {
+            String account = name.equals("dev") ? "111111111111" : "222222222222";
+            files.put(
+                    "environments/" + name + ".yaml",
+                    prod("").replace("prod", name).replace("333333333333", account));
+        }
+        return files;
     }
 
     private static Map<String, String> files(String root, String prod, String blueprint) {

@@ -102,10 +102,10 @@ class RemediateTasksTest {
                     .isEqualTo("joined");
         }
 
-        assertThat(workflow.hub.aws().requests().subList(before, before + 9))
+        assertThat(workflow.hub.aws().requests().subList(before, before + 12))
                 .extracting(StubRequest::action)
                 .containsOnly("GetItem", "UpdateItem");
-        assertThat(workflow.hub.aws().requests()).hasSize(before + 9);
+        assertThat(workflow.hub.aws().requests()).hasSize(before + 12);
         assertThat(workflow.found(fixed.id()).count()).isEqualTo(4);
         assertThat(workflow.found(fixed.id()).attempt()).isEqualTo(1);
     }
@@ -138,6 +138,7 @@ class RemediateTasksTest {
                 .extracting(StubRequest::action)
                 .containsExactly(
                         "GetItem", // the estate
+                        "GetItem", // and which is deployed
                         "UpdateItem", // the case is opened
                         "UpdateItem", // and listed
                         "AssumeRole", // in a session of the case's own name, whatever this process did before

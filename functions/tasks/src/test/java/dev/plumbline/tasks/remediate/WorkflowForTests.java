@@ -55,6 +55,10 @@ final class WorkflowForTests {
                 + "\"environments/dev.yaml:7:3\",\"blueprint\":\"site\"}}}],\"patchable\":[],\"templates\":{\"site\":{\"Group\":"
                 + "\"blueprints/site.yaml:12\"}}}");
         hub.ledger().estates().read(HubForTests.BRANCH, new Estates.Known("c1", 1, "estate/c1.json"));
+        hub.objects().put("estate/rules/2/c1.json", """
+                {"commit":"c1","estate":{"approvals":"destructive","expireSeconds":60,"drift":"revert","resources":{},\
+                "stateful":[]},"accounts":{},"transforms":[],"approvers":[]}""");
+        hub.everywhere("c1");
     }
 
     private RemediateTasks made() {
