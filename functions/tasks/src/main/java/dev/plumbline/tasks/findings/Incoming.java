@@ -72,7 +72,7 @@ public sealed interface Incoming {
                     throw new Invalid("An event of source '"
                             + Words.plain(event.path("source").asText()) + "' does not belong here.");
             };
-        } catch (DateTimeException | IllegalArgumentException e) {
+        } catch (DateTimeException | ArithmeticException | IllegalArgumentException e) {
             throw new Invalid("An event cannot be read: " + Words.plain(String.valueOf(e.getMessage())), e);
         }
     }

@@ -24,7 +24,7 @@ final class Seen {
     static Instant told(JsonNode time, Instant sent) {
         try {
             Instant told = latest(Instant.parse(time.asText()));
-            return told.isAfter(sent) ? sent : told;
+            return told.isAfter(sent) || told.isBefore(Instant.EPOCH) ? sent : told;
         } catch (DateTimeException notTold) {
             return sent;
         }

@@ -145,6 +145,13 @@ public sealed interface Observation {
     Pattern STACK = Pattern.compile("arn:[a-z-]+:cloudformation:([a-z0-9-]+):([0-9]{12}):stack/([A-Za-z0-9-]+)/.+");
 
     /**
+     * The account and region in an execution's ARN. Step Functions allows more in a name; what is meant for people to
+     * follow as a link has none of that.
+     */
+    Pattern EXECUTION =
+            Pattern.compile("arn:[a-z-]+:states:([a-z0-9-]+):([0-9]{12}):execution:[\\w-]{1,80}:[\\w.+=@!()'-]{1,80}");
+
+    /**
      * Reads an event. Account and region are those of the envelope, which AWS writes; what the detail says of them has
      * to agree.
      *
@@ -155,13 +162,13 @@ public sealed interface Observation {
             return switch (event.path("source").asText()) {
                 case "aws.cloudformation" -> stack(event);
                 case "aws.cloudwatch" -> alarm(event);
-                case "aws.states" -> execution(event.path("detail"));
+                case "aws.states" -> execution(target(event), event.path("detail"));
                 case "plumbline", "aws.events" -> new Canary(target(event), at(event));
                 default ->
                     throw new Invalid(
                             "An event of source '" + event.path("source").asText() + "' does not belong here");
             };
-        } catch (DateTimeException | IllegalArgumentException e) {
+        } catch (DateTimeException | ArithmeticException | IllegalArgumentException e) {
             throw new Invalid("An event cannot be read: " + e.getMessage(), e);
         }
     }
@@ -198,7 +205,14 @@ public sealed interface Observation {
                 at(event));
     }
 
-    private static Observation execution(JsonNode detail) {
+    private static Observation execution(TargetKey target, JsonNode detail) {
+        Matcher arn = EXECUTION.matcher(detail.path("executionArn").asText());
+        boolean agrees = arn.matches()
+                && arn.group(1).equals(target.region())
+                && arn.group(2).equals(target.account());
+        if (!agrees) {
+            throw new Invalid("An event from " + target + " tells of an execution that is not there");
+        }
         if (detail.path("stateMachineArn").asText().endsWith(":plumbline-plan")) {
             return PlanEnded.read(detail);
         }
@@ -224,7 +238,9 @@ public sealed interface Observation {
                 event.path("account").asText(), event.path("region").asText());
     }
 
+    /** A time that the ledger, which counts milliseconds, cannot hold is none. */
     private static Instant at(JsonNode event) {
-        return Instant.parse(event.path("time").asText());
+        return Instant.ofEpochMilli(
+                Instant.parse(event.path("time").asText()).toEpochMilli());
     }
 }

@@ -83,20 +83,39 @@ class ObservationTest {
         assertThat(read("""
                 {"source": "aws.states", "detail-type": "Step Functions Execution Status Change", "account": "555555555555",
                  "region": "eu-west-1", "time": "2026-11-24T00:00:00Z",
-                 "detail": {"executionArn": "arn:e", "stateMachineArn": "arn:aws:states:eu-west-1:5:stateMachine:plumbline-plan",
+                 "detail": {"executionArn": "arn:aws:states:eu-west-1:555555555555:execution:plumbline-plan:plan-1", "stateMachineArn": "arn:aws:states:eu-west-1:5:stateMachine:plumbline-plan",
                             "name": "plan-1", "status": "ABORTED", "input": "{\\"pullRequest\\":\\"12\\",\\"after\\":\\"c\\"}"}}
-                """)).isEqualTo(new Observation.PlanEnded("arn:e", "plan-1", "12", "c"));
+                """))
+                .isEqualTo(new Observation.PlanEnded(
+                        "arn:aws:states:eu-west-1:555555555555:execution:plumbline-plan:plan-1", "plan-1", "12", "c"));
     }
 
     @Test
     void read_executionThatEnded_isItsName() {
         assertThat(read("""
                 {"source": "aws.states", "account": "555555555555", "region": "eu-west-1", "time": "2026-11-24T00:00:00Z",
-                 "detail": {"executionArn": "arn:e:push-1", "stateMachineArn": "arn:m", "name": "push-1", "status": "TIMED_OUT",
+                 "detail": {"executionArn": "arn:aws:states:eu-west-1:555555555555:execution:plumbline-reconcile:push-1", "stateMachineArn": "arn:m", "name": "push-1", "status": "TIMED_OUT",
                             "input": "{\\"trigger\\":\\"push\\",\\"ref\\":\\"refs/heads/main\\"}"}}
                 """))
                 .isEqualTo(new Observation.ExecutionEnded(
-                        "arn:e:push-1", "arn:m", "push-1", "refs/heads/main", "TIMED_OUT"));
+                        "arn:aws:states:eu-west-1:555555555555:execution:plumbline-reconcile:push-1",
+                        "arn:m",
+                        "push-1",
+                        "refs/heads/main",
+                        "TIMED_OUT"));
+    }
+
+    @Test
+    void read_executionOfAnotherAccountOrWithoutAnArn_isRefused() {
+        refuses("""
+                {"source": "aws.states", "account": "111111111111", "region": "eu-west-1", "time": "2026-11-24T00:00:00Z",
+                 "detail": {"executionArn": "arn:aws:states:eu-west-1:555555555555:execution:plumbline-reconcile:push-1",
+                            "stateMachineArn": "arn:m", "name": "push-1", "status": "TIMED_OUT"}}
+                """);
+        refuses("""
+                {"source": "aws.states", "account": "555555555555", "region": "eu-west-1", "time": "2026-11-24T00:00:00Z",
+                 "detail": {"stateMachineArn": "arn:m", "name": "push-1", "status": "TIMED_OUT"}}
+                """);
     }
 
     @Test
