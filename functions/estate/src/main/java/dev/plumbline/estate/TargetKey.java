@@ -17,6 +17,15 @@ public record TargetKey(String account, String region) implements Comparable<Tar
 
     /** Checks that both look like what they are. */
     public TargetKey {
+        check(account, region);
+    }
+
+    /**
+     * Checks that an account and a region look like what they are, for whoever keeps them apart.
+     *
+     * @throws IllegalArgumentException if the account is not twelve digits, or the region is empty
+     */
+    public static void check(String account, String region) {
         requireNonNull(account, "account is null");
         requireNonNull(region, "region is null");
         if (account.length() != 12 || !account.chars().allMatch(digit -> digit >= '0' && digit <= '9')) {

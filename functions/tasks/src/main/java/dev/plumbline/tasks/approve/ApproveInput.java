@@ -34,8 +34,7 @@ public sealed interface ApproveInput {
         /** Checks that nothing is missing and copies the headers. */
         public Decide {
             requireNonNull(run, "run is null");
-            requireNonNull(account, "account is null");
-            requireNonNull(region, "region is null");
+            TargetKey.check(account, region);
             requireNonNull(stack, "stack is null");
             requireNonNull(digest, "digest is null");
             requireNonNull(answer, "answer is null");

@@ -56,8 +56,7 @@ public record Assignment(
         requireNonNull(ref, "ref is null");
         requireNonNull(commit, "commit is null");
         requireNonNull(environment, "environment is null");
-        requireNonNull(account, "account is null");
-        requireNonNull(region, "region is null");
+        TargetKey.check(account, region);
         requireNonNull(key, "key is null");
         current = List.copyOf(current);
         reverts = List.copyOf(reverts);

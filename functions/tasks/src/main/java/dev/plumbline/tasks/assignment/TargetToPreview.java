@@ -47,8 +47,7 @@ public record TargetToPreview(
         requireNonNull(plan, "plan is null");
         requireNonNull(ref, "ref is null");
         requireNonNull(environment, "environment is null");
-        requireNonNull(account, "account is null");
-        requireNonNull(region, "region is null");
+        TargetKey.check(account, region);
         requireNonNull(key, "key is null");
         removed = List.copyOf(removed);
         stateful = new TreeMap<>(stateful);

@@ -240,7 +240,6 @@ public sealed interface Observation {
 
     /** A time that the ledger, which counts milliseconds, cannot hold is none. */
     private static Instant at(JsonNode event) {
-        return Instant.ofEpochMilli(
-                Instant.parse(event.path("time").asText()).toEpochMilli());
+        return Instant.ofEpochMilli(Instant.parse(event.path("time").asText()).toEpochMilli());
     }
 }

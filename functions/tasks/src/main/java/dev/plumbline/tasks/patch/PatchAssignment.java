@@ -37,8 +37,7 @@ public record PatchAssignment(
         requireNonNull(name, "name is null");
         requireNonNull(run, "run is null");
         requireNonNull(environment, "environment is null");
-        requireNonNull(account, "account is null");
-        requireNonNull(region, "region is null");
+        TargetKey.check(account, region);
         stacks = List.copyOf(stacks);
     }
 

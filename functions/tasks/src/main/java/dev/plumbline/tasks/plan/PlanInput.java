@@ -29,7 +29,7 @@ public sealed interface PlanInput {
         public Plan {
             requireNonNull(run, "run is null");
             requireNonNull(execution, "execution is null");
-            requireNonNull(startedAt, "startedAt is null");
+            var _ = Instant.parse(startedAt);
             requireNonNull(input, "input is null");
         }
 
@@ -53,8 +53,7 @@ public sealed interface PlanInput {
     record LookAround(String account, String region) implements PlanInput {
         /** Checks that nothing is missing. */
         public LookAround {
-            requireNonNull(account, "account is null");
-            requireNonNull(region, "region is null");
+            TargetKey.check(account, region);
         }
 
         TargetKey target() {
@@ -72,8 +71,7 @@ public sealed interface PlanInput {
     record LookAtStack(String account, String region, String stack) implements PlanInput {
         /** Checks that nothing is missing. */
         public LookAtStack {
-            requireNonNull(account, "account is null");
-            requireNonNull(region, "region is null");
+            TargetKey.check(account, region);
             requireNonNull(stack, "stack is null");
         }
 

@@ -108,7 +108,7 @@ public sealed interface ReportInput {
         public Report {
             requireNonNull(run, "run is null");
             requireNonNull(execution, "execution is null");
-            requireNonNull(startedAt, "startedAt is null");
+            var _ = Instant.parse(startedAt);
             requireNonNull(input, "input is null");
             requireNonNull(outcome, "outcome is null");
             requireNonNull(reason, "reason is null");

@@ -54,8 +54,7 @@ public sealed interface VerifyInput {
             implements VerifyInput {
         /** Checks that nothing is missing. */
         public VerifyStack {
-            requireNonNull(account, "account is null");
-            requireNonNull(region, "region is null");
+            TargetKey.check(account, region);
             requireNonNull(stack, "stack is null");
         }
 
@@ -76,8 +75,7 @@ public sealed interface VerifyInput {
     record VerifySettings(String account, String region, Assignment target, int attempt) implements VerifyInput {
         /** Checks that nothing is missing. */
         public VerifySettings {
-            requireNonNull(account, "account is null");
-            requireNonNull(region, "region is null");
+            TargetKey.check(account, region);
             requireNonNull(target, "target is null");
         }
 
@@ -97,8 +95,7 @@ public sealed interface VerifyInput {
     record DetectDrift(String account, String region, Assignment target) implements VerifyInput {
         /** Checks that nothing is missing. */
         public DetectDrift {
-            requireNonNull(account, "account is null");
-            requireNonNull(region, "region is null");
+            TargetKey.check(account, region);
             requireNonNull(target, "target is null");
         }
 
@@ -128,8 +125,7 @@ public sealed interface VerifyInput {
             implements VerifyInput {
         /** Checks that nothing is missing and copies the lists. */
         public ReadDrift {
-            requireNonNull(account, "account is null");
-            requireNonNull(region, "region is null");
+            TargetKey.check(account, region);
             requireNonNull(target, "target is null");
             pending = List.copyOf(pending);
             drifted = List.copyOf(drifted);
