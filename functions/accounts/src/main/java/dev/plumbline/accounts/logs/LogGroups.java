@@ -35,11 +35,11 @@ public final class LogGroups {
         return new LogGroups(DocumentApi.of(DocumentService.LOGS, ERRORS, session));
     }
 
-    /** Returns a log group by its name, or nothing where there is none. */
+    /** Returns a log group by its name, or nothing if there is none: AWS answers an empty list then, and no error. */
     public Optional<LogGroup> find(String name) {
         ObjectNode wanted = JsonNodeFactory.instance.objectNode().put("logGroupNamePrefix", name);
-        return api.find("DescribeLogGroups", wanted, ABSENT).stream()
-                .flatMap(answer -> StreamSupport.stream(answer.path("logGroups").spliterator(), false))
+        JsonNode groups = api.call("DescribeLogGroups", wanted).path("logGroups");
+        return StreamSupport.stream(groups.spliterator(), false)
                 .filter(group -> group.path("logGroupName").asText().equals(name))
                 .findFirst()
                 .map(group -> new LogGroup(
