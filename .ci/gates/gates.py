@@ -97,6 +97,20 @@ def circleci() -> Finished:
     return run(len(files), [checker, "--builtin-schema", "vendor.circle-ci", *files])
 
 
+def renovate() -> Finished:
+    """What looks for newer versions by itself, by the schema that Renovate publishes."""
+    checker = str(tools.python_tools("pipeline") / "bin" / "check-jsonschema")
+    return run(len(tracked("renovate.json")), [checker, "--builtin-schema", "vendor.renovate", "renovate.json"])
+
+
+def behind() -> Finished:
+    """What has a newer release and no reason to be held back. Asks the registries; by name alone."""
+    done = run(1, [sys.executable, ".ci/gates/behind.py"])
+    if not done.failed:
+        print(done.output, flush=True)
+    return done
+
+
 def shellcheck() -> Finished:
     named = tracked(":(glob)**/*.sh", "plumbline", ".ci/run", "local/vpn/systemctl")
     return run(len(named), [str(tools.python_tools("checks") / "bin" / "shellcheck"), *named])
@@ -175,6 +189,7 @@ CHECKS: dict[str, Callable[[], Finished]] = {
     "state-machines": state_machines,
     "event-schema": event_schema,
     "circleci": circleci,
+    "renovate": renovate,
     "shellcheck": shellcheck,
     "python-style": python_style,
     "json": json_files,
@@ -183,7 +198,7 @@ CHECKS: dict[str, Callable[[], Finished]] = {
 }
 
 # What takes too long, or needs too much, to run each time.
-ON_REQUEST: dict[str, Callable[[], Finished]] = {"image-pipeline": image_pipeline}
+ON_REQUEST: dict[str, Callable[[], Finished]] = {"image-pipeline": image_pipeline, "behind": behind}
 
 
 def timed(name: str) -> tuple[str, Finished, float]:
