@@ -3,6 +3,7 @@
 A reader that finds less than there is would hold nothing to AWS: each one counts by a second way and fails if the counts differ.
 """
 
+import functools
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,6 +45,7 @@ class Table:
     codes: tuple[str, ...]
 
 
+@functools.cache
 def code(file: Path) -> str:
     """Returns a source without its comments; what begins one within a text is text."""
     return re.sub(rf"({_TEXT})|/\*.*?\*/|//[^\n]*", lambda found: found[1] or "", file.read_text(), flags=re.S)
@@ -190,3 +192,41 @@ def typed_names() -> dict[str, Asked]:
     source = code(ACCOUNTS / "calls" / "Operation.java")
     names = re.findall(r"\n    ([A-Z][A-Z_0-9]*)\(", source)
     return dict(zip(names, typed_operations(), strict=True))
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A source that reads answers: what it asks for, or its package does; its fields; what it sends; the filters that it names."""
+
+    file: str
+    asked: tuple[Asked, ...]
+    fields: tuple[str, ...]
+    sent: tuple[str, ...]
+    filters: tuple[str, ...]
+
+
+@functools.cache
+def readers() -> list[Reader]:
+    """The sources that read answers of operations asked for by hand."""
+    names, gateways = typed_names(), {}
+    for file, asked, _ in gateway_operations():
+        gateways.setdefault(file, []).append(asked)
+    sources = {file: code(file) for file in sorted(FUNCTIONS.glob("*/src/main/java/**/*.java"))}
+    own = {file: [*(names[each] for each in re.findall(r"\bOperation\.([A-Z]\w+)", source) if each in names),
+                  *gateways.get(file.name, [])] for file, source in sources.items()}
+    found = []
+    for file, source in sources.items():
+        asked = own[file]
+        # An answer that comes as an argument was asked for beside it.
+        if not asked or re.search(r"[(,]\s*(?:Answer|XmlNode) \w+", source):
+            asked = [each for other in sources if other.parent == file.parent for each in own[other]]
+        if file.parent.name == "calls" or not asked or not re.search(r"\b(Answer|XmlNode|JsonNode)\b", source) and not own[file]:
+            continue
+        document = "DocumentService." in source
+        fields = re.findall(rf"\.(?:text|items|flag|texts|at|number|find{'|path|has' if document else ''})\(\s*\"(\w+)\"", source)
+        actions = {each.action for each in asked}
+        fields = [each for each in fields if each.removesuffix("Result") not in actions]
+        sent = re.findall(r'\.(?:with|list|put|putArray)\(\s*"(\w+)[".]', source) if file.name in gateways else []
+        filters = re.findall(r'(?:\.filter|\.rdsFilter|\bfilter)\(\s*"([^"]+)"', source)
+        found.append(Reader(file.name, tuple(asked), tuple(fields), tuple(sent), tuple(filters)))
+    return found

@@ -3,6 +3,7 @@
 The emulator takes much that AWS has not; a name that AWS does not have fails here.
 """
 
+import functools
 import re
 
 import botocore.session
@@ -105,6 +106,7 @@ def wrong_operation(asked: java_calls.Asked) -> list[str]:
     return wrong
 
 
+@functools.cache
 def inputs(asked: java_calls.Asked) -> set[str]:
     """Returns the parameters of an operation by their names on the wire, and those of the path as the source names them."""
     shape = model(asked.service).operation_model(asked.action).input_shape
@@ -114,6 +116,48 @@ def inputs(asked: java_calls.Asked) -> set[str]:
         # EC2 asks with the first letter in upper case: botocore's serialiser does so.
         found.add(sent[0].upper() + sent[1:] if asked.service == "EC2" else sent)
     return found
+
+
+# What stands in no shape, and why.
+_OWN_FIELDS = {
+    ("DeadLetters.java", "SentTimestamp"): "an attribute's name, a value of MessageSystemAttributeName",
+    **{("Trails.java", field): "the event's own record, a text in CloudTrailEvent: CloudTrail's user guide, record contents"
+       for field in ("arn", "errorCode", "invokedBy", "sourceIPAddress", "userIdentity")},
+    **{(f"{probe}.java", parameter): "a probe's own parameter" for probe, parameter in (
+        ("RecorderRecording", "RecorderName"), ("RulesInPlace", "RuleNames"), ("TrailDelivering", "TrailName"))},
+}
+
+
+def fields(shape, seen: tuple[str, ...] = ()) -> set[str]:
+    """Returns the names on the wire of a shape's members and of all within them."""
+    if shape is None or shape.name in seen:
+        return set()
+    within = (*seen, shape.name)
+    if shape.type_name == "structure":
+        return {member.serialization.get("name", name) for name, member in shape.members.items()}.union(
+            *(fields(member, within) for member in shape.members.values()))
+    if shape.type_name == "list":
+        return {shape.member.serialization.get("name", "member")} | fields(shape.member, within)
+    return fields(shape.value, within) if shape.type_name == "map" else set()
+
+
+@functools.cache
+def answered(asked: java_calls.Asked) -> set[str]:
+    return fields(model(asked.service).operation_model(asked.action).output_shape)
+
+
+@functools.cache
+def sendable(asked: java_calls.Asked) -> set[str]:
+    return inputs(asked) | fields(model(asked.service).operation_model(asked.action).input_shape)
+
+
+@functools.cache
+def filters_of(asked: java_calls.Asked) -> set[str]:
+    """Returns the filters of an operation, which stand only in the words of its description."""
+    shape = model(asked.service).operation_model(asked.action).input_shape
+    words = "".join(shape.members[name].documentation for name in ("Filters", "Filter") if shape and name in shape.members)
+    # The tag itself follows: "tag:<key>".
+    return {"tag:" if each == "tag" else each for each in re.findall(r"<code>([\w.:-]+)</code>", words)}
 
 
 def bare(code: str) -> str:
@@ -161,6 +205,29 @@ def test_parameters_ofTheRegistrysOperations_areThoseOfAws():
     assert len({operation for _, operation, _ in given}) > 60
     assert [(file, names[operation].action, name) for file, operation, name in given
             if name not in inputs(names[operation])] == []
+
+
+def test_fields_thatAreRead_standInTheAnswersOfAws():
+    """The members of the models' outputs, those of the operations that the source or its package asks for."""
+    assert sum(len(each.fields) for each in java_calls.readers()) > 250
+    wrong = {(each.file, field) for each in java_calls.readers() for field in each.fields
+             if not any(field in answered(asked) for asked in each.asked)}
+    assert wrong - set(_OWN_FIELDS) == set()
+    assert set(_OWN_FIELDS) - wrong == set()
+
+
+def test_parameters_ofGateways_areThoseOfAws():
+    """The members of the models' inputs, those of the operations that the source asks for."""
+    assert sum(len(each.sent) for each in java_calls.readers()) > 20
+    assert [(each.file, name) for each in java_calls.readers() for name in each.sent
+            if not any(name in sendable(asked) for asked in each.asked)] == []
+
+
+def test_filters_ofEc2AndRds_areThoseOfAws():
+    """The descriptions of the models' parameter Filters."""
+    assert sum(len(each.filters) for each in java_calls.readers()) > 10
+    assert [(each.file, name) for each in java_calls.readers() for name in each.filters
+            if not any(name in filters_of(asked) for asked in each.asked)] == []
 
 
 def test_pages_ofGateways_holdTheListThatIsRead():
@@ -211,6 +278,17 @@ def test_parameter_thatAwsDoesNotHave_isFound():
     assert "Filters" not in inputs(names["DESCRIBE_VPCS"])
     assert "Filters" in inputs(names["DESCRIBE_DB_INSTANCES"])
     assert "clusterName" not in inputs(names["LIST_ADDONS"])
+    assert "vpc-id" in filters_of(names["DESCRIBE_SECURITY_GROUPS"])
+    assert "vpc" not in filters_of(names["DESCRIBE_SECURITY_GROUPS"])
+
+
+def test_field_thatAwsDoesNotAnswer_isFound():
+    names = java_calls.typed_names()
+
+    assert {"DBInstances", "DBInstanceIdentifier"} <= answered(names["DESCRIBE_DB_INSTANCES"])
+    assert "dbInstanceIdentifier" not in answered(names["DESCRIBE_DB_INSTANCES"])
+    assert "reservationSet" in answered(names["DESCRIBE_INSTANCES"])
+    assert "Reservations" not in answered(names["DESCRIBE_INSTANCES"])
 
 
 @pytest.mark.parametrize("service", [
