@@ -11,7 +11,14 @@ from pathlib import Path
 FUNCTIONS = Path(__file__).parents[2] / "functions"
 ACCOUNTS = FUNCTIONS / "accounts" / "src" / "main" / "java" / "dev" / "plumbline" / "accounts"
 
+
 _TEXT = r'"((?:[^"\\]|\\.)*)"'
+
+
+def sources() -> list[Path]:
+    """The sources that may ask for operations of the registry."""
+    top = FUNCTIONS.parent
+    return sorted([*FUNCTIONS.glob("*/src/main/java/**/*.java"), *top.glob("cli/src/main/java/**/*.java")])
 
 
 @dataclass(frozen=True)
@@ -28,12 +35,13 @@ class Service:
 
 @dataclass(frozen=True)
 class Asked:
-    """An operation, the method and path if the source spells them, and the codes that it takes for nothing."""
+    """An operation, the method and path if the source spells them, the codes that it takes for nothing, and how it is called."""
 
     service: str
     action: str
     route: str = ""
     nothing: tuple[str, ...] = ()
+    called: str = ""
 
 
 @dataclass(frozen=True)
@@ -121,8 +129,8 @@ def gateway_operations() -> list[tuple[str, Asked, str]]:
             arguments = source[call.end():source.index(";", call.end())]
             named = re.findall(r'"([A-Z]\w+)"', arguments.split(",", 1)[0])
             listed = re.match(rf'"\w+",\s*[\w.(){{}}"-]+(?:, \w+\))?,\s*{_TEXT}\)', arguments) if "ages" in call[2] else None
-            found += [(file.name, Asked(service, name, nothing=nothing if call[2] == "find" else ()), listed[1] if listed else "")
-                      for name in named]
+            found += [(file.name, Asked(service, name, nothing=nothing if call[2] == "find" else (), called=call[2]),
+                       listed[1] if listed else "") for name in named]
             unnamed = unnamed or not named
         # An action in a variable comes from a text of this file.
         if unnamed:
@@ -134,7 +142,7 @@ def gateway_operations() -> list[tuple[str, Asked, str]]:
 def error_tables() -> list[Table]:
     """The error tables, but for what they share."""
     found, there = [], 0
-    for file in sorted(FUNCTIONS.glob("*/src/main/java/**/*.java")):
+    for file in sources():
         source = code(file)
         there += source.count("ErrorTable.of(")
         for part in source.split("ErrorTable.of(")[1:]:
@@ -149,7 +157,7 @@ def error_tables() -> list[Table]:
                 codes += [argument[0] for argument in which if argument]
                 rest = rest[rule.end():]
             assert re.match(r"\s*(\.build\(\)|\)|;)", rest), (file.name, rest[:80])
-            found.append(Table(label[1], str(file.relative_to(FUNCTIONS)), tuple(codes)))
+            found.append(Table(label[1], str(file.relative_to(FUNCTIONS.parent)), tuple(codes)))
     assert len(found) == there > 25
     return found
 
@@ -166,7 +174,7 @@ def _lowest(text: str) -> int:
 def typed_parameters() -> list[tuple[str, str, str]]:
     """The parameters that stand in one statement with their operation: file, operation's constant, first part of the name."""
     found = []
-    for file in sorted(FUNCTIONS.glob("*/src/main/java/**/*.java")):
+    for file in sources():
         for statement in re.split(r";\s*\n", code(file)):
             asked = list(re.finditer(r"\bOperation\.([A-Z]\w+)", statement))
             if not asked:
@@ -211,15 +219,15 @@ def readers() -> list[Reader]:
     names, gateways = typed_names(), {}
     for file, asked, _ in gateway_operations():
         gateways.setdefault(file, []).append(asked)
-    sources = {file: code(file) for file in sorted(FUNCTIONS.glob("*/src/main/java/**/*.java"))}
+    texts = {file: code(file) for file in sources()}
     own = {file: [*(names[each] for each in re.findall(r"\bOperation\.([A-Z]\w+)", source) if each in names),
-                  *gateways.get(file.name, [])] for file, source in sources.items()}
+                  *gateways.get(file.name, [])] for file, source in texts.items()}
     found = []
-    for file, source in sources.items():
+    for file, source in texts.items():
         asked = own[file]
         # An answer that comes as an argument was asked for beside it.
         if not asked or re.search(r"[(,]\s*(?:Answer|XmlNode) \w+", source):
-            asked = [each for other in sources if other.parent == file.parent for each in own[other]]
+            asked = [each for other in texts if other.parent == file.parent for each in own[other]]
         if file.parent.name == "calls" or not asked or not re.search(r"\b(Answer|XmlNode|JsonNode)\b", source) and not own[file]:
             continue
         document = "DocumentService." in source
@@ -230,3 +238,9 @@ def readers() -> list[Reader]:
         filters = re.findall(r'(?:\.filter|\.rdsFilter|\bfilter)\(\s*"([^"]+)"', source)
         found.append(Reader(file.name, tuple(asked), tuple(fields), tuple(sent), tuple(filters)))
     return found
+
+
+def used_operations() -> set[str]:
+    """The constants of the registry that some other source names."""
+    return {each for file in sources() if file.name != "Operation.java"
+            for each in re.findall(r"\b(?:Operation\.)?([A-Z][A-Z_0-9]+)\b", code(file))}

@@ -21,7 +21,7 @@ _NAMES = {
 _LABELS = {
     "ACM": "acm", "Auto Scaling": "autoscaling", "Cloud Control": "cloudcontrol", "CloudFormation": "cloudformation",
     "CloudTrail": "cloudtrail", "CloudWatch Logs": "logs", "Config": "config", "DynamoDB": "dynamodb", "EKS": "eks",
-    "EC2": "ec2", "ELB": "elbv2", "EventBridge Scheduler": "scheduler", "GuardDuty": "guardduty", "IAM": "iam",
+    "EC2": "ec2", "ECR": "ecr", "ELB": "elbv2", "EventBridge Scheduler": "scheduler", "GuardDuty": "guardduty", "IAM": "iam",
     "IAM Access Analyzer": "accessanalyzer", "RDS": "rds", "Route 53": "route53", "S3": "s3",
     "S3 Control": "s3control", "SNS": "sns", "SQS": "sqs", "STS": "sts", "Secrets Manager": "secretsmanager",
     "Step Functions": "stepfunctions", "Systems Manager": "ssm", "CloudWatch": "cloudwatch",
@@ -117,6 +117,17 @@ def inputs(asked: java_calls.Asked) -> set[str]:
         found.add(sent[0].upper() + sent[1:] if asked.service == "EC2" else sent)
     return found
 
+
+# How the gateways follow pages: what they ask and what they read.
+_TOKENS = {"pages": ("NextToken", "nextToken"), "markedPages": ("Marker", "Marker"), "nextMarkedPages": ("Marker", "NextMarker")}
+# First pages that are all that is wanted, and why.
+_FIRST_PAGE = {
+    ("Alarms.java", "DescribeAlarms"): "no more names are asked for than a page has",
+    ("LogGroups.java", "DescribeLogGroups"): "the names come sorted, so that the one that is asked for is the first of its prefix",
+    ("LogGroups.java", "DescribeLogStreams"): "the one that was written to last comes first",
+    ("ServerGroups.java", "DescribeAutoScalingGroups"): "one name is asked for",
+    ("Trails.java", "LookupEvents"): "the newest come first, and no more are looked at",
+}
 
 # What stands in no shape, and why.
 _OWN_FIELDS = {
@@ -237,6 +248,34 @@ def test_pages_ofGateways_holdTheListThatIsRead():
     for asked, listed in followed:
         members = model(asked.service).operation_model(asked.action).output_shape.members
         assert listed in {shape.serialization.get("name", name) for name, shape in members.items()}, (asked, listed)
+
+
+def test_pages_ofGateways_areFollowedByTheNamesOfAws():
+    """botocore's paginators; whose first page is all that is wanted stands on a list with the reason."""
+    wrong, first = [], set()
+    for file, asked, _ in java_calls.gateway_operations():
+        known = _NAMES.get(asked.service, asked.service.lower())
+        try:
+            paginator = _SESSION.get_paginator_model(known).get_paginator(asked.action)
+        except ValueError:
+            paginator = None
+        if asked.called in ("call", "find") and paginator:
+            first.add((file, asked.action))
+        elif asked.called in _TOKENS:
+            operation = model(asked.service).operation_model(asked.action)
+            names = paginator and tuple(
+                shape.members[name].serialization.get("queryName" if way == "asked" else "name", name)
+                for way, shape, name in (("asked", operation.input_shape, paginator["input_token"]),
+                                         ("answered", operation.output_shape, paginator["output_token"])))
+            if names != _TOKENS[asked.called]:
+                wrong.append((file, asked.action, names))
+    assert wrong == []
+    assert first == set(_FIRST_PAGE)
+
+
+def test_operations_ofTheRegistry_areAskedForSomewhere():
+    """The registry is what permissions are made of: what nobody asks for goes."""
+    assert set(java_calls.typed_names()) - java_calls.used_operations() == set()
 
 
 def test_codesOfOperations_thatMeanNothingIsThere_areThoseOfAws():
