@@ -244,3 +244,32 @@ def used_operations() -> set[str]:
     """The constants of the registry that some other source names."""
     return {each for file in sources() if file.name != "Operation.java"
             for each in re.findall(r"\b(?:Operation\.)?([A-Z][A-Z_0-9]+)\b", code(file))}
+
+
+@dataclass(frozen=True)
+class Wired:
+    """A gateway that spells its requests itself: the actions, all of its texts, and the fields that it reads."""
+
+    file: str
+    actions: tuple[str, ...]
+    texts: tuple[str, ...]
+    fields: tuple[str, ...]
+    queried: tuple[str, ...]
+
+
+def wired() -> list[Wired]:
+    """The gateways that use the wire without one of the clients above."""
+    found = []
+    for file in sorted(FUNCTIONS.glob("*/src/main/java/**/*.java")):
+        if "Wire.to(" not in code(file) or file.parent.name in ("calls", "documents", "query"):
+            continue
+        # What an answer becomes stands beside it.
+        beside = "".join(code(each) for each in sorted(file.parent.glob("*.java")))
+        texts = re.findall(_TEXT, code(file))
+        actions = [text for text in texts if re.fullmatch(r"(?:Describe|List|Get)[A-Z]\w+", text)]
+        fields = re.findall(r'\.(?:text|items|find|path|flag)\(\s*"(\w+)"\)', beside)
+        # The names of a map of texts, which becomes the query of an address.
+        maps = re.findall(r"Map<String, String> \w+ = Map\.of\(([^;]*)\);", code(file))
+        queried = [each.strip().strip('"') for given in maps for each in given.split(",")[::2]]
+        found.append(Wired(file.name, tuple(sorted(set(actions))), tuple(texts), tuple(fields), tuple(queried)))
+    return found

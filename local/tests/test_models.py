@@ -129,6 +129,9 @@ _FIRST_PAGE = {
     ("Trails.java", "LookupEvents"): "the newest come first, and no more are looked at",
 }
 
+# The gateways that spell their requests themselves, and how many operations each asks for.
+_WIRED = {"Callers.java": ("STS", 1), "Clusters.java": ("EKS", 7), "Zones.java": ("Route 53", 2)}
+
 # What stands in no shape, and why.
 _OWN_FIELDS = {
     ("DeadLetters.java", "SentTimestamp"): "an attribute's name, a value of MessageSystemAttributeName",
@@ -248,6 +251,25 @@ def test_pages_ofGateways_holdTheListThatIsRead():
     for asked, listed in followed:
         members = model(asked.service).operation_model(asked.action).output_shape.members
         assert listed in {shape.serialization.get("name", name) for name, shape in members.items()}, (asked, listed)
+
+
+def test_requestsThatAGatewaySpells_areThoseOfAws():
+    """Operations, methods, the fixed parts of paths, names in queries, versions and fields; a gateway more has to be listed."""
+    found = java_calls.wired()
+    assert {each.file: len(each.actions) for each in found} == {file: many for file, (_, many) in _WIRED.items()}
+    for each in found:
+        known = model(_WIRED[each.file][0])
+        asked = [known.operation_model(action) for action in each.actions]
+        parts = {part for text in each.texts for part in text.split("/")}
+        needed = {part for operation in asked for part in operation.http["requestUri"].split("/") if "{" not in part}
+        assert needed <= parts, each.file
+        assert set(each.queried) <= {member.serialization.get("name") for operation in asked if operation.input_shape
+                                     for member in operation.input_shape.members.values()
+                                     if member.serialization.get("location") == "querystring"}, each.file
+        assert set(each.fields) <= set().union(*(fields(operation.output_shape) for operation in asked)), each.file
+        versions = {text.partition("Version=")[2] for text in each.texts if "Version=" in text}
+        assert versions <= {known.metadata["apiVersion"]}, each.file
+        assert known.metadata["protocol"] == "query" or all(operation.http["method"] == "GET" for operation in asked)
 
 
 def test_pages_ofGateways_areFollowedByTheNamesOfAws():
