@@ -273,3 +273,17 @@ def wired() -> list[Wired]:
         queried = [each.strip().strip('"') for given in maps for each in given.split(",")[::2]]
         found.append(Wired(file.name, tuple(sorted(set(actions))), tuple(texts), tuple(fields), tuple(queried)))
     return found
+
+
+def expected_codes() -> list[Table]:
+    """The codes that gateways take for an answer, under the table that stands in the source or beside it."""
+    found = []
+    tables = error_tables()
+    for file in sources():
+        codes = re.findall(rf"new ErrorCode\(\s*{_TEXT}", code(file))
+        here = str(file.relative_to(FUNCTIONS.parent))
+        beside = [each.label for each in tables if each.file == here] or [
+            each.label for each in tables if Path(each.file).parent == Path(here).parent]
+        if codes and file.parent.name != "errors":
+            found.append(Table(beside[0] if beside else "", here, tuple(codes)))
+    return found

@@ -40,12 +40,14 @@ _DOCUMENTED = {
         "InvalidNetworkAclEntry.NotFound", "InvalidPermission.Duplicate", "InvalidPermission.NotFound", "InvalidVpcID.NotFound",
         "NetworkAclEntryAlreadyExists")},
     **{("s3", code): _S3 for code in (
-        "ConditionalRequestConflict", "NoSuchPublicAccessBlockConfiguration", "OperationAborted")},
+        "ConditionalRequestConflict", "NoSuchPublicAccessBlockConfiguration", "OperationAborted", "PreconditionFailed")},
     # That each operation may answer: the model has it at others.
     ("s3", "NoSuchBucket"): _S3,
     ("s3control", "OperationAborted"): _S3,
     ("s3control", "NoSuchAccessPoint"): _S3,
     ("s3control", "NoSuchAccessPointPolicy"): _ASSUMED,
+    ("cloudformation", "AccessDenied"): _COMMON,
+    ("cloudformation", "AccessDeniedException"): _COMMON,
     ("cloudformation", "ValidationError"): _COMMON,
     ("cloudcontrol", "AccessDenied"): _COMMON.replace("AWSCloudFormation", "cloudcontrolapi"),
     ("sts", "AccessDenied"): _COMMON.replace("AWSCloudFormation", "STS"),
@@ -312,10 +314,19 @@ def test_codesOfErrorTables_always_areThoseOfAws():
             for wrong in unknown_codes(table.label, table.codes)] == []
 
 
+def test_codesThatStandForAnAnswer_always_areThoseOfAws():
+    """The shapes of the models that are exceptions, those of the service whose error table stands beside the code."""
+    expected = java_calls.expected_codes()
+    assert sum(len(each.codes) for each in expected) > 15
+    assert [each.file for each in expected if not each.label] == []
+    assert [wrong for each in expected for wrong in unknown_codes(each.label, each.codes)] == []
+
+
 def test_documentedCodes_always_areAskedForAndInNoModel():
     """The list of exceptions does not outlive what it excuses."""
     asked = {(_NAMES.get(each.service, each.service.lower()), code) for each in operations() for code in each.nothing}
-    told = {(_LABELS[table.label], code) for table in java_calls.error_tables() for code in table.codes}
+    told = {(_LABELS[table.label], code)
+            for table in [*java_calls.error_tables(), *java_calls.expected_codes()] for code in table.codes}
     assert set(_DOCUMENTED) <= asked | told
     rows = (java_calls.FUNCTIONS.parent / "docs" / "aws-unknowns.md").read_text().splitlines()
     for (_, code), source in _DOCUMENTED.items():
