@@ -63,7 +63,8 @@ public record Directory(
 
     /**
      * Returns what is known by the rules of a deployed commit. An environment that it does not have yet is known, with
-     * the policies that hold where nothing is said, and none of its stacks is patched.
+     * the policies that hold where nothing is said, and none of its stacks is patched. A blackout of this commit counts
+     * at once: what is stricter need not wait, and a patch would find the window of its stack closed.
      *
      * @param deployedOrNull the directory of the commit that was deployed everywhere last, or null if none was or it is
      *     lost
@@ -81,7 +82,14 @@ public record Directory(
                 .map(Place::unruled)
                 .toList()
                 .forEach(known::add);
-        return new Directory(commit, known, deployedOrNull == null ? List.of() : deployedOrNull.patchable, declared);
+        List<PatchableStack> patched = deployedOrNull == null ? List.of() : deployedOrNull.patchable;
+        return new Directory(commit, known, patched.stream().map(this::closed).toList(), declared);
+    }
+
+    private PatchableStack closed(PatchableStack deployed) {
+        return patchable(deployed.account(), deployed.stack())
+                .map(deployed::closedAlsoBy)
+                .orElse(deployed);
     }
 
     /** Returns a stack of an account, or nothing where it is not declared or nothing of it can be patched. */

@@ -78,6 +78,21 @@ public record PatchableStack(
                 PatchingDocument.of(stack.patching()));
     }
 
+    /** Returns the same stack, in the blackouts of another commit's as well. */
+    PatchableStack closedAlsoBy(PatchableStack other) {
+        return new PatchableStack(
+                environment,
+                account,
+                regions,
+                wave,
+                stack,
+                blueprint,
+                at,
+                patches,
+                declared,
+                patching.closedAlsoBy(other.patching));
+    }
+
     /** Returns where it is. */
     public List<TargetKey> targets() {
         return regions.stream().map(region -> new TargetKey(account, region)).toList();

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * When and how far a stack is patched, as it is stored.
@@ -73,6 +74,14 @@ public record PatchingDocument(
                 patching.hold(),
                 patching.bake().toSeconds(),
                 patching.concurrency());
+    }
+
+    /** Returns the same with the blackouts of another as well. */
+    PatchingDocument closedAlsoBy(PatchingDocument other) {
+        List<Closed> both = Stream.concat(blackouts.stream(), other.blackouts.stream())
+                .distinct()
+                .toList();
+        return new PatchingDocument(policy, windows, both, hold, bakeSeconds, concurrency);
     }
 
     /** Returns what it says. */

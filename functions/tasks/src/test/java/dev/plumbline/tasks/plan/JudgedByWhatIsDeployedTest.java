@@ -387,6 +387,24 @@ class JudgedByWhatIsDeployedTest {
         assertThat(patching().policy()).isEqualTo(PatchPolicy.NONE);
     }
 
+    /** What is stricter need not wait: the commit's own run keeps the version, and a patch has to as well. */
+    @Test
+    void push_thatAddsABlackout_isHeardBeforeItIsDeployed() {
+        deployed("1", ROOT, patched("17.6", WINDOW), PATCHED);
+
+        plan(
+                "2",
+                files(
+                        ROOT,
+                        patched(
+                                "17.6",
+                                WINDOW + ", blackouts: [{ from: \"2099-12-20\", to: \"2099-12-31\", reason: Peace }]"),
+                        PATCHED));
+
+        assertThat(softened("push-2")).isEmpty();
+        assertThat(patching().blackouts()).hasSize(1);
+    }
+
     /** Threat model: {@code jump-the-waves}. */
     @Test
     void push_thatReordersWaves_orGivesAStackAnEarlierOne_asks() {
