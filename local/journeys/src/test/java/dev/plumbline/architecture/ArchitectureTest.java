@@ -70,11 +70,29 @@ class ArchitectureTest {
     void functions_always_makeNothingUnique() {
         noClasses()
                 .that()
-                .resideInAnyPackage(ESTATE, ACCOUNTS, TASKS)
+                .resideInAnyPackage(ESTATE, ACCOUNTS, TASKS, WEBHOOK)
                 .should()
                 .dependOnClassesThat()
                 .belongToAnyOf(Random.class, SecureRandom.class, UUID.class)
                 .because("what is random in a snapshot is the same in all functions that are restored from it")
+                .check(OURS);
+    }
+
+    /**
+     * A bucket's name can be taken by a stranger, and what is written there is theirs. BucketTest holds the one class
+     * to it.
+     */
+    @Test
+    void functions_always_nameTheOwnerOfTheBucketThatTheyAsk() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(ESTATE, ACCOUNTS, TASKS, WEBHOOK)
+                .and()
+                .doNotHaveFullyQualifiedName("dev.plumbline.accounts.objects.Bucket")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("software.amazon.awssdk.services.s3.S3Client")
+                .because("only Bucket sends the expected owner with every request")
                 .check(OURS);
     }
 

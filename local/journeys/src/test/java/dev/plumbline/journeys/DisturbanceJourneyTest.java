@@ -119,6 +119,9 @@ class DisturbanceJourneyTest {
                 .write("blueprints/takeover.yaml", Blueprints.TAKEOVER)
                 .addStack("stage", "takeover:\n  blueprint: takeover\n  policies: { approvals: never }\n"));
 
+        Question rules = journey.asked(pushed, "(rules)");
+        assertThat(journey.command("approve", rules.run(), rules.place(), "--reason", "nobody looked"))
+                .startsWith("0\n");
         Question question = journey.asked(pushed, "takeover");
         assertThat(question.text()).contains("access that is given by Role (AWS::IAM::Role)");
         assertThat(journey.command("approve", question.run(), question.place(), "--reason", "nobody looked"))

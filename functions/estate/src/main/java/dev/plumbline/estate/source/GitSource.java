@@ -10,7 +10,9 @@ import dev.plumbline.failure.Stalled;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -242,17 +244,24 @@ public final class GitSource {
             }
         }
 
+        /**
+         * What lies behind the last generation that was asked for is not there, and is no reason to fail: JGit's walk
+         * would.
+         */
         private Lineage parents(String commit) throws IOException {
             Map<String, Set<String>> parents = new HashMap<>();
+            Deque<ObjectId> next = new ArrayDeque<>(List.of(ObjectId.fromString(commit)));
             try (ObjectReader reader = repository.newObjectReader();
                     RevWalk walk = new RevWalk(reader)) {
-                walk.markStart(walk.parseCommit(ObjectId.fromString(commit)));
-                for (RevCommit each : walk) {
-                    parents.put(
-                            each.name(),
-                            Arrays.stream(each.getParents())
-                                    .map(RevCommit::name)
-                                    .collect(toSet()));
+                while (!next.isEmpty()) {
+                    ObjectId id = next.remove();
+                    if (!parents.containsKey(id.name()) && reader.has(id)) {
+                        List<RevCommit> before =
+                                Arrays.asList(walk.parseCommit(id).getParents());
+                        parents.put(
+                                id.name(), before.stream().map(RevCommit::name).collect(toSet()));
+                        next.addAll(before);
+                    }
                 }
             }
             return new Lineage(parents);

@@ -12,7 +12,9 @@ import dev.plumbline.failure.Stalled;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Set;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
@@ -152,6 +154,23 @@ class GitSourceTest {
             assertThat(lineage.leads(third, second)).isFalse();
             assertThat(three.lineage(second).leads(third, second)).isFalse();
             assertThat(lineage.leads("0123456789".repeat(4), third)).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void lineage_branchLongerThanWhatIsLookedAt_tellsOfItsLastGenerations(boolean filters) throws IOException {
+        try (LiveRepository live = new LiveRepository(folder.resolve("long.git"), filters)) {
+            List<String> commits = new ArrayList<>();
+            for (int number = 0; number < 210; number++) {
+                commits.add(live.commit(live.file("plumbline.yaml", Integer.toString(number))));
+            }
+
+            Lineage lineage = source("long.git", new GitCredentials.Anonymous()).lineage(commits.getLast());
+
+            assertThat(lineage.leads(commits.get(100), commits.getLast())).isTrue();
+            assertThat(lineage.leads(commits.get(20), commits.get(30))).isTrue();
+            assertThat(lineage.leads(commits.getFirst(), commits.getLast())).isFalse();
         }
     }
 
